@@ -1,0 +1,134 @@
+/**
+ * The framed protocol between the platform and the runtime clients in `runtimes/`, over an inherited socket
+ * pair (file descriptor 3 inside the sandbox; `MAYFLY_CHANNEL_FD` names it).
+ *
+ *   +------+----------------+----------------+---------------+------------+
+ *   | type | meta length    | body length    | meta          | body       |
+ *   | u8   | u32 big-endian | u32 big-endian | JSON, UTF-8   | raw bytes  |
+ *   +------+----------------+----------------+---------------+------------+
+ *
+ * A meta length of 0 means `{}`. Order is meaning: LOG frames that come before a RESPONSE belong to it.
+ *
+ *   platform -> runtime                          runtime -> platform
+ *   ASSIGN  meta Assign                          BOOTED                       once, before any code is seen
+ *   INVOKE  meta Invoke, body the event          READY                        the handler is loaded
+ *                                                INIT_ERROR  meta {errorType}, body the error JSON; then it exits
+ *                                                RESPONSE    meta {id}, body the answer
+ *                                                ERROR       meta {id, errorType}, body the error JSON
+ *                                                LOG         meta {level, timestampMs, format}, body one event's text
+ *
+ * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends
+ * the environment.
+ */
+export const FrameType = {
+  assign: 1,
+  invoke: 2,
+  booted: 16,
+  ready: 17,
+  initError: 18,
+  response: 19,
+  error: 20,
+  log: 21,
+} as const;
+export type FrameTypeValue = (typeof FrameType)[keyof typeof FrameType];
+
+/** Meta of ASSIGN: all that the pre-booted runtime did not know. */
+export interface AssignMeta {
+  /** The function's complete environment variables, AWS's and the user's; replaces the runtime's own. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly handler: string;
+  readonly memoryMiB: number;
+  readonly logFormat: 'Text' | 'JSON';
+  readonly logLevel: string;
+}
+
+/** Meta of INVOKE. */
+export interface InvokeMeta {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly deadlineMs: number;
+  readonly arn: string;
+  readonly trace?: string;
+  /** JSON text, decoded from base64. */
+  readonly clientContext?: string;
+}
+
+export interface Frame {
+  readonly type: number;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
+
+export const FRAME_HEADER_BYTES = 9;
+/** Bounds on what a sandbox may send: a larger frame is a protocol violation. */
+export const MAX_META_BYTES = 64 * 1024;
+/** A response beyond AWS's 6 MiB must still be receivable, so that it can be refused by name. */
+export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+const empty = Buffer.alloc(0);
+
+export function encodeFrame(
+  type: FrameTypeValue,
+  meta: object | undefined,
+  body: Uint8Array = empty,
+): Buffer[] {
+  const metaBytes = meta === undefined ? empty : Buffer.from(JSON.stringify(meta));
+  const head = Buffer.allocUnsafe(FRAME_HEADER_BYTES + metaBytes.length);
+  head[0] = type;
+  head.writeUInt32BE(metaBytes.length, 1);
+  head.writeUInt32BE(body.length, 5);
+  metaBytes.copy(head, FRAME_HEADER_BYTES);
+  return body.length === 0 ? [head] : [head, Buffer.from(body.buffer, body.byteOffset, body.byteLength)];
+}
+
+export class FrameViolation extends Error {}
+
+/** Cuts a byte stream into frames. Throws FrameViolation on sizes beyond the bounds or meta that is not an object. */
+export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {
+  let pending: Buffer = empty;
+  let chunks: Buffer[] = [];
+  let have = 0;
+  let need = FRAME_HEADER_BYTES;
+  return (chunk) => {
+    chunks.push(chunk);
+    have += chunk.length;
+    if (have < need) return;
+    pending = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    let offset = 0;
+    for (;;) {
+      const left = pending.length - offset;
+      need = FRAME_HEADER_BYTES;
+      if (left < need) break;
+      const metaLength = pending.readUInt32BE(offset + 1);
+      const bodyLength = pending.readUInt32BE(offset + 5);
+      if (metaLength > MAX_META_BYTES || bodyLength > MAX_BODY_BYTES)
+        throw new FrameViolation('frame too large');
+      need = FRAME_HEADER_BYTES + metaLength + bodyLength;
+      if (left < need) break;
+      const metaStart = offset + FRAME_HEADER_BYTES;
+      const bodyStart = metaStart + metaLength;
+      onFrame({
+        type: pending[offset] ?? 0,
+        meta: metaLength === 0 ? {} : parseMeta(pending.toString('utf8', metaStart, bodyStart)),
+        body: pending.subarray(bodyStart, bodyStart + bodyLength),
+      });
+      offset += need;
+    }
+    pending = pending.subarray(offset);
+    chunks = pending.length > 0 ? [pending] : [];
+    have = pending.length;
+  };
+}
+
+function parseMeta(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new FrameViolation('frame meta is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new FrameViolation('frame meta is not an object');
+  }
+  return value as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,89 @@
+import type { FunctionVersion } from './functionVersion.ts';
+
+/** One synchronous request to run a function version once. */
+export interface Invocation {
+  /** UUID; the function sees it as awsRequestId, the caller as x-amzn-RequestId. */
+  readonly requestId: string;
+  /** As the caller named it: with the alias or version when one was given. */
+  readonly invokedFunctionArn: string;
+  /** The event, JSON bytes, at most 6 MiB; passed on unchanged. */
+  readonly payload: Uint8Array;
+  /** Decoded JSON text of X-Amz-Client-Context. */
+  readonly clientContext?: string;
+  /** `Root=…;Parent=…;Sampled=…` */
+  readonly traceHeader?: string;
+}
+
+export interface InvocationResult {
+  /** What the function answered, or AWS's error body when `functionError` is set. */
+  readonly payload: Uint8Array;
+  readonly functionError: 'Unhandled' | undefined;
+  /** The last 4 KiB of this invocation's log, when asked for; resolves when the log is complete. */
+  readonly logTail: () => Promise<Uint8Array>;
+}
+
+/** Why an invocation was not admitted (429). Reasons as in AWS's TooManyRequestsException. */
+export type ThrottleReason =
+  | 'ConcurrentInvocationLimitExceeded'
+  | 'ReservedFunctionConcurrentInvocationLimitExceeded'
+  | 'FunctionInvocationRateLimitExceeded';
+
+export class Throttled extends Error {
+  readonly reason: ThrottleReason;
+  constructor(reason: ThrottleReason) {
+    super('Rate Exceeded.');
+    this.name = 'Throttled';
+    this.reason = reason;
+  }
+}
+
+export interface Invoker {
+  /**
+   * Runs the function once: in a warm environment, a pre-booted one, or one booted for it.
+   * Resolves with the function's answer or its error; throws `Throttled`, or `OperationalError` when no
+   * environment could be had.
+   */
+  invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult>;
+  /** Idle environments of the function that are not of `keep` end now, busy ones after their invocation. */
+  retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void;
+  stats(): InvokerStats;
+  /** Admits nothing more, waits for running invocations at most `graceMs`, then ends every environment. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface InvokerStats {
+  readonly environments: Readonly<Record<'prebooted' | 'initialising' | 'busy' | 'idle', number>>;
+  readonly invocations: number;
+  readonly coldStarts: number;
+  readonly errors: number;
+  readonly throttles: number;
+  /** Proportional set size of the pre-booted pool, bytes. */
+  readonly poolBytes: number;
+}
+
+/** One invocation as the meter counts it. Called once per invocation, never awaited, must not throw. */
+export interface UsageRecord {
+  readonly account: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly billedMs: number;
+  /** 0 on a warm start. */
+  readonly initMs: number;
+  readonly memoryMiB: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly error: boolean;
+}
+
+/** Where compute sends log lines: batched by the receiver, never awaited, must not throw or block. */
+export interface LogLine {
+  readonly timestampMs: number;
+  readonly message: string;
+}
+export type LogSink = (
+  target: { account: string; region: string; group: string; stream: string },
+  lines: readonly LogLine[],
+) => void;

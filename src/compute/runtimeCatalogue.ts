@@ -1,0 +1,25 @@
+import type { RuntimeProcess } from './sandbox.ts';
+
+/** Which runtimes this machine can run, and how each is started. */
+export interface RuntimeCatalogue {
+  /** Never waits: `preparing` while a download runs in the background (it is started by `prepare`). */
+  state(runtime: string): RuntimeState;
+  /** Makes the runtime usable (downloads it when it must); resolves with the final state; shared by callers. */
+  prepare(runtime: string): Promise<RuntimeState>;
+  /** Every runtime name Mayfly knows, with its state, for doctor and the console. */
+  list(): readonly { runtime: string; state: RuntimeState }[];
+}
+
+export type RuntimeState =
+  | {
+      readonly kind: 'ready';
+      readonly process: RuntimeProcess;
+      /** e.g. `24.21.0`; for INIT_START lines and doctor. */
+      readonly version: string;
+      /** Names of user environment variables that only act at process start (`NODE_OPTIONS`): a function that
+       *  sets one is booted for itself instead of taken from the pool. */
+      readonly bootVariables: readonly string[];
+    }
+  | { readonly kind: 'absent'; readonly reason: string; readonly installHint: string }
+  | { readonly kind: 'downloadable' }
+  | { readonly kind: 'preparing'; readonly progress: string };

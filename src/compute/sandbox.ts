@@ -1,0 +1,86 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/**
+ * A sandbox: a runtime process (and its children) that runs function code shut off from the host and from
+ * every other sandbox. Life: `boot` (runtime started, no code visible) -> `assign` (code linked or mounted in,
+ * limits set; once, for ever) -> freeze/thaw between invocations -> `kill`. Drivers: `drivers/bubblewrap/`,
+ * `drivers/process/`; later `drivers/oci/`. One conformance suite (`sandbox.conformance.ts`) holds them all.
+ */
+export interface SandboxDriver {
+  readonly name: 'bubblewrap' | 'process';
+  /**
+   * Boots a runtime without code. Resolves once the process is running (the BOOTED frame is the caller's to
+   * await). Throws OperationalError with a hint when the machine cannot.
+   */
+  boot(runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox>;
+  /** What this driver isolates on this machine, for `doctor`, `up` and the console. */
+  describe(): IsolationReport;
+  /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start
+   *  for what a killed platform left behind. */
+  close(): Promise<void>;
+}
+
+/** How to start a runtime, the same for every sandbox of it. */
+export interface RuntimeProcess {
+  /** e.g. `nodejs24.x`; names the pool. */
+  readonly runtime: string;
+  /** Absolute paths INSIDE the sandbox; argv[0] is the interpreter. */
+  readonly argv: readonly string[];
+  /** Complete: nothing is inherited from the platform. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Host folders shown read-only inside (the interpreter, Mayfly's runtime client, SDKs). */
+  readonly mounts: readonly { host: string; inside: string }[];
+  /** Initial limits, before assignment sets the function's own. */
+  readonly limits: SandboxLimits;
+}
+
+export interface SandboxLimits {
+  readonly memoryMiB: number;
+  /** Size of /tmp. */
+  readonly ephemeralStorageMiB: number;
+  /** Processes and threads together; AWS: 1024. */
+  readonly processes: number;
+  readonly openFiles: number;
+}
+
+export interface Sandbox {
+  readonly id: string;
+  /** The framed protocol with the runtime (frames.ts): an inherited socket pair, invisible to anyone else. */
+  readonly channel: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Shows the unpacked code at /var/task (read-only) and sets the function's limits. At most once. */
+  assign(assignment: SandboxAssignment): Promise<void>;
+  /** Stops every process of the sandbox from running until `thaw`; best effort where there is no freezer. */
+  freeze(): void;
+  thaw(): void;
+  /** Highest memory use so far, bytes. */
+  peakMemoryBytes(): number;
+  /** Proportional set size now, bytes; for the pool's budget. */
+  proportionalSetSize(): Promise<number>;
+  /** SIGKILL to every process; resolves when all are gone and the host is clean. Idempotent. */
+  kill(): Promise<void>;
+  /** Resolves when the runtime process has ended, for whatever reason. */
+  readonly exited: Promise<SandboxExit>;
+}
+
+export interface SandboxAssignment {
+  /** Host folder of the unpacked package, or undefined for none. */
+  readonly codeFolder: string | undefined;
+  readonly limits: SandboxLimits;
+}
+
+export interface SandboxExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The memory limit killed it. */
+  readonly outOfMemory: boolean;
+}
+
+export interface IsolationReport {
+  readonly driver: string;
+  /** e.g. { namespaces: true, seccomp: true, memoryLimit: 'cgroup v1', cpuLimit: …, freezer: …, network: 'none' } */
+  readonly properties: Readonly<Record<string, string | boolean>>;
+  /** Sentences about what is not isolated here and how to get it; empty when everything is. */
+  readonly warnings: readonly string[];
+}

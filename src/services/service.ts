@@ -1,0 +1,82 @@
+import type { Log } from '../base/log.ts';
+import type { Task } from '../base/task.ts';
+import type { Constraints } from '../protocol/constraints.ts';
+
+/** Who signed the request. `root` may do everything until the policy engine arrives. */
+export interface Principal {
+  readonly kind: 'root' | 'user' | 'assumed-role' | 'federated-user' | 'service' | 'anonymous';
+  /** `arn:aws:iam::000000000000:root` and the like. */
+  readonly arn: string;
+  /** What GetCallerIdentity calls `UserId`. */
+  readonly userId: string;
+  readonly accessKeyId: string | undefined;
+}
+
+/** What a handler knows of the request besides its input. Nothing of it is ambient. */
+export interface Call {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: 'aws';
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** The operation's name as the SDK spells it, e.g. `CreateFunction`. */
+  readonly operation: string;
+  /** Aborted when the client has gone or the platform stops. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Base URL under which the client reached us, e.g. `http://localhost:4566`; for links in answers. */
+  readonly endpoint: string;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** Request headers that AWS reads outside the model (`x-amzn-trace-id`); names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
+
+/** Stands in an operation table for an operation that Mayfly does not offer: answered 501, by name. */
+export const notImplemented = Symbol('notImplemented');
+
+type CommandInput<C> = C extends new (...parameters: never[]) => { readonly input: infer Input }
+  ? Input
+  : never;
+
+type CommandOutput<C> = C extends new (...parameters: never[]) => {
+  resolveMiddleware: (
+    ...parameters: never[]
+  ) => (...parameters: never[]) => Promise<{ output: infer Output }>;
+}
+  ? Output
+  : never;
+
+/** Every operation of an SDK client package, `typeof import('@aws-sdk/client-x')`, by name. */
+export type OperationName<Module> = {
+  [Key in keyof Module]: Key extends `${infer Name}Command` ? (Name extends '$' | '' ? never : Name) : never;
+}[keyof Module];
+
+export type OperationInput<Module, Name extends string> = `${Name}Command` extends keyof Module
+  ? CommandInput<Module[`${Name}Command`]>
+  : never;
+
+export type OperationOutput<Module, Name extends string> = `${Name}Command` extends keyof Module
+  ? Omit<CommandOutput<Module[`${Name}Command`]>, '$metadata'>
+  : never;
+
+/**
+ * The table of a service's operations: `{...} satisfies OperationTable<typeof import('@aws-sdk/client-sts')>`.
+ * An operation of the SDK that is missing here is a compile error.
+ */
+export type OperationTable<Module> = {
+  readonly [Name in OperationName<Module>]:
+    | Handler<OperationInput<Module, Name>, OperationOutput<Module, Name>>
+    | typeof notImplemented;
+};
+
+/** One AWS service, as the API pipeline uses it. */
+export interface Service {
+  /** Input and output are checked by `OperationTable`; the pipeline, which only knows names, sees unknowns. */
+  readonly operations: Readonly<Record<string, Handler<never, unknown> | typeof notImplemented>>;
+  /** Length, pattern, range and enum constraints, by operation; checked by the pipeline before the handler. */
+  readonly constraints?: Readonly<Record<string, Constraints>>;
+  readonly tasks?: readonly Task[];
+}
