@@ -15,6 +15,8 @@ export interface FunctionVersion {
   readonly functionArn: string;
   readonly runtime: string;
   readonly handler: string;
+  /** ARN of the execution role, whose temporary credentials the function gets. */
+  readonly role: string;
   readonly memoryMiB: number;
   readonly timeoutMs: number;
   /** Size of /tmp. */

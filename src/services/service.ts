@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Task } from '../base/task.ts';
 import type { Constraints } from '../protocol/constraints.ts';
+import type { HttpRequest, HttpResponse } from '../protocol/http.ts';
 
 /** Who signed the request. `root` may do everything until the policy engine arrives. */
 export interface Principal {
@@ -78,5 +79,15 @@ export interface Service {
   readonly operations: Readonly<Record<string, Handler<never, unknown> | typeof notImplemented>>;
   /** Length, pattern, range and enum constraints, by operation; checked by the pipeline before the handler. */
   readonly constraints?: Readonly<Record<string, Constraints>>;
+  /**
+   * Hot operations that take a straight path past the codecs: bytes in, bytes out. Signatures are verified and
+   * `authorize` is called as for every other; constraints are the handler's own business. Faults may be thrown.
+   */
+  readonly straight?: Readonly<
+    Record<
+      string,
+      (request: HttpRequest, labels: Readonly<Record<string, string>>, call: Call) => Promise<HttpResponse>
+    >
+  >;
   readonly tasks?: readonly Task[];
 }
