@@ -1,0 +1,31 @@
+import { OPTIONS } from '../config.ts';
+
+const COMMANDS: readonly (readonly [string, string])[] = [
+  ['up [options]', 'run the platform; --detach runs it in the background'],
+  ['down', 'stop the one that runs on the data folder'],
+  ['status', 'say whether one runs, and where'],
+  ['doctor', 'what this machine can isolate, and which runtimes it has'],
+  ['usage', 'metered use of each function: requests, billed ms, GB-seconds'],
+  ['coverage', 'operations supported per service; writes docs/coverage.md'],
+  ['bench NAME', 'measure; without a name, lists the benchmarks'],
+  ['test [FILES]', 'install what the tests need, and run them'],
+  ['help', 'this text'],
+];
+
+export async function help(): Promise<number> {
+  const lines = [
+    'Mayfly, a serverless platform that speaks the AWS API.',
+    '',
+    'Usage: ./mayfly COMMAND',
+    '',
+    ...COMMANDS.map(([name, text]) => `  ${name.padEnd(14)} ${text}`),
+    '',
+    'Options (also as MAYFLY_NAME in the environment):',
+    ...Object.entries(OPTIONS).map(
+      ([name, { hint, describe, byDefault }]) =>
+        `  --${`${name} ${hint}`.padEnd(36)} ${describe} (${byDefault})`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}

@@ -1,0 +1,41 @@
+import { OperationalError } from '../base/errors.ts';
+import { UsageError } from '../config.ts';
+
+/** A command: gets the words after its name, resolves with the exit code. One file a command. */
+export type Command = (args: readonly string[]) => Promise<number>;
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./up.ts')).up,
+  down: async () => (await import('./down.ts')).down,
+  status: async () => (await import('./status.ts')).status,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  usage: async () => (await import('./usage.ts')).usage,
+  coverage: async () => (await import('./coverage.ts')).coverage,
+  bench: async () => (await import('./bench.ts')).bench,
+  test: async () => (await import('./test.ts')).test,
+  help: async () => (await import('./help.ts')).help,
+};
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = words;
+  const asksForHelp =
+    ['-h', '--help'].includes(name) || (name !== 'test' && args.some((arg) => arg === '--help'));
+  const load = commands[asksForHelp ? 'help' : name];
+  if (!load) throw new UsageError(`no command '${name}'; there are: ${Object.keys(commands).join(', ')}`);
+  return (await load())(args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.stderr.write(`mayfly: ${explain(error)}\n`);
+}
+
+/** One clear line for what a person can mend; the stack only for what they can't. */
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof OperationalError)
+    return error.hint ? `${error.message}; ${error.hint}` : error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,166 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LOG_LEVELS, type LogLevel } from './base/log.ts';
+
+/**
+ * Everything that can be set, from flags (`--port 4566`), then environment (`MAYFLY_PORT=4566`), then defaults.
+ * This file is the only reader of `process.env`.
+ */
+export interface Config {
+  readonly port: number;
+  /** Address to bind: loopback unless told otherwise. */
+  readonly listen: string;
+  /** Absolute path. Everything that must survive is in it. */
+  readonly dataFolder: string;
+  readonly auth: 'enforce' | 'open';
+  readonly isolation: 'auto' | 'bubblewrap' | 'process';
+  readonly region: string;
+  readonly logLevel: LogLevel;
+  /** Absolute path of downloads shared by all data folders (Node for functions, SDKs). */
+  readonly cacheFolder: string;
+  /** Budget of the pre-booted pool, MiB of proportional set size. */
+  readonly poolMiB: number;
+  /** Concurrent invocations of the whole account. */
+  readonly concurrency: number;
+  /** An environment idle for longer than this is ended. */
+  readonly idleMs: number;
+  /** How long `stop` waits for running invocations. */
+  readonly graceMs: number;
+}
+
+/** A mistake in what the user typed; its message is one line that says which and what would be right. */
+export class UsageError extends Error {}
+
+interface Option {
+  readonly hint: string;
+  readonly describe: string;
+  readonly byDefault: string;
+}
+
+/** The options of `up`, in the order of its help. */
+export const OPTIONS = {
+  port: { hint: 'N', describe: 'port of every API', byDefault: '4566' },
+  listen: { hint: 'ADDRESS', describe: 'address to bind', byDefault: '127.0.0.1' },
+  data: { hint: 'DIR', describe: 'data folder', byDefault: '.mayfly in the clone' },
+  auth: {
+    hint: 'enforce|open',
+    describe: 'verify signatures, or accept any key (loopback only)',
+    byDefault: 'enforce',
+  },
+  isolation: { hint: 'auto|bubblewrap|process', describe: 'how functions are shut off', byDefault: 'auto' },
+  region: { hint: 'REGION', describe: 'region shown in links and defaults', byDefault: 'us-east-1' },
+  'log-level': {
+    hint: LOG_LEVELS.join('|'),
+    describe: 'what the platform logs to standard error',
+    byDefault: 'warn',
+  },
+  cache: { hint: 'DIR', describe: 'folder of downloads', byDefault: '~/.cache/mayfly' },
+  'pool-mib': { hint: 'MIB', describe: 'memory for pre-booted runtimes', byDefault: '256' },
+  concurrency: { hint: 'N', describe: 'concurrent invocations of the account', byDefault: '1000' },
+  'idle-seconds': { hint: 'N', describe: 'end environments idle for longer', byDefault: '600' },
+  'grace-seconds': { hint: 'N', describe: 'on stop, wait for running invocations at most', byDefault: '30' },
+} as const satisfies Record<string, Option>;
+export type OptionName = keyof typeof OPTIONS;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The root of this clone; data go into `.mayfly` under it unless told otherwise. */
+export const CLONE_FOLDER = resolve(import.meta.dirname, '..');
+
+/** Throws UsageError. `allowed` further flags (booleans of one command) come back in `flags`. */
+export function readConfig(
+  args: readonly string[],
+  allowed: readonly string[] = [],
+  environment: Environment = process.env,
+): { config: Config; flags: ReadonlySet<string> } {
+  const { values, flags } = readFlags(args, allowed);
+  const text = (name: OptionName): string =>
+    values.get(name) ??
+    environment[`MAYFLY_${name.toUpperCase().replaceAll('-', '_')}`] ??
+    OPTIONS[name].byDefault;
+  const given = (name: OptionName): string | undefined => {
+    const value = text(name);
+    return value === OPTIONS[name].byDefault ? undefined : value;
+  };
+  const data = given('data');
+  const cache = given('cache');
+  const config: Config = {
+    port: wholeNumber('port', text('port'), 0, 65_535),
+    listen: address(text('listen')),
+    dataFolder: data === undefined ? join(CLONE_FOLDER, '.mayfly') : resolve(data),
+    auth: oneOf('auth', text('auth'), ['enforce', 'open']),
+    isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'process']),
+    region: region(text('region')),
+    logLevel: oneOf('log-level', text('log-level'), LOG_LEVELS),
+    cacheFolder: cache === undefined ? defaultCacheFolder(environment) : resolve(cache),
+    poolMiB: wholeNumber('pool-mib', text('pool-mib'), 0, 1_048_576),
+    concurrency: wholeNumber('concurrency', text('concurrency'), 1, 1_000_000),
+    idleMs: wholeNumber('idle-seconds', text('idle-seconds'), 1, 86_400) * 1000,
+    graceMs: wholeNumber('grace-seconds', text('grace-seconds'), 0, 900) * 1000,
+  };
+  if (config.auth === 'open' && !isLoopback(config.listen)) {
+    throw new UsageError(
+      `--auth open accepts any key, so it is for loopback only: leave out --listen ${config.listen}`,
+    );
+  }
+  return { config: Object.freeze(config), flags };
+}
+
+function readFlags(args: readonly string[], allowed: readonly string[]) {
+  const options = Object.fromEntries([
+    ...Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }]),
+    ...allowed.map((name) => [name, { type: 'boolean' as const }]),
+  ]) as Record<string, { type: 'string' | 'boolean' }>;
+  const values = new Map<string, string>();
+  const flags = new Set<string>();
+  try {
+    const parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
+    for (const [name, value] of Object.entries(parsed.values)) {
+      if (typeof value === 'string') values.set(name, value);
+      else flags.add(name);
+    }
+  } catch (error) {
+    throw new UsageError(firstSentence(error instanceof Error ? error.message : String(error)));
+  }
+  return { values, flags };
+}
+
+/** Node's own message goes on with advice about `--`, which would mislead here. */
+function firstSentence(message: string): string {
+  return (message.split(/\. |\n/)[0] ?? message).replace(/\.$/, '') + '; `./mayfly help` lists the options';
+}
+
+function wholeNumber(name: OptionName, value: string, least: number, most: number): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+  if (!(number >= least && number <= most)) {
+    throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not '${value}'`);
+  }
+  return number;
+}
+
+function oneOf<const T extends string>(name: OptionName, value: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw new UsageError(`--${name} takes ${choices.join(' or ')}, not '${value}'`);
+  return choice;
+}
+
+function region(value: string): string {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(value)) {
+    throw new UsageError(`--region takes an AWS region such as us-east-1, not '${value}'`);
+  }
+  return value;
+}
+
+function address(value: string): string {
+  if (value === '' || /[\s/]/.test(value)) throw new UsageError(`--listen takes an address, not '${value}'`);
+  return value;
+}
+
+export function isLoopback(listen: string): boolean {
+  return listen === 'localhost' || listen === '::1' || /^127\.\d+\.\d+\.\d+$/.test(listen);
+}
+
+function defaultCacheFolder(environment: Environment): string {
+  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'mayfly');
+}
