@@ -122,7 +122,7 @@ test('time, chance, environment and console stay in base, config and the command
       readFileSync(join(source, file), 'utf8')
         .split('\n')
         .flatMap((line, index) =>
-          banned.test(line.replace(/^\s*(\/?\*|\/\/).*/, "")}`] : [],
+          banned.test(line.replace(/^\s*(\/?\*|\/\/).*/, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [],
         ),
     );
   assert.deepEqual(wrong, []);
