@@ -1,0 +1,55 @@
+import { CreateFunctionCommand, waitUntilFunctionActiveV2, type Runtime } from '@aws-sdk/client-lambda';
+import { ZipFile } from 'yazl';
+import type { BenchedPlatform } from './platform.ts';
+
+/** The functions that are measured: an echo in each language. */
+export const ECHO = {
+  'nodejs24.x': {
+    file: 'index.js',
+    handler: 'index.handler',
+    code: 'exports.handler = async (event) => event;\n',
+  },
+  'nodejs22.x': {
+    file: 'index.js',
+    handler: 'index.handler',
+    code: 'exports.handler = async (event) => event;\n',
+  },
+  python: {
+    file: 'lambda_function.py',
+    handler: 'lambda_function.lambda_handler',
+    code: 'def lambda_handler(event, context):\n    return event\n',
+  },
+} as const;
+
+export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export async function createEcho(
+  platform: BenchedPlatform,
+  name: string,
+  runtime: string,
+  options: { memoryMiB?: number } = {},
+): Promise<void> {
+  const echo = runtime.startsWith('python') ? ECHO.python : ECHO[runtime as 'nodejs24.x'];
+  await platform.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: runtime as Runtime,
+      Handler: echo.handler,
+      Role: 'arn:aws:iam::000000000000:role/bench',
+      MemorySize: options.memoryMiB ?? 1769,
+      Timeout: 30,
+      Code: { ZipFile: await zipOf({ [echo.file]: echo.code }) },
+    }),
+  );
+  await waitUntilFunctionActiveV2(
+    { client: platform.lambda, maxWaitTime: 300, minDelay: 1, maxDelay: 2 },
+    { FunctionName: name },
+  );
+}
