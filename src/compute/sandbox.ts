@@ -9,8 +9,9 @@ import type { Duplex, Readable } from 'node:stream';
 export interface SandboxDriver {
   readonly name: 'bubblewrap' | 'process';
   /**
-   * Boots a runtime without code. Resolves once the process is running (the BOOTED frame is the caller's to
-   * await). Throws OperationalError with a hint when the machine cannot.
+   * Boots a runtime without code. Resolves once the sandbox is complete and the runtime is being executed (the
+   * BOOTED frame is the caller's to await). Throws OperationalError with a hint when the machine cannot. Boots
+   * beyond the driver's concurrency wait for their turn. The runtime also gets MAYFLY_CHANNEL_FD=3.
    */
   boot(runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox>;
   /** What this driver isolates on this machine, for `doctor`, `up` and the console. */
@@ -34,6 +35,10 @@ export interface RuntimeProcess {
   readonly limits: SandboxLimits;
 }
 
+/**
+ * Memory is set again at assignment. The other three are final at boot: an assignment that asks for other
+ * values is refused, so a function with an unusual /tmp is booted for itself instead of taken from the pool.
+ */
 export interface SandboxLimits {
   readonly memoryMiB: number;
   /** Size of /tmp. */
@@ -45,12 +50,19 @@ export interface SandboxLimits {
 
 export interface Sandbox {
   readonly id: string;
+  /**
+   * Where the runtime finds the code after `assign`: `/var/task`, or a folder of the host in a driver without
+   * namespaces. Goes into LAMBDA_TASK_ROOT and PWD of the function's environment variables.
+   */
+  readonly taskRoot: string;
   /** The framed protocol with the runtime (frames.ts): an inherited socket pair, invisible to anyone else. */
   readonly channel: Duplex;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Shows the unpacked code at /var/task (read-only) and sets the function's limits. At most once. */
+  /** Shows the unpacked code at `taskRoot` (read-only) and sets the function's limits. At most once. */
   assign(assignment: SandboxAssignment): Promise<void>;
+  /** Ends the CPU boost of an assignment with `boost`: the CPU quota holds from now on. Idempotent, cheap. */
+  endBoost(): void;
   /** Stops every process of the sandbox from running until `thaw`; best effort where there is no freezer. */
   freeze(): void;
   thaw(): void;
@@ -68,6 +80,8 @@ export interface SandboxAssignment {
   /** Host folder of the unpacked package, or undefined for none. */
   readonly codeFolder: string | undefined;
   readonly limits: SandboxLimits;
+  /** No CPU quota until `endBoost`, as AWS does while a function initialises. Default: the quota at once. */
+  readonly boost?: boolean;
 }
 
 export interface SandboxExit {
