@@ -10,7 +10,7 @@ const paths: readonly (readonly [wire: string, usual: string, s3: string])[] = [
   ['/../..', '/', '/../..'],
   ['/arn%3Aaws', '/arn%253Aaws', '/arn%3Aaws'],
   ['/arn:aws', '/arn%3Aaws', '/arn%3Aaws'],
-  ['/a%2fb', '/a%252fb', '/a/b'],
+  ['/a%2fb', '/a%252fb', '/a%2Fb'],
   ['/%7Etilde', '/%257Etilde', '/~tilde'],
   ['/caf\u00c3\u00a9', '/caf%C3%A9', '/caf%C3%A9'],
   ['/100%', '/100%25', '/100%25'],

@@ -38,17 +38,16 @@ function encode(text: string, decodeFirst: boolean, slash = SLASH): string {
     const code = text.charCodeAt(i);
     if (UNRESERVED[code] === 1 || code === slash) continue;
     const decoded = decodeFirst && code === PERCENT ? hexByte(text, i + 1) : -1;
-    out += text.slice(kept, i) + encodeByte(decoded < 0 ? code : decoded, slash);
+    out += text.slice(kept, i) + encodeByte(decoded < 0 ? code : decoded);
     if (decoded >= 0) i += 2;
     kept = i + 1;
   }
   return kept === 0 ? text : out + text.slice(kept);
 }
 
-/** One byte of the wire; a decoded slash stays encoded only where slashes are (`slash` is -1). */
-function encodeByte(byte: number, slash: number): string {
-  if (UNRESERVED[byte] === 1 || byte === slash) return String.fromCharCode(byte);
-  return ESCAPES[byte & 0xff] as string;
+/** A byte that is not kept as it is; of those that came encoded, only unreserved ones lose the encoding. */
+function encodeByte(byte: number): string {
+  return UNRESERVED[byte] === 1 ? String.fromCharCode(byte) : (ESCAPES[byte & 0xff] as string);
 }
 
 /** Encodes a name or value of the query once, whether it came encoded or not. */
