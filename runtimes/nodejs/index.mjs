@@ -1,0 +1,130 @@
+/**
+ * Mayfly's runtime client for Node.js. Booted before any function is known, it warms what loading and running
+ * a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life.
+ */
+import Module from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ASSIGN, BOOTED, INIT_ERROR, INVOKE, openChannel, READY } from './channel.mjs';
+import { patchConsole, setRequestId } from './consoleLog.mjs';
+import { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } from './errors.mjs';
+import { createInvoker } from './invocation.mjs';
+import { createInvokeStore } from './invokeStore.mjs';
+import { loadHandler } from './loadHandler.mjs';
+import { HttpResponseStream, isStreaming, streamifyResponse } from './responseStream.mjs';
+import { offerSdk } from './sdk.mjs';
+
+const clientFolder = dirname(fileURLToPath(import.meta.url));
+const store = createInvokeStore();
+const channel = openChannel(Number(process.env.MAYFLY_CHANNEL_FD ?? 3), onFrame);
+let invoker;
+let logError;
+
+await warm();
+channel.send(BOOTED);
+
+function onFrame(type, meta, bytes, bodyStart, bodyEnd) {
+  if (type === INVOKE && invoker !== undefined) {
+    if (invoker.current !== undefined) process.exit(1);
+    invoker.invoke(meta, bytes.utf8Slice(bodyStart, bodyEnd));
+  } else if (type === ASSIGN && logError === undefined) {
+    void assign(meta);
+  } else {
+    process.exit(1);
+  }
+}
+
+async function assign(meta) {
+  channel.release();
+  logError = patchConsole(channel, meta.logFormat, meta.logLevel);
+  listenForTrouble();
+  try {
+    adoptEnvironment(meta.environment);
+    const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '/var/task';
+    process.chdir(taskRoot);
+    offerSdk(join(dirname(clientFolder), 'node_modules'), taskRoot);
+    offerGlobal();
+    const callbacks = majorVersion() < 24;
+    const handler = await loadHandler(taskRoot, meta.handler);
+    if (!callbacks) refuseCallback(handler);
+    invoker = createInvoker(channel, handler, callbacks, logError, store);
+  } catch (error) {
+    return failInit(error, 'Uncaught Exception', 129);
+  }
+  channel.hold();
+  channel.send(READY);
+}
+
+/** The environment becomes exactly what the function was given; what stays equal is not touched. */
+function adoptEnvironment(environment) {
+  const env = process.env;
+  const nodePath = env.NODE_PATH;
+  for (const name of Object.keys(env)) if (!Object.hasOwn(environment, name)) delete env[name];
+  for (const [name, value] of Object.entries(environment)) if (env[name] !== value) env[name] = value;
+  if (env.NODE_PATH !== nodePath) Module._initPaths();
+}
+
+function offerGlobal() {
+  const unwanted = process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA;
+  if (unwanted === '1' || unwanted === 'true') return;
+  globalThis.awslambda = { InvokeStore: store, streamifyResponse, HttpResponseStream };
+}
+
+/** The runtime's version, by the function's name for it. */
+function majorVersion() {
+  const named = /nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '');
+  return Number(named?.[1] ?? process.versions.node.split('.')[0]);
+}
+
+function refuseCallback(handler) {
+  if (handler.length < 3 || isStreaming(handler)) return;
+  throw new CallbackHandlerDeprecated(
+    'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+  );
+}
+
+function listenForTrouble() {
+  process.on('uncaughtException', (error) => crash(error, 'Uncaught Exception', 129));
+  process.on('unhandledRejection', (reason, promise) =>
+    crash(new UnhandledPromiseRejection(reason, promise), 'Unhandled Promise Rejection', 128),
+  );
+  process.on('beforeExit', () => {
+    if (invoker === undefined) process.exit(13);
+    invoker.idle();
+  });
+}
+
+function crash(error, title, code) {
+  if (invoker === undefined) return failInit(error, title, code);
+  logError(title, error);
+  invoker.fail(error);
+  process.exit(code);
+}
+
+function failInit(error, title, code) {
+  logError(title, error);
+  const body = errorBody(error);
+  channel.send(INIT_ERROR, JSON.stringify({ errorType: body.errorType }), JSON.stringify(body));
+  process.exit(code);
+}
+
+/** Walks the whole way once with a function of its own, so that the first real one finds everything loaded. */
+async function warm() {
+  const silent = { ...channel, send: () => {}, log: () => {}, respond: () => {}, hold: () => {}, release: () => {} };
+  const own = { ...console };
+  const log = patchConsole(silent, 'Text', 'INFO');
+  const meta = { id: '0', deadlineMs: 0, arn: '' };
+  for (const name of ['warm/module.handler', 'warm/script.handler']) {
+    const handler = await loadHandler(clientFolder, name);
+    const trial = createInvoker(silent, handler, false, log, store);
+    trial.invoke(meta, '{"key":[1,true,null,"text"]}');
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  console.log('%s', { warm: 1 });
+  log('Invoke Error', new Error('warm'));
+  Object.assign(console, own);
+  delete console.fatal;
+  setRequestId(undefined);
+  store.begin(undefined, undefined);
+}

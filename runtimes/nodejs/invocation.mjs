@@ -1,0 +1,163 @@
+/**
+ * One invocation after another. Each way in which a handler may end (a promise, a callback, context.done, an
+ * event loop with nothing left to do) leads to exactly one RESPONSE or ERROR; what comes after is ignored.
+ */
+import { setRequestId } from './consoleLog.mjs';
+import { createContext } from './context.mjs';
+import { errorBody, JSONStringifyError, NodeJsExit } from './errors.mjs';
+import { ERROR } from './channel.mjs';
+import { isStreaming, ResponseStream } from './responseStream.mjs';
+
+const AsyncFunction = (async () => {}).constructor;
+/** Kept from here: a function may replace the global. */
+const later = setImmediate;
+
+/** `callbacks`: whether handlers may answer through a callback (Node.js 22 and before). */
+export function createInvoker(channel, handler, callbacks, logError, store) {
+  const streaming = isStreaming(handler);
+  const invoker = {
+    /** The id of the invocation that runs, undefined between two. */
+    current: undefined,
+    /** What to do when the event loop has nothing left. */
+    onIdle: undefined,
+    fail,
+    invoke,
+    idle: () => {
+      const onIdle = invoker.onIdle;
+      invoker.onIdle = undefined;
+      onIdle?.();
+    },
+  };
+  return invoker;
+
+  function invoke(meta, text) {
+    const { id } = meta;
+    invoker.current = id;
+    setRequestId(id);
+    if (meta.trace === undefined) delete process.env._X_AMZN_TRACE_ID;
+    else process.env._X_AMZN_TRACE_ID = meta.trace;
+    store.begin(id, meta.trace);
+    channel.release();
+    try {
+      const context = createContext(meta);
+      const event = text === '' ? null : JSON.parse(text);
+      if (streaming) void runStreaming(id, event, context);
+      else if (callbacks) runWithCallback(id, event, context);
+      else void runModern(id, event, context);
+    } catch (error) {
+      report(id, error);
+    }
+  }
+
+  /** Node.js 24 and later: the result is what the handler returns, awaited. */
+  async function runModern(id, event, context) {
+    invoker.onIdle = () => report(id, new NodeJsExit());
+    try {
+      const result = await handler(event, context);
+      later(() => finish(id, result));
+    } catch (error) {
+      later(() => report(id, error));
+    }
+  }
+
+  /** Until Node.js 22: a promise, the callback, context.done, or nothing (null once the event loop is empty). */
+  function runWithCallback(id, event, context) {
+    const { callback, succeed, fail: failWith } = withCompletion(id, context);
+    invoker.onIdle =
+      handler instanceof AsyncFunction
+        ? () => report(id, new NodeJsExit())
+        : () => respond(id, 'null');
+    try {
+      const result = handler(event, context, callback);
+      if (typeof result?.then === 'function') result.then(succeed, failWith);
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  function withCompletion(id, context) {
+    let finished = false;
+    let waits = true;
+    const first = (complete) => (error, result) => {
+      if (finished) return;
+      finished = true;
+      invoker.onIdle = undefined;
+      if (error !== undefined && error !== null) report(id, error);
+      else complete(result);
+    };
+    const answer = (result) => finish(id, result);
+    const done = first(answer);
+    const callback = first((result) => {
+      if (waits) invoker.onIdle = () => later(() => finish(id, result));
+      else answer(result);
+    });
+    Object.defineProperty(context, 'callbackWaitsForEmptyEventLoop', {
+      enumerable: true,
+      configurable: true,
+      get: () => waits,
+      set: (value) => {
+        waits = value;
+      },
+    });
+    const succeed = (result) => done(null, result);
+    const failWith = (error) => done(error ?? 'handled');
+    Object.assign(context, { done, succeed, fail: failWith });
+    return { callback, succeed, fail: failWith };
+  }
+
+  async function runStreaming(id, event, context) {
+    const stream = ResponseStream.for(handler);
+    const unfinished = () => report(id, new Error('Response stream is not finished.'));
+    invoker.onIdle = () => report(id, new NodeJsExit());
+    stream.on('error', (error) => report(id, error));
+    try {
+      const running = handler(event, stream, context);
+      if (typeof running?.then !== 'function') throw new Error('Streaming does not support non-async handlers.');
+      if ((await running) !== undefined) console.warn('Streaming handlers ignore return values.');
+      if (stream.writableFinished) return respond(id, stream.collected());
+      invoker.onIdle = unfinished;
+      stream.once('finish', () => respond(id, stream.collected()));
+    } catch (error) {
+      later(() => report(id, error));
+    }
+  }
+
+  function finish(id, result) {
+    let body;
+    try {
+      body = JSON.stringify(result === undefined ? null : result) ?? 'null';
+    } catch {
+      const message = 'Unable to stringify response body';
+      return report(id, callbacks ? new Error(message) : new JSONStringifyError(message));
+    }
+    respond(id, body);
+  }
+
+  function respond(id, body) {
+    if (!end(id)) return;
+    channel.respond(id, body);
+  }
+
+  /** An error that the function caused or threw; the environment stays. */
+  function report(id, error) {
+    if (invoker.current !== id) return;
+    logError('Invoke Error', error);
+    fail(error);
+  }
+
+  /** Sends the error of the invocation that runs, without logging it. */
+  function fail(error) {
+    const id = invoker.current;
+    if (!end(id)) return;
+    const body = errorBody(error);
+    channel.send(ERROR, JSON.stringify({ id, errorType: body.errorType }), JSON.stringify(body));
+  }
+
+  function end(id) {
+    if (id === undefined || invoker.current !== id) return false;
+    invoker.current = undefined;
+    invoker.onIdle = undefined;
+    channel.hold();
+    return true;
+  }
+}

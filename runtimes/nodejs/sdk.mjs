@@ -1,0 +1,34 @@
+/**
+ * Lets functions find the AWS SDK without packaging it. CommonJS finds it through NODE_PATH. ES modules know no
+ * NODE_PATH: in a sandbox the SDK is also mounted at /var/node_modules, where they look on their own; where it
+ * is not (no sandbox), a bare name that is found nowhere else is looked for beside the SDK.
+ */
+import { existsSync } from 'node:fs';
+import Module from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export function offerSdk(sdkFolder, taskRoot) {
+  if (!Module.globalPaths.includes(sdkFolder)) Module.globalPaths.push(sdkFolder);
+  if (Module.registerHooks === undefined || foundByWalkingUp(taskRoot)) return;
+  const beside = pathToFileURL(join(dirname(sdkFolder), 'index.mjs')).href;
+  Module.registerHooks({
+    resolve: (specifier, context, next) => {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !/^[a-z@]/i.test(specifier)) throw error;
+        try {
+          return next(specifier, { ...context, parentURL: beside });
+        } catch {
+          throw error;
+        }
+      }
+    },
+  });
+}
+
+/** `/var/task` looks into `/var/node_modules`. */
+function foundByWalkingUp(taskRoot) {
+  return existsSync(join(dirname(taskRoot), 'node_modules'));
+}
