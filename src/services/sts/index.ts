@@ -1,0 +1,31 @@
+import { notImplemented } from '../service.ts';
+import type { OperationTable, Service } from '../service.ts';
+import { getAccessKeyInfo } from './getAccessKeyInfo.ts';
+import { getCallerIdentity } from './getCallerIdentity.ts';
+import { createGetSessionToken } from './getSessionToken.ts';
+import type { SessionTokens } from './sessionToken.ts';
+
+export interface StsNeeds {
+  readonly sessions: SessionTokens;
+}
+
+type Sts = typeof import('@aws-sdk/client-sts');
+
+/** AWS Security Token Service: who am I, and credentials that expire. */
+export function createSts(needs: StsNeeds): Service {
+  return {
+    operations: {
+      AssumeRole: notImplemented,
+      AssumeRoleWithSAML: notImplemented,
+      AssumeRoleWithWebIdentity: notImplemented,
+      AssumeRoot: notImplemented,
+      DecodeAuthorizationMessage: notImplemented,
+      GetAccessKeyInfo: getAccessKeyInfo,
+      GetCallerIdentity: getCallerIdentity,
+      GetDelegatedAccessToken: notImplemented,
+      GetFederationToken: notImplemented,
+      GetSessionToken: createGetSessionToken(needs.sessions),
+      GetWebIdentityToken: notImplemented,
+    } satisfies OperationTable<Sts>,
+  };
+}
