@@ -1,0 +1,88 @@
+"""Mayfly's runtime client for Python. Booted before any function is known, it imports what loading and running
+a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life.
+
+It runs under `python -S`: what `site` would do is done here, as far as functions can see it.
+"""
+
+import gc
+import json
+import os
+import sys
+import time
+
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+sys.path[0] = _FOLDER
+
+from mayfly_runtime import channel as frames  # noqa: E402
+from mayfly_runtime import handler, invocation, logs  # noqa: E402
+
+
+def main():
+    channel = frames.Channel(int(os.environ.get("MAYFLY_CHANNEL_FD", "3")))
+    packages = [path for path in os.environ.get("MAYFLY_PACKAGES", "").split(":") if path]
+    _warm()
+    channel.send(frames.BOOTED)
+    frame = channel.receive()
+    if frame is None:
+        return
+    if frame[0] != frames.ASSIGN:
+        sys.exit(1)
+    function, log_error = _assign(channel, json.loads(frame[1]), packages)
+    channel.send(frames.READY)
+    invocation.run(channel, function, log_error)
+
+
+def _assign(channel, meta, packages):
+    log_error = logs.configure(channel, meta["logFormat"], meta["logLevel"])
+    try:
+        _adopt_environment(meta["environment"])
+        root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
+        os.chdir(root)
+        _set_path(root, packages)
+        return handler.load(meta["handler"]), log_error
+    except Exception as error:
+        invocation.report_init_error(channel, error, log_error)
+    sys.exit(1)
+
+
+def _adopt_environment(environment):
+    zone = os.environ.get("TZ")
+    os.environ.clear()
+    os.environ.update(environment)
+    if environment.get("TZ") != zone:
+        time.tzset()
+
+
+def _set_path(root, packages):
+    """The function's folder first, then layers, then PYTHONPATH, then Python's own, then what the host has."""
+    version = "python%d.%d" % sys.version_info[:2]
+    given = [path for path in os.environ.get("PYTHONPATH", "").split(":") if path]
+    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    own = [path for path in sys.path if path != _FOLDER and path not in given]
+    sys.path[:] = [root, *layers, *given, *own, *packages]
+    sys.path_importer_cache.pop(root, None)
+
+
+def _warm():
+    """Runs once what an invocation runs, and imports what nearly every function imports."""
+    import base64  # noqa: F401
+    import datetime  # noqa: F401
+    import urllib.parse  # noqa: F401
+    import encodings.idna  # noqa: F401
+
+    import _sitebuiltins
+
+    import builtins
+
+    builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D (i.e. EOF)")
+    builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D (i.e. EOF)")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    json.loads(b'{"a":[1,2.5,true,null,"text"]}')
+    json.dumps({"a": [1, 2.5, True, None, "text"]})
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Mayfly's runtime client for Python."""
