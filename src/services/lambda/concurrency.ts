@@ -1,0 +1,52 @@
+import { invalidParameter, required } from './fault.ts';
+import { resolveUnqualified } from './functionName.ts';
+import { findFunction } from './lookup.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import { concurrencies, functionKey } from './records.ts';
+
+/** So many executions always stay for the functions without a reservation. */
+const LEAST_UNRESERVED = 100;
+
+export function concurrencyOperations(
+  lambda: Lambda,
+): Operations<'PutFunctionConcurrency' | 'GetFunctionConcurrency' | 'DeleteFunctionConcurrency'> {
+  return {
+    PutFunctionConcurrency: async (input, call) => {
+      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      const reserved = required(input.ReservedConcurrentExecutions, 'reservedConcurrentExecutions');
+      const key = functionKey(call, ref.name);
+      await lambda.commit(async (transaction) => {
+        await findFunction(transaction, call, { ...ref, qualifier: '$LATEST' });
+        const others = (await concurrencies.list(transaction, { prefix: [call.account, call.region] }))
+          .filter((entry) => entry.key[2] !== ref.name)
+          .reduce((sum, entry) => sum + entry.value.reserved, 0);
+        if (lambda.concurrentExecutions - others - reserved < LEAST_UNRESERVED) {
+          throw invalidParameter(
+            `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
+          );
+        }
+        concurrencies.put(transaction, key, { reserved });
+      });
+      return { ReservedConcurrentExecutions: reserved };
+    },
+
+    GetFunctionConcurrency: async (input, call) => {
+      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      const found = await lambda.store.read(async (view) => {
+        await findFunction(view, call, ref);
+        return concurrencies.get(view, functionKey(call, ref.name));
+      });
+      return found ? { ReservedConcurrentExecutions: found.reserved } : {};
+    },
+
+    DeleteFunctionConcurrency: async (input, call) => {
+      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      await lambda.commit(async (transaction) => {
+        await findFunction(transaction, call, ref);
+        concurrencies.delete(transaction, functionKey(call, ref.name));
+      });
+      return {};
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import type { Constraints } from '../../protocol/constraints.ts';
+
+export const constraints: Readonly<Record<string, Constraints>> = {};

@@ -1,0 +1,69 @@
+import type { View } from '../../store/store.ts';
+import type { Call } from '../service.ts';
+import { checkArchitecture } from './architecture.ts';
+import { checkCode, storeCode } from './code.ts';
+import { configuration } from './configuration.ts';
+import { conflict, required } from './fault.ts';
+import { newFunctionName, type FunctionRef } from './functionName.ts';
+import { created, snapshot } from './lifecycle.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import { functionKey, functions, unsettled, type FunctionRecord, type VersionRecord } from './records.ts';
+import { refuseUnsupportedCreate } from './refusals.ts';
+import { checkRuntime } from './runtimeName.ts';
+import { newSettings } from './settings.ts';
+import { checkTagCount } from './tagRules.ts';
+import { putPublished } from './version.ts';
+
+export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunction'> {
+  return {
+    CreateFunction: async (input, call) => {
+      const ref = newFunctionName(call, required(input.FunctionName, 'functionName'));
+      refuseUnsupportedCreate(input);
+      const architecture = checkArchitecture(input.Architectures, lambda.architecture);
+      const settings = newSettings(input, ref.name, architecture);
+      checkRuntime(settings.runtime, lambda.runtimes);
+      const tags = checkTagCount(input.Tags ?? {});
+      const checked = await checkCode(lambda, input.Code?.ZipFile, 'CreateFunction');
+      await lambda.store.read((view) => refuseExisting(view, call, ref));
+      await lambda.reserveStorage(call, checked.zip.byteLength);
+
+      const code = await storeCode(lambda, call, checked);
+      const nowMs = lambda.clock.now();
+      const ready = lambda.runtimes.state(settings.runtime).kind === 'ready';
+      const runnable = { identity: lambda.ids.uuid(), settings, code };
+      const revisions = [lambda.ids.uuid(), lambda.ids.uuid()] as const;
+      const { answer, stored } = created(runnable, '$LATEST', nowMs, ready, revisions);
+      const fn: FunctionRecord = {
+        name: ref.name,
+        createdAtMs: nowMs,
+        latest: stored,
+        nextVersion: 1,
+        tags,
+        recursiveLoop: 'Terminate',
+      };
+      const first = input.Publish ? newVersion(lambda, fn, nowMs) : undefined;
+      await lambda.commit(async (transaction) => {
+        await refuseExisting(transaction, call, ref);
+        const key = functionKey(call, ref.name);
+        const record = first ? putPublished(transaction, key, fn, first) : fn;
+        functions.put(transaction, key, record);
+        if (!ready) unsettled.put(transaction, key, true);
+      });
+      if (ready) lambda.invoker.warm?.(settings.runtime);
+      else lambda.settle(call.account, call.region, ref);
+      const shown = first ? { ...answer, version: first.version, revisionId: first.revisionId } : answer;
+      return configuration(ref, shown, undefined, lambda.runtimes);
+    },
+  };
+}
+
+function newVersion(lambda: Lambda, fn: FunctionRecord, nowMs: number): VersionRecord {
+  return snapshot(fn, { identity: lambda.ids.uuid(), revisionId: lambda.ids.uuid(), nowMs });
+}
+
+async function refuseExisting(view: View, call: Call, ref: FunctionRef): Promise<void> {
+  if (await functions.get(view, functionKey(call, ref.name))) {
+    throw conflict(`Function already exist: ${ref.name}`);
+  }
+}

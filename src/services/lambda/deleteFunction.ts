@@ -1,0 +1,55 @@
+import type { Key, Transaction } from '../../store/store.ts';
+import { conflict, invalidParameter, required } from './fault.ts';
+import { functionNotFound, isVersionNumber, resolveFunction, type FunctionRef } from './functionName.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import { aliases, concurrencies, functionKey, functions, policies, unsettled, versions } from './records.ts';
+
+export function deleteFunctionOperation(lambda: Lambda): Operations<'DeleteFunction'> {
+  return {
+    DeleteFunction: async (input, call) => {
+      const ref = resolveFunction(call, required(input.FunctionName, 'functionName'), input.Qualifier);
+      const key = functionKey(call, ref.name);
+      await lambda.commit(async (transaction) => {
+        if (!(await functions.get(transaction, key))) throw functionNotFound(ref);
+        if (ref.qualifier === undefined) deleteWhole(transaction, key);
+        else await deleteVersion(transaction, key, ref, ref.qualifier);
+      });
+      const { qualifier } = ref;
+      lambda.invoker.retire(ref.arn, (kept) => qualifier !== undefined && kept.version !== qualifier);
+      return { StatusCode: 204 };
+    },
+  };
+}
+
+function deleteWhole(transaction: Transaction, key: Key): void {
+  functions.delete(transaction, key);
+  concurrencies.delete(transaction, key);
+  unsettled.delete(transaction, key);
+  for (const parts of [versions, aliases, policies]) parts.deletePrefix(transaction, key);
+}
+
+async function deleteVersion(
+  transaction: Transaction,
+  key: Key,
+  ref: FunctionRef,
+  qualifier: string,
+): Promise<void> {
+  if (qualifier === '$LATEST') {
+    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+  }
+  if (!isVersionNumber(qualifier)) {
+    throw invalidParameter('Deletion of aliases is not currently supported.');
+  }
+  const pointing = (await aliases.list(transaction, { prefix: key })).filter(
+    ({ value }) => value.version === qualifier || value.additional?.version === qualifier,
+  );
+  if (pointing.length > 0) {
+    const names = pointing.map(({ value }) => value.name).join(', ');
+    throw conflict(
+      `Version ${qualifier} of ${ref.arn} cannot be deleted: it is referenced by alias ${names}.`,
+    );
+  }
+  versions.delete(transaction, [...key, Number(qualifier)]);
+  policies.delete(transaction, [...key, qualifier]);
+}

@@ -1,0 +1,121 @@
+import type { Call } from '../service.ts';
+import { frontFault, invalidParameter, notFound } from './fault.ts';
+
+/**
+ * `FunctionName` comes as a name, a partial ARN or a full ARN, each with or without a qualifier:
+ * `name`, `name:qualifier`, `function:name`, `ACCOUNT:name`, `ACCOUNT:function:name`,
+ * `REGION:ACCOUNT:function:name`, `arn:aws:lambda:REGION:ACCOUNT:function:name:qualifier`.
+ */
+export interface FunctionRef {
+  readonly name: string;
+  /** Version, alias or `$LATEST`, when the caller gave one. */
+  readonly qualifier: string | undefined;
+  /** Without qualifier. */
+  readonly arn: string;
+}
+
+interface ParsedName {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+/** The patterns as AWS prints them in its validation errors. */
+const NAME_PATTERN = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`;
+const QUALIFIER_PATTERN = String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+`;
+
+const NAME_FORM =
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:((?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_.]+)(?::(\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$/;
+const QUALIFIER_FORM = /^(?:\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_$]{1,128})$/;
+
+export function parseFunctionName(text: string): ParsedName | undefined {
+  if (text.length > 256) return undefined;
+  const match = NAME_FORM.exec(text);
+  if (!match) return undefined;
+  return { region: match[1], account: match[2], name: match[3] as string, qualifier: match[4] };
+}
+
+export function functionArn(call: Pick<Call, 'partition' | 'region' | 'account'>, name: string): string {
+  return `arn:${call.partition}:lambda:${call.region}:${call.account}:function:${name}`;
+}
+
+export function qualifiedArn(ref: Pick<FunctionRef, 'arn'>, qualifier: string | undefined): string {
+  return qualifier === undefined ? ref.arn : `${ref.arn}:${qualifier}`;
+}
+
+export function functionNotFound(ref: Pick<FunctionRef, 'arn'>, qualifier?: string): Error {
+  return notFound(`Function not found: ${qualifiedArn(ref, qualifier)}`);
+}
+
+/** Which function the caller means; throws AWS's errors for other regions, accounts and contradictions. */
+export function resolveFunction(call: Call, text: string, qualifier?: string): FunctionRef {
+  const parsed = parseFunctionName(text);
+  const faults: string[] = [];
+  if (qualifier !== undefined && !QUALIFIER_FORM.test(qualifier)) {
+    faults.push(patternFault(qualifier, 'qualifier', QUALIFIER_PATTERN));
+  }
+  if (!parsed) faults.push(patternFault(text, 'functionName', NAME_PATTERN));
+  if (!parsed || faults.length > 0) throw validation(faults);
+  if (parsed.region !== undefined && parsed.region !== call.region) {
+    throw notFound(`Functions from '${parsed.region}' are not reachable in this region ('${call.region}')`);
+  }
+  const account = parsed.account ?? call.account;
+  const arn = functionArn({ partition: call.partition, region: call.region, account }, parsed.name);
+  if (account !== call.account) throw foreign(call, arn);
+  if (parsed.qualifier !== undefined && qualifier !== undefined && parsed.qualifier !== qualifier) {
+    throw invalidParameter(
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  }
+  return { name: parsed.name, qualifier: parsed.qualifier ?? qualifier, arn };
+}
+
+/** For operations on the function as a whole: a version or alias is refused, `$LATEST` is the function. */
+export function resolveUnqualified(call: Call, text: string): FunctionRef {
+  const ref = resolveFunction(call, text);
+  if (ref.qualifier === undefined || ref.qualifier === '$LATEST') return { ...ref, qualifier: undefined };
+  throw invalidParameter(
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+  );
+}
+
+/** The name of a function to be made: an existing account's ARN of another account is denied without a word. */
+export function newFunctionName(call: Call, text: string): FunctionRef {
+  const parsed = parseFunctionName(text);
+  if (!parsed || parsed.name.includes('.')) {
+    throw validation([patternFault(text, 'functionName', NAME_PATTERN.replace(String.raw`_\.`, '_'))]);
+  }
+  if (parsed.account !== undefined && parsed.account !== call.account) {
+    throw frontFault('AccessDeniedException', null);
+  }
+  if (parsed.name.length > 64) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${text}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
+  }
+  const ref = resolveFunction(call, text);
+  if (ref.qualifier === undefined || ref.qualifier === '$LATEST') return { ...ref, qualifier: undefined };
+  throw invalidParameter('CreateFunction does not accept a FunctionName with a version or alias.');
+}
+
+export function isVersionNumber(qualifier: string): boolean {
+  return /^[0-9]+$/.test(qualifier);
+}
+
+/** There is no resource policy engine yet, so nobody reaches into another account. */
+function foreign(call: Call, arn: string): Error {
+  return frontFault(
+    'AccessDeniedException',
+    `User: ${call.principal.arn} is not authorized to perform: lambda:${call.operation} on resource: ${arn} because no resource-based policy allows the lambda:${call.operation} action`,
+  );
+}
+
+function patternFault(value: string, path: string, pattern: string): string {
+  return `Value '${value}' at '${path}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`;
+}
+
+function validation(faults: readonly string[]): Error {
+  const head = faults.length === 1 ? '1 validation error' : `${faults.length} validation errors`;
+  return frontFault('ValidationException', `${head} detected: ${faults.join('; ')}`);
+}

@@ -1,0 +1,118 @@
+import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
+import { notImplemented, type Service } from '../service.ts';
+import { accountSettingsOperation } from './accountSettings.ts';
+import { aliasOperations } from './alias.ts';
+import { createCodeLinks } from './codeLinks.ts';
+import { createStorageQuota } from './codeStorage.ts';
+import { concurrencyOperations } from './concurrency.ts';
+import { constraints } from './constraints.ts';
+import { createFunctionOperation } from './createFunction.ts';
+import { deleteFunctionOperation } from './deleteFunction.ts';
+import { getFunctionOperations } from './getFunction.ts';
+import { invokeOperation, invokeStraight } from './invoke.ts';
+import { listFunctionsOperation } from './listFunctions.ts';
+import type { Lambda, LambdaNeeds } from './needs.ts';
+import { noneConfiguredOperations } from './noneConfigured.ts';
+import type { LambdaOperations } from './operations.ts';
+import { policyOperations } from './policy.ts';
+import { recursionOperations } from './recursion.ts';
+import { runtimeManagementOperations } from './runtimeManagement.ts';
+import { createSettling } from './settle.ts';
+import { tagOperations } from './tag.ts';
+import { createTargets } from './targets.ts';
+import { lambdaTasks } from './tasks.ts';
+import { updateFunctionOperations } from './updateFunction.ts';
+import { versionOperations } from './version.ts';
+
+export type { LambdaNeeds } from './needs.ts';
+export { CODE_PATH } from './codeLinks.ts';
+
+export interface LambdaService extends Service {
+  readonly operations: LambdaOperations;
+  /** Serves the links that GetFunction gives for code packages; for paths that begin with `CODE_PATH`. */
+  codeDownload(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export function createLambda(needs: LambdaNeeds): LambdaService {
+  const targets = createTargets(needs);
+  // Writes of other nodes; our own clear it before they are acknowledged.
+  needs.store.watch(['lambda'], targets.clear);
+  const settling = createSettling();
+  const lambda: Lambda = {
+    ...needs,
+    targets,
+    reserveStorage: createStorageQuota(needs),
+    commit: async (work) => {
+      const result = await needs.store.transact(work);
+      targets.clear();
+      return result;
+    },
+    settle: (account, region, ref) => settling.begin(lambda, account, region, ref),
+  };
+  const links = createCodeLinks(needs);
+  return {
+    operations: operationTable(lambda, links),
+    constraints,
+    straight: { Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call) },
+    tasks: lambdaTasks(lambda, settling),
+    codeDownload: links.download,
+  };
+}
+
+function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks>): LambdaOperations {
+  return {
+    ...createFunctionOperation(lambda),
+    ...getFunctionOperations(lambda, links),
+    ...listFunctionsOperation(lambda),
+    ...updateFunctionOperations(lambda),
+    ...deleteFunctionOperation(lambda),
+    ...versionOperations(lambda),
+    ...aliasOperations(lambda),
+    ...policyOperations(lambda),
+    ...tagOperations(lambda),
+    ...concurrencyOperations(lambda),
+    ...accountSettingsOperation(lambda),
+    ...invokeOperation(lambda),
+    ...recursionOperations(lambda),
+    ...runtimeManagementOperations(lambda),
+    ...noneConfiguredOperations(lambda),
+    AddLayerVersionPermission: notImplemented,
+    CheckpointDurableExecution: notImplemented,
+    CreateCapacityProvider: notImplemented,
+    CreateCodeSigningConfig: notImplemented,
+    CreateEventSourceMapping: notImplemented,
+    CreateFunctionUrlConfig: notImplemented,
+    DeleteCapacityProvider: notImplemented,
+    DeleteCodeSigningConfig: notImplemented,
+    DeleteEventSourceMapping: notImplemented,
+    DeleteFunctionUrlConfig: notImplemented,
+    DeleteLayerVersion: notImplemented,
+    DeleteResourcePolicy: notImplemented,
+    GetDurableExecution: notImplemented,
+    GetDurableExecutionHistory: notImplemented,
+    GetDurableExecutionState: notImplemented,
+    GetFunctionScalingConfig: notImplemented,
+    GetLayerVersionPolicy: notImplemented,
+    GetResourcePolicy: notImplemented,
+    InvokeAsync: notImplemented,
+    InvokeWithResponseStream: notImplemented,
+    ListDurableExecutionsByFunction: notImplemented,
+    ListFunctionVersionsByCapacityProvider: notImplemented,
+    PublishLayerVersion: notImplemented,
+    PutFunctionCodeSigningConfig: notImplemented,
+    PutFunctionEventInvokeConfig: notImplemented,
+    PutFunctionScalingConfig: notImplemented,
+    PutProvisionedConcurrencyConfig: notImplemented,
+    PutResourcePolicy: notImplemented,
+    RemoveLayerVersionPermission: notImplemented,
+    SendDurableExecutionCallbackFailure: notImplemented,
+    SendDurableExecutionCallbackHeartbeat: notImplemented,
+    SendDurableExecutionCallbackSuccess: notImplemented,
+    StopDurableExecution: notImplemented,
+    UpdateCapacityProvider: notImplemented,
+    UpdateCodeSigningConfig: notImplemented,
+    UpdateEventSourceMapping: notImplemented,
+    UpdateFunctionEventInvokeConfig: notImplemented,
+    UpdateFunctionUrlConfig: notImplemented,
+  };
+}

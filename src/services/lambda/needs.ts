@@ -1,0 +1,48 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Invoker } from '../../compute/invocation.ts';
+import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
+import type { Blobs } from '../../store/blobs.ts';
+import type { Store, Transaction } from '../../store/store.ts';
+import type { Call } from '../service.ts';
+import type { FunctionRef } from './functionName.ts';
+import type { Targets } from './targets.ts';
+
+/** What the Lambda service is built from; `main.ts` supplies it. */
+export interface LambdaNeeds {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly invoker: Pick<Invoker, 'invoke' | 'retire'> & {
+    /** A function of this runtime has come or changed: environments may be booted ahead of its invocation. */
+    warm?(runtime: string): void;
+  };
+  readonly runtimes: RuntimeCatalogue;
+  /**
+   * Looks through a zip file without unpacking it. Resolves with undefined when it can be unpacked safely,
+   * `too-large` when it would unpack to more than `maxUnpackedBytes`, `malformed` for everything else that must
+   * not be unpacked (broken, traversal, absolute names, links that lead out).
+   */
+  readonly inspectZip: (
+    zip: Uint8Array,
+    maxUnpackedBytes: number,
+  ) => Promise<'malformed' | 'too-large' | undefined>;
+  /** The machine's: functions for another one are refused. */
+  readonly architecture: 'x86_64' | 'arm64';
+  /** Concurrent executions of an account in a region; AWS's default is 1000. */
+  readonly concurrentExecutions: number;
+}
+
+/** The needs, and what the parts of the service share. */
+export interface Lambda extends LambdaNeeds {
+  readonly targets: Targets;
+  /** A transaction after which the next invocation sees what it wrote. */
+  commit<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Throws when the account has no room for so many more bytes of code. */
+  reserveStorage(call: Pick<Call, 'account' | 'region'>, bytes: number): Promise<void>;
+  /** Waits in the background for the runtime of a function, then makes it Active or Failed. */
+  settle(account: string, region: string, ref: Pick<FunctionRef, 'name' | 'arn'>): void;
+}

@@ -1,0 +1,142 @@
+import type { Call } from '../service.ts';
+import { invalidParameter, lambdaFault, notFound, required } from './fault.ts';
+import { functionNotFound, qualifiedArn, resolveFunction, resolveUnqualified } from './functionName.ts';
+import { findFunction, findVersion } from './lookup.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import { functionKey, functions } from './records.ts';
+
+/**
+ * Reads about things that nobody can make yet: layers, mappings, URLs, code signing, asynchronous
+ * configuration, provisioned concurrency. Clients such as Terraform, CDK and SAM ask for them as a matter of
+ * course, and the truthful answer is AWS's answer of an account that has none.
+ */
+export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigured> {
+  const mustExist = async (call: Call, functionName: string | undefined) => {
+    const ref = resolveUnqualified(call, required(functionName, 'functionName'));
+    await lambda.store.read((view) => findFunction(view, call, ref));
+    return ref;
+  };
+  const exists = async (call: Call, functionName: string | undefined): Promise<boolean> => {
+    const ref = resolveFunction(call, required(functionName, 'functionName'));
+    return (
+      (await lambda.store.read((view) => functions.get(view, functionKey(call, ref.name)))) !== undefined
+    );
+  };
+  const noEventInvokeConfig = (
+    call: Call,
+    input: { FunctionName?: string | undefined; Qualifier?: string | undefined },
+  ): never => {
+    const ref = resolveFunction(call, required(input.FunctionName, 'functionName'), input.Qualifier);
+    const arn = qualifiedArn(ref, ref.qualifier ?? '$LATEST');
+    throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+  };
+  const provisionable = async (
+    call: Call,
+    input: { FunctionName: string | undefined; Qualifier: string | undefined },
+  ): Promise<void> => {
+    const ref = resolveFunction(
+      call,
+      required(input.FunctionName, 'functionName'),
+      required(input.Qualifier, 'qualifier'),
+    );
+    if (ref.qualifier === '$LATEST') {
+      throw invalidParameter('The function resource provided must be an alias or a published version.');
+    }
+    await lambda.store.read((view) => findVersion(view, call, ref));
+  };
+  const noResource = () => notFound('The resource you requested does not exist.');
+  const noCodeSigningConfig = (arn: string | undefined) =>
+    lambdaFault(
+      'ResourceNotFoundException',
+      `The Lambda code signing configuration ${required(arn, 'codeSigningConfigArn')} can not be found.`,
+    );
+  return {
+    GetFunctionCodeSigningConfig: async (input, call) => {
+      await mustExist(call, input.FunctionName);
+      return { CodeSigningConfigArn: undefined, FunctionName: undefined };
+    },
+    DeleteFunctionCodeSigningConfig: async (input, call) => {
+      await mustExist(call, input.FunctionName);
+      return {};
+    },
+    ListCodeSigningConfigs: () => ({ CodeSigningConfigs: [] }),
+    GetCodeSigningConfig: (input) => {
+      throw noCodeSigningConfig(input.CodeSigningConfigArn);
+    },
+    ListFunctionsByCodeSigningConfig: (input) => {
+      throw noCodeSigningConfig(input.CodeSigningConfigArn);
+    },
+    ListLayers: () => ({ Layers: [] }),
+    ListLayerVersions: () => ({ LayerVersions: [] }),
+    GetLayerVersion: (input) => {
+      if ((input.VersionNumber ?? 0) < 1) throw invalidParameter('Layer Version Cannot be less than 1');
+      throw noResource();
+    },
+    GetLayerVersionByArn: () => {
+      throw noResource();
+    },
+    ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
+    GetEventSourceMapping: () => {
+      throw noResource();
+    },
+    ListFunctionUrlConfigs: async (input, call) => {
+      if (!(await exists(call, input.FunctionName))) throw notFound('Function does not exist');
+      return { FunctionUrlConfigs: [] };
+    },
+    GetFunctionUrlConfig: () => {
+      throw noResource();
+    },
+    ListFunctionEventInvokeConfigs: async (input, call) => {
+      if (!(await exists(call, input.FunctionName))) throw notFound("The function doesn't exist.");
+      return { FunctionEventInvokeConfigs: [] };
+    },
+    GetFunctionEventInvokeConfig: (input, call) => noEventInvokeConfig(call, input),
+    DeleteFunctionEventInvokeConfig: (input, call) => noEventInvokeConfig(call, input),
+    ListProvisionedConcurrencyConfigs: async (input, call) => {
+      const ref = resolveFunction(call, required(input.FunctionName, 'functionName'));
+      if (!(await exists(call, input.FunctionName))) throw functionNotFound(ref);
+      return { ProvisionedConcurrencyConfigs: [] };
+    },
+    GetProvisionedConcurrencyConfig: async (input, call) => {
+      await provisionable(call, input);
+      throw lambdaFault(
+        'ProvisionedConcurrencyConfigNotFoundException',
+        'No Provisioned Concurrency Config found for this function',
+      );
+    },
+    DeleteProvisionedConcurrencyConfig: async (input, call) => {
+      await provisionable(call, input);
+      return {};
+    },
+    ListCapacityProviders: () => ({ CapacityProviders: [] }),
+    GetCapacityProvider: (input) => {
+      throw notFound(
+        `Capacity provider not found: ${required(input.CapacityProviderName, 'capacityProviderName')}`,
+      );
+    },
+  };
+}
+
+type NoneConfigured =
+  | 'GetFunctionCodeSigningConfig'
+  | 'DeleteFunctionCodeSigningConfig'
+  | 'ListCodeSigningConfigs'
+  | 'GetCodeSigningConfig'
+  | 'ListFunctionsByCodeSigningConfig'
+  | 'ListLayers'
+  | 'ListLayerVersions'
+  | 'GetLayerVersion'
+  | 'GetLayerVersionByArn'
+  | 'ListEventSourceMappings'
+  | 'GetEventSourceMapping'
+  | 'ListFunctionUrlConfigs'
+  | 'GetFunctionUrlConfig'
+  | 'ListFunctionEventInvokeConfigs'
+  | 'GetFunctionEventInvokeConfig'
+  | 'DeleteFunctionEventInvokeConfig'
+  | 'ListProvisionedConcurrencyConfigs'
+  | 'GetProvisionedConcurrencyConfig'
+  | 'DeleteProvisionedConcurrencyConfig'
+  | 'ListCapacityProviders'
+  | 'GetCapacityProvider';

@@ -1,0 +1,32 @@
+import { isUtf8 } from 'node:buffer';
+import { frontFault, lambdaFault } from './fault.ts';
+import { jsonProblem } from './jsonProblem.ts';
+
+const MAX_BYTES = 6_291_456;
+const EMPTY_EVENT = new Uint8Array([0x7b, 0x7d]);
+
+/** The event as the function gets it: the caller's bytes, which must be JSON; `{}` when there are none. */
+export function checkPayload(payload: Uint8Array): Uint8Array {
+  if (payload.byteLength === 0) return EMPTY_EVENT;
+  if (payload.byteLength > MAX_BYTES) {
+    throw frontFault(
+      'RequestEntityTooLargeException',
+      `${payload.byteLength} byte payload is too large for the RequestResponse invocation type (limit ${MAX_BYTES} bytes)`,
+    );
+  }
+  if (isJson(payload)) return payload;
+  throw lambdaFault(
+    'InvalidRequestContentException',
+    `Could not parse request body into json: Could not parse payload into json: ${jsonProblem(payload)}`,
+  );
+}
+
+function isJson(payload: Uint8Array): boolean {
+  if (!isUtf8(payload)) return false;
+  try {
+    JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}

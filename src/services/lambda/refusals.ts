@@ -1,0 +1,122 @@
+import type {
+  CreateFunctionRequest,
+  FunctionCode,
+  UpdateFunctionCodeRequest,
+  UpdateFunctionConfigurationRequest,
+} from '@aws-sdk/client-lambda';
+import { invalidParameter, lambdaFault } from './fault.ts';
+
+/**
+ * Nothing is accepted and ignored. Every member of these requests is either acted upon (or stored because AWS
+ * does no more) or listed here with the values that mean "none" and are harmless. The `satisfies` makes a
+ * member that a newer SDK brings a compile error until someone decides.
+ */
+type Harmless = (value: never) => boolean;
+const acts: Harmless = () => true;
+const never: Harmless = () => false;
+const empty = (value: string | readonly unknown[]) => value.length === 0;
+const noVpc = (value: {
+  SubnetIds?: string[];
+  SecurityGroupIds?: string[];
+  Ipv6AllowedForDualStack?: boolean;
+}) => !value.SubnetIds?.length && !value.SecurityGroupIds?.length && !value.Ipv6AllowedForDualStack;
+const noTarget = (value: { TargetArn?: string }) => !value.TargetArn;
+const noSnapStart = (value: { ApplyOn?: string }) => (value.ApplyOn ?? 'None') === 'None';
+const noImage = (value: object) => Object.values(value).every((member) => member === undefined);
+
+const configuration = {
+  FunctionName: acts,
+  Role: acts,
+  Handler: acts,
+  Description: acts,
+  Timeout: acts,
+  MemorySize: acts,
+  Environment: acts,
+  Runtime: acts,
+  TracingConfig: acts,
+  EphemeralStorage: acts,
+  LoggingConfig: acts,
+  VpcConfig: noVpc,
+  DeadLetterConfig: noTarget,
+  KMSKeyArn: empty,
+  Layers: empty,
+  FileSystemConfigs: empty,
+  ImageConfig: noImage,
+  SnapStart: noSnapStart,
+  CapacityProviderConfig: never,
+  DurableConfig: never,
+} as const;
+
+const create = {
+  ...configuration,
+  Code: acts,
+  Publish: acts,
+  Tags: acts,
+  Architectures: acts,
+  PackageType: (value: string) => value === 'Zip',
+  PublishTo: never,
+  CodeSigningConfigArn: acts,
+  TenancyConfig: never,
+} as const satisfies Record<keyof CreateFunctionRequest, Harmless>;
+
+const updateConfiguration = {
+  ...configuration,
+  RevisionId: acts,
+} as const satisfies Record<keyof UpdateFunctionConfigurationRequest, Harmless>;
+
+const code = {
+  ZipFile: acts,
+  S3Bucket: never,
+  S3Key: never,
+  S3ObjectVersion: never,
+  S3ObjectStorageMode: never,
+  ImageUri: never,
+  SourceKMSKeyArn: empty,
+} as const satisfies Record<keyof FunctionCode, Harmless>;
+
+const updateCode = {
+  ...code,
+  FunctionName: acts,
+  Architectures: acts,
+  Publish: acts,
+  DryRun: acts,
+  RevisionId: acts,
+  PublishTo: never,
+} as const satisfies Record<keyof UpdateFunctionCodeRequest, Harmless>;
+
+export function refuseUnsupportedCreate(input: CreateFunctionRequest): void {
+  refuse(input, create);
+  if (input.CodeSigningConfigArn) {
+    throw lambdaFault(
+      'CodeSigningConfigNotFoundException',
+      `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${input.CodeSigningConfigArn}.`,
+    );
+  }
+  refuse(input.Code ?? {}, code, 'Code.');
+}
+
+export function refuseUnsupportedConfiguration(input: UpdateFunctionConfigurationRequest): void {
+  refuse(input, updateConfiguration);
+}
+
+export function refuseUnsupportedCode(input: UpdateFunctionCodeRequest): void {
+  if (input.ImageUri !== undefined) {
+    throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+  }
+  refuse(input, updateCode);
+}
+
+function refuse(input: object, table: Readonly<Record<string, Harmless>>, path = ''): void {
+  for (const [member, value] of Object.entries(input) as [string, never][]) {
+    if (value === undefined || value === null || table[member]?.(value)) continue;
+    throw invalidParameter(
+      `The parameter ${path}${member} is not supported by this version of Mayfly${explain(member)}.`,
+    );
+  }
+}
+
+function explain(member: string): string {
+  if (member.startsWith('S3')) return ': deployment packages in S3 arrive with the S3 service; pass ZipFile';
+  if (member === 'PackageType' || member.startsWith('Image')) return ': functions are zip packages';
+  return '';
+}

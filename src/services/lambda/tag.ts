@@ -1,0 +1,72 @@
+import type { Call } from '../service.ts';
+import { invalidParameter, lambdaFault, notFound, required } from './fault.ts';
+import { resolveFunction, type FunctionRef } from './functionName.ts';
+import { findFunction } from './lookup.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import { functionKey, functions } from './records.ts';
+import { checkTagCount } from './tagRules.ts';
+
+/** Only functions can be tagged so far: of the other kinds none exists, and AWS's "not found" says so. */
+export function tagOperations(lambda: Lambda): Operations<'TagResource' | 'UntagResource' | 'ListTags'> {
+  const change = async (
+    call: Call,
+    ref: FunctionRef,
+    tagsAfter: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+  ): Promise<void> => {
+    const revisionId = lambda.ids.uuid();
+    await lambda.commit(async (transaction) => {
+      const fn = await findFunction(transaction, call, ref);
+      const tags = tagsAfter(fn.tags);
+      functions.put(transaction, functionKey(call, ref.name), {
+        ...fn,
+        tags,
+        latest: { ...fn.latest, revisionId },
+      });
+    });
+  };
+  return {
+    TagResource: async (input, call) => {
+      const ref = taggable(call, required(input.Resource, 'resource'));
+      const added = required(input.Tags, 'tags');
+      if (Object.keys(added).length === 0) {
+        throw invalidParameter('An error occurred and the request cannot be processed.');
+      }
+      await change(call, ref, (tags) => checkTagCount({ ...tags, ...added }));
+      return {};
+    },
+
+    UntagResource: async (input, call) => {
+      const ref = taggable(call, required(input.Resource, 'resource'));
+      const removed = new Set(required(input.TagKeys, 'tagKeys'));
+      await change(call, ref, (tags) =>
+        Object.fromEntries(Object.entries(tags).filter(([name]) => !removed.has(name))),
+      );
+      return {};
+    },
+
+    ListTags: async (input, call) => {
+      const ref = taggable(call, required(input.Resource, 'resource'));
+      const fn = await lambda.store.read((view) => findFunction(view, call, ref));
+      return { Tags: { ...fn.tags } };
+    },
+  };
+}
+
+function taggable(call: Call, resource: string): FunctionRef {
+  const kind = resource.split(':')[5];
+  if (kind === 'event-source-mapping') throw notFound(`Event source mapping not found: ${resource}`);
+  if (kind === 'capacity-provider') throw notFound(`Capacity provider not found: ${resource}`);
+  if (kind === 'network-connector') throw notFound(`Network connector not found: ${resource}`);
+  if (kind === 'code-signing-config') {
+    throw lambdaFault(
+      'CodeSigningConfigNotFoundException',
+      `The Lambda code signing configuration ${resource} can not be found.`,
+    );
+  }
+  const ref = resolveFunction(call, resource);
+  if (ref.qualifier === undefined) return ref;
+  throw invalidParameter(
+    'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+  );
+}

@@ -1,0 +1,145 @@
+import type { FunctionVersion } from '../../compute/functionVersion.ts';
+import type { View } from '../../store/store.ts';
+import type { Call } from '../service.ts';
+import { conflict, lambdaFault } from './fault.ts';
+import { functionNotFound, qualifiedArn, resolveFunction, type FunctionRef } from './functionName.ts';
+import { findVersion, getVersion } from './lookup.ts';
+import type { LambdaNeeds } from './needs.ts';
+import {
+  concurrencies,
+  functionKey,
+  type AliasRecord,
+  type FunctionRecord,
+  type VersionRecord,
+} from './records.ts';
+
+/**
+ * What an invocation needs to know, compiled once and kept until something of Lambda changes in the store: a
+ * warm invocation reads one map entry. Whatever changes empties the whole map, since compiling again is a few
+ * reads; a compilation that was under way during a change serves its own invocation and is not kept.
+ */
+export interface Targets {
+  /** What `functionName` and `qualifier` mean to this caller; a promise only when it must be read. */
+  find(call: Call, functionName: string, qualifier: string | undefined): Target | Promise<Target>;
+  /** Called after every write, before it is acknowledged. */
+  clear(): void;
+}
+
+export interface Target {
+  readonly version: FunctionVersion;
+  /** An alias may send a share of its invocations to a second version. */
+  readonly additional: { readonly version: FunctionVersion; readonly weight: number } | undefined;
+  /** With the qualifier when one was given. */
+  readonly invokedArn: string;
+}
+
+/** More entries than any machine has hot functions; beyond them the map starts anew. */
+const MAX_TARGETS = 10_000;
+
+export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): Targets {
+  const known = new Map<string, Target>();
+  let changes = 0;
+  const load = async (
+    call: Call,
+    functionName: string,
+    qualifier: string | undefined,
+    entry: string,
+  ): Promise<Target> => {
+    const seen = changes;
+    const ref = resolveFunction(call, functionName, qualifier);
+    const target = await needs.store.read((view) => readTarget(view, call, ref));
+    await runtimeReady(needs, target.version.runtime);
+    if (seen === changes) {
+      if (known.size >= MAX_TARGETS) known.clear();
+      known.set(entry, target);
+    }
+    return target;
+  };
+  return {
+    find: (call, functionName, qualifier) => {
+      const entry = `${call.account}/${call.region}/${functionName}/${qualifier ?? ''}`;
+      return known.get(entry) ?? load(call, functionName, qualifier, entry);
+    },
+    clear: () => {
+      changes++;
+      known.clear();
+    },
+  };
+}
+
+async function readTarget(view: View, call: Call, ref: FunctionRef): Promise<Target> {
+  const { fn, version, alias } = await findVersion(view, call, {
+    ...ref,
+    qualifier: ref.qualifier ?? '$LATEST',
+  });
+  const key = functionKey(call, ref.name);
+  const reserved = (await concurrencies.get(view, key))?.reserved;
+  const compiled = (record: VersionRecord) => compile(call, ref, record, reserved);
+  const other = alias && (await readAdditional(view, call, ref, fn, alias));
+  return {
+    version: compiled(version),
+    additional: other && { version: compiled(other.version), weight: other.weight },
+    invokedArn: qualifiedArn(ref, ref.qualifier),
+  };
+}
+
+async function readAdditional(
+  view: View,
+  call: Call,
+  ref: FunctionRef,
+  fn: FunctionRecord,
+  { additional }: AliasRecord,
+): Promise<{ version: VersionRecord; weight: number } | undefined> {
+  if (!additional) return undefined;
+  const version = await getVersion(view, functionKey(call, ref.name), fn, additional.version);
+  if (!version) throw functionNotFound(ref, additional.version);
+  return { version, weight: additional.weight };
+}
+
+function compile(
+  call: Call,
+  ref: FunctionRef,
+  record: VersionRecord,
+  reservedConcurrency: number | undefined,
+): FunctionVersion {
+  if (record.state !== 'Active') {
+    throw conflict(
+      `The operation cannot be performed at this time. The function is currently in the following state: ${record.state}`,
+    );
+  }
+  const { identity, settings, code } = record.inEffect ?? record;
+  return {
+    identity,
+    account: call.account,
+    region: call.region,
+    functionName: ref.name,
+    version: record.version,
+    functionArn: ref.arn,
+    runtime: settings.runtime,
+    handler: settings.handler,
+    role: settings.role,
+    memoryMiB: settings.memoryMiB,
+    timeoutMs: settings.timeoutSeconds * 1000,
+    ephemeralStorageMiB: settings.ephemeralStorageMiB,
+    environment: settings.environment ?? {},
+    code: { blob: code.blob, sha256: code.sha256 },
+    logGroup: settings.logging.group,
+    logFormat: settings.logging.format,
+    // Text logs have no levels, so nothing is filtered from them.
+    applicationLogLevel: settings.logging.applicationLevel ?? 'TRACE',
+    systemLogLevel: settings.logging.systemLevel ?? 'INFO',
+    reservedConcurrency,
+  };
+}
+
+/** A data folder may have moved to a machine that must fetch the runtime again, or that has none. */
+async function runtimeReady(needs: Pick<LambdaNeeds, 'runtimes'>, runtime: string): Promise<void> {
+  if (needs.runtimes.state(runtime).kind === 'ready') return;
+  const state = await needs.runtimes.prepare(runtime);
+  if (state.kind === 'ready') return;
+  const why = state.kind === 'absent' ? `${state.reason}. ${state.installHint}` : state.kind;
+  throw lambdaFault(
+    'InvalidRuntimeException',
+    `The runtime ${runtime} is not available on this machine: ${why}`,
+  );
+}

@@ -1,0 +1,71 @@
+import type { Task } from '../../base/task.ts';
+import { uploadedAtMs } from './code.ts';
+import type { Lambda } from './needs.ts';
+import { functions, unsettled, versions } from './records.ts';
+import type { Settling } from './settle.ts';
+
+export function lambdaTasks(lambda: Lambda, settling: Settling): readonly Task[] {
+  return [resumeSettling(lambda, settling), collectCode(lambda)];
+}
+
+/** After a start, and when another node has left a function waiting. Looks only when something has changed. */
+function resumeSettling(lambda: Lambda, settling: Settling): Task {
+  let look = true;
+  lambda.store.watch(unsettled.prefix, () => (look = true));
+  return {
+    name: 'lambda.resumeSettling',
+    periodMs: 2000,
+    run: async () => {
+      if (!look) return;
+      look = false;
+      await settling.resume(lambda).catch((error: unknown) => {
+        look = true;
+        throw error;
+      });
+    },
+  };
+}
+
+/** A package that was just uploaded may not have its record yet. */
+const YOUNGEST_MS = 3_600_000;
+
+/**
+ * Deletes packages that no version names: of deleted and updated functions, and of uploads that ended before
+ * their record was written. A package must be found unnamed in two runs, so that an invocation that had just
+ * read the record before can still fetch it.
+ */
+export function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | 'log'>): Task {
+  let suspects: ReadonlySet<string> = new Set();
+  return {
+    name: 'lambda.collectCode',
+    periodMs: 600_000,
+    run: async (signal) => {
+      const candidates: string[] = [];
+      const oldest = lambda.clock.now() - YOUNGEST_MS;
+      for await (const blob of lambda.blobs.names()) {
+        const atMs = uploadedAtMs(blob);
+        if (atMs !== undefined && atMs < oldest) candidates.push(blob);
+      }
+      if (candidates.length === 0) return;
+      const named = await namedBlobs(lambda);
+      const unnamed = candidates.filter((blob) => !named.has(blob));
+      for (const blob of unnamed) {
+        if (signal.aborted) return;
+        if (suspects.has(blob)) await lambda.blobs.delete(blob);
+      }
+      suspects = new Set(unnamed.filter((blob) => !suspects.has(blob)));
+    },
+  };
+}
+
+async function namedBlobs(lambda: Pick<Lambda, 'store'>): Promise<ReadonlySet<string>> {
+  return lambda.store.read(async (view) => {
+    const named = new Set<string>();
+    for (const { value } of await functions.list(view)) {
+      named.add(value.latest.code.blob);
+      if (value.latest.inEffect) named.add(value.latest.inEffect.code.blob);
+    }
+    for (const { value } of await versions.list(view)) named.add(value.code.blob);
+    return named;
+  });
+}

@@ -1,0 +1,132 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { Transaction } from '../../store/store.ts';
+import type { Call } from '../service.ts';
+import { checkArchitecture } from './architecture.ts';
+import { checkCode, storeCode } from './code.ts';
+import { configuration } from './configuration.ts';
+import { required, revisionMismatch } from './fault.ts';
+import { resolveUnqualified, type FunctionRef } from './functionName.ts';
+import { updated } from './lifecycle.ts';
+import { findFunction } from './lookup.ts';
+import type { Lambda } from './needs.ts';
+import type { Operations } from './operations.ts';
+import {
+  functionKey,
+  functions,
+  unsettled,
+  type FunctionRecord,
+  type Runnable,
+  type VersionRecord,
+} from './records.ts';
+import { refuseUnsupportedCode, refuseUnsupportedConfiguration } from './refusals.ts';
+import { checkRuntime } from './runtimeName.ts';
+import { changedSettings } from './settings.ts';
+import { publish, refuseUnsettled } from './version.ts';
+
+/** The same answer for both operations: the update is under way, though it may already be over. */
+export function updateFunctionOperations(
+  lambda: Lambda,
+): Operations<'UpdateFunctionCode' | 'UpdateFunctionConfiguration'> {
+  return {
+    UpdateFunctionCode: async (input, call) => {
+      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      refuseUnsupportedCode(input);
+      const fn = await lambda.store.read((view) => findChangeable(view, call, ref, input.RevisionId));
+      const architecture = checkArchitecture(
+        input.Architectures,
+        lambda.architecture,
+        fn.latest.settings.architecture,
+      );
+      const checked = await checkCode(lambda, input.ZipFile, 'UpdateFunctionCode');
+      if (input.DryRun) return dryRun(lambda, ref, fn.latest, checked.sha256, checked.zip.byteLength);
+      await lambda.reserveStorage(call, checked.zip.byteLength);
+      const code = await storeCode(lambda, call, checked);
+      return update(lambda, call, ref, {
+        revisionId: input.RevisionId,
+        publish: input.Publish ?? false,
+        change: (latest) => ({ settings: { ...latest.settings, architecture }, code }),
+      });
+    },
+
+    UpdateFunctionConfiguration: async (input, call) => {
+      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      refuseUnsupportedConfiguration(input);
+      if (input.Runtime !== undefined) checkRuntime(input.Runtime, lambda.runtimes);
+      return update(lambda, call, ref, {
+        revisionId: input.RevisionId,
+        publish: false,
+        change: (latest) => ({ settings: changedSettings(latest.settings, input), code: latest.code }),
+      });
+    },
+  };
+}
+
+interface Update {
+  readonly revisionId: string | undefined;
+  readonly publish: boolean;
+  readonly change: (latest: VersionRecord) => Omit<Runnable, 'identity'>;
+}
+
+async function update(
+  lambda: Lambda,
+  call: Call,
+  ref: FunctionRef,
+  wish: Update,
+): Promise<FunctionConfiguration> {
+  const identity = lambda.ids.uuid();
+  const revisions = [lambda.ids.uuid(), lambda.ids.uuid()] as const;
+  const key = functionKey(call, ref.name);
+  const { answer, runtime, ready } = await lambda.commit(async (transaction) => {
+    const fn = await findChangeable(transaction, call, ref, wish.revisionId);
+    const runnable = { identity, ...wish.change(fn.latest) };
+    const runtime = runnable.settings.runtime;
+    const ready = lambda.runtimes.state(runtime).kind === 'ready';
+    const change = updated(fn.latest, runnable, lambda.clock.now(), ready, revisions);
+    const next: FunctionRecord = { ...fn, latest: change.stored };
+    functions.put(transaction, key, next);
+    if (!ready) unsettled.put(transaction, key, true);
+    if (!wish.publish) return { answer: change.answer, runtime, ready };
+    const version = await publish(lambda, transaction, key, next, undefined);
+    return { answer: { ...version, ...PENDING }, runtime, ready };
+  });
+  if (ready) {
+    lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
+    lambda.invoker.warm?.(runtime);
+  } else {
+    lambda.settle(call.account, call.region, ref);
+  }
+  const qualifier = answer.version === '$LATEST' ? undefined : answer.version;
+  return configuration(ref, answer, qualifier, lambda.runtimes);
+}
+
+const PENDING = {
+  state: 'Pending',
+  stateReason: { code: 'Creating', text: 'The function is being created.' },
+} as const;
+
+async function findChangeable(
+  view: Pick<Transaction, 'get' | 'list'>,
+  call: Call,
+  ref: FunctionRef,
+  revisionId: string | undefined,
+): Promise<FunctionRecord> {
+  const fn = await findFunction(view, call, ref);
+  refuseUnsettled(ref, fn);
+  if (revisionId && revisionId !== fn.latest.revisionId) throw revisionMismatch('GetFunction/GetAlias');
+  return fn;
+}
+
+function dryRun(
+  lambda: Lambda,
+  ref: FunctionRef,
+  latest: VersionRecord,
+  sha256: string,
+  bytes: number,
+): FunctionConfiguration {
+  return configuration(
+    ref,
+    { ...latest, code: { ...latest.code, sha256, bytes } },
+    undefined,
+    lambda.runtimes,
+  );
+}
