@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, mkdir, open, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, open, stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { OperationalError, systemErrorCode } from '../../base/errors.ts';
 
@@ -27,20 +27,34 @@ export async function prepareDatabase(folder: string, file: string): Promise<voi
   }
 }
 
-/** The size of the database; 0 when it was made now. Its write-ahead log inherits the permissions. */
+/**
+ * The size of the database; 0 when it was made now. Its write-ahead log inherits the permissions. A file that
+ * is there is not opened: when a process closes any descriptor of a file, POSIX drops SQLite's locks on it.
+ */
 async function prepareFile(folder: string, file: string): Promise<number> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600);
-    await handle.close();
-    await chmod(file, 0o600);
-    return (await stat(file)).size;
+    const bytes = await fileSize(file);
+    if (bytes === undefined) await (await open(file, 'wx', 0o600)).close();
+    else await chmod(file, 0o600);
+    await access(file, constants.R_OK | constants.W_OK);
+    await access(folder, constants.W_OK | constants.X_OK);
+    return bytes ?? 0;
   } catch (error) {
     const code = systemErrorCode(error) ?? 'unknown error';
     throw new OperationalError(OPEN, `the store's file ${file} can't be opened for writing (${code})`, {
       cause: error,
       hint: 'check that the data folder belongs to the user that runs Mayfly, and is not mounted read-only',
     });
+  }
+}
+
+async function fileSize(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
