@@ -19,6 +19,9 @@ export interface ServerProtocol {
   ): Promise<unknown>;
   /** The answer to a call that succeeded. Adds the protocol's own request id header and members. */
   write(operation: OperationModel, output: unknown, requestId: string): Promise<HttpResponse>;
-  /** The answer to one that failed, in the protocol's error envelope. */
-  writeFault(service: ServiceModel, fault: Fault, requestId: string): HttpResponse;
+  /**
+   * The answer to one that failed, in the protocol's error envelope. Without a service (none could be
+   * identified) the error is the front layer's.
+   */
+  writeFault(service: ServiceModel | undefined, fault: Fault, requestId: string): HttpResponse;
 }

@@ -1,19 +1,9 @@
-import type { ProtocolId } from './serverProtocol.ts';
+import type { WireFacts } from './wireFacts.ts';
 
 /** What an AWS SDK package (v3) says of its service: operations and errors with their schemas. */
-export interface ServiceModel {
-  /** The package's suffix, e.g. `lambda` of `@aws-sdk/client-lambda`. */
-  readonly id: string;
+export interface ServiceModel extends WireFacts {
   /** Namespace of the schemas, e.g. `com.amazonaws.lambda`. */
   readonly namespace: string;
-  /** e.g. `2011-06-15`; awsQuery's `Version`. */
-  readonly apiVersion: string;
-  /** XML namespace of answers, for awsQuery and restXml. */
-  readonly xmlNamespace: string | undefined;
-  /** Name in `X-Amz-Target: NAME.Operation` and rpcv2's `/service/NAME/operation/…`. */
-  readonly targetPrefix: string | undefined;
-  /** Every protocol that its clients speak; the first is the SDK's own choice. */
-  readonly protocols: readonly ProtocolId[];
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** Error shapes by code (the name on the wire, and the shape's name). */
   readonly errors: ReadonlyMap<string, ErrorModel>;
@@ -26,6 +16,8 @@ export interface OperationModel {
   /** SDK schemas, opaque outside src/protocol. */
   readonly input: unknown;
   readonly output: unknown;
+  /** The service that it belongs to. */
+  readonly service: ServiceModel;
 }
 
 export interface ErrorModel {
