@@ -1,0 +1,98 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { assert } from '../../../base/errors.ts';
+import type { RuntimeProcess } from '../../sandbox.ts';
+import { parentFolders, SANDBOX_GID, SANDBOX_UID, userArguments } from './hostFiles.ts';
+
+/** File descriptors of the launch; 3 is the channel and stays open, the others are closed before the runtime. */
+export const CHANNEL_FD = 3;
+export const STARTED_FD = 4;
+export const ARGUMENTS_FD = 5;
+export const SECCOMP_FD = 6;
+
+export interface SandboxPlace {
+  /** Host folder of this sandbox; see `prepareFolder`. */
+  readonly folder: string;
+  /** The sandbox's host user id; undefined: this process's own, mapped by a user namespace. */
+  readonly uid: number | undefined;
+  /** A disk image is mounted at `folder/tmp`; else /tmp is memory. */
+  readonly diskTmp: boolean;
+}
+
+/**
+ *   FOLDER/var/       shown at /var; `task` appears in it at assignment
+ *   FOLDER/tmp/       mount point of the disk image, if any
+ *   FOLDER/passwd, group, arguments
+ */
+export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
+  mkdirSync(join(folder, 'var'), { recursive: true, mode: 0o755 });
+  mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
+  for (const mount of runtime.mounts) {
+    assert(isPlainPath(mount.inside) && isPlainPath(mount.host), 'mounts are plain absolute paths');
+    if (mount.inside.startsWith('/var/')) makeMountPoint(mount.host, join(folder, mount.inside));
+  }
+}
+
+function isPlainPath(path: string): boolean {
+  return path !== '/' && posix.isAbsolute(path) && posix.normalize(path) === path && !path.includes('\0');
+}
+
+/** /var is read-only, so bubblewrap can't make mount points in it. */
+function makeMountPoint(host: string, path: string): void {
+  if (statSync(host).isDirectory()) mkdirSync(path, { recursive: true, mode: 0o755 });
+  else {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    writeFileSync(path, '');
+  }
+}
+
+/** The options of bwrap. They reach it by a descriptor: /proc/1/cmdline inside would show host paths. */
+export function bwrapArguments(
+  place: SandboxPlace,
+  runtime: RuntimeProcess,
+  common: CommonArguments,
+): string[] {
+  const environment = { ...runtime.environment, MAYFLY_CHANNEL_FD: String(CHANNEL_FD) };
+  return [
+    ['--die-with-parent', '--new-session', '--hostname', 'sandbox'],
+    ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-net', '--unshare-cgroup-try'],
+    identityArguments(place.uid),
+    ['--clearenv'],
+    Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    common.system,
+    common.proc,
+    ['--dev', '/dev', '--remount-ro', '/dev'],
+    common.etc,
+    userArguments(place.folder, place.uid ?? SANDBOX_UID, place.uid ?? SANDBOX_GID),
+    ['--ro-bind', join(place.folder, 'var'), '/var', '--dir', '/opt'],
+    runtime.mounts.flatMap(({ host, inside }) => [...parentFolders(inside), '--ro-bind', host, inside]),
+    tmpArguments(place, runtime.limits.ephemeralStorageMiB),
+    ['--chdir', '/', '--remount-ro', '/', '--seccomp', String(SECCOMP_FD)],
+  ].flat();
+}
+
+export interface CommonArguments {
+  readonly system: readonly string[];
+  readonly proc: readonly string[];
+  readonly etc: readonly string[];
+}
+
+/**
+ * As root there is no user namespace: the runtime changes to its own host uid just before it is executed, for
+ * which it keeps three capabilities until then. The namespaces belong to root, so nobody inside has rights in them.
+ */
+function identityArguments(uid: number | undefined): string[] {
+  return uid === undefined
+    ? ['--unshare-user', '--uid', String(SANDBOX_UID), '--gid', String(SANDBOX_GID), '--cap-drop', 'ALL']
+    : [
+        '--cap-drop',
+        'ALL',
+        ...['SETUID', 'SETGID', 'SETPCAP'].flatMap((name) => ['--cap-add', `CAP_${name}`]),
+      ];
+}
+
+function tmpArguments(place: SandboxPlace, sizeMiB: number): string[] {
+  return place.diskTmp
+    ? ['--bind', join(place.folder, 'tmp'), '/tmp']
+    : ['--perms', '1777', '--size', String(sizeMiB * 1024 * 1024), '--tmpfs', '/tmp'];
+}

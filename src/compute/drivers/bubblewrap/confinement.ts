@@ -1,0 +1,116 @@
+/**
+ * Limits, freezing and ending of one sandbox: by its control group where the machine gives us one, else by what
+ * an ordinary user can do (a memory watchdog, SIGSTOP to every process).
+ */
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Clock } from '../../../base/clock.ts';
+import { OperationalError } from '../../../base/errors.ts';
+import type { SandboxLimits } from '../../sandbox.ts';
+import type { Cgroup, CgroupTree } from '../cgroup/cgroup.ts';
+import type { Confinement } from '../childSandbox.ts';
+import type { CodeClones } from '../codeClone.ts';
+import { startMemoryWatchdog } from '../memoryWatchdog.ts';
+import {
+  children,
+  descendants,
+  identify,
+  isAlive,
+  proportionalSetSize,
+  sendSignal,
+  signalTree,
+} from '../processTree.ts';
+
+export interface ConfinementOptions {
+  readonly home: string;
+  /** bwrap's outer process; its only child is the sandbox's pid 1. */
+  readonly child: ChildProcess;
+  readonly group: Cgroup;
+  readonly controllers: CgroupTree['controllers'];
+  readonly bootLimits: SandboxLimits;
+  readonly clones: CodeClones;
+  readonly clock: Clock;
+  /** Removes the sandbox's folder and group, and gives its uid back. */
+  readonly cleanUp: () => Promise<void>;
+}
+
+/** Memory that buys one core: AWS's figure. */
+const MIB_PER_CORE = 1769;
+const MIB = 1024 * 1024;
+
+export function confine(options: ConfinementOptions): Confinement {
+  const { group, child, clones, clock, controllers } = options;
+  const task = join(options.home, 'var', 'task');
+  const outer = child.pid ?? 0;
+  const first = children(outer).map(identify)[0];
+  const inGroup = group.joinFiles.length > 0;
+  const processes = () => (inGroup ? group.processes() : descendants(outer));
+  let codeFolder: string | undefined;
+  let quota: number | undefined;
+
+  const killAll = () => {
+    child.kill('SIGKILL');
+    if (first && isAlive(first)) sendSignal(first.id, 'SIGKILL');
+    for (const id of inGroup ? group.processes() : []) sendSignal(id, 'SIGKILL');
+    // A process frozen by its group dies when it is thawed.
+    group.thaw();
+  };
+  const watchdog = controllers.memory
+    ? undefined
+    : startMemoryWatchdog({
+        clock,
+        processes,
+        kill: killAll,
+        limitBytes: options.bootLimits.memoryMiB * MIB,
+      });
+
+  return {
+    killAll,
+    assign: async ({ codeFolder: folder, limits, boost }) => {
+      group.setMemory(limits.memoryMiB * MIB);
+      watchdog?.setLimit(limits.memoryMiB * MIB);
+      quota = limits.memoryMiB / MIB_PER_CORE;
+      if (!boost) endBoost();
+      if (folder === undefined) return;
+      await clones.show(folder, task);
+      codeFolder = folder;
+    },
+    endBoost,
+    freeze: () => {
+      watchdog?.pause();
+      if (controllers.freezer) group.freeze();
+      else signalTree(outer, 'SIGSTOP');
+    },
+    thaw: () => {
+      if (controllers.freezer) group.thaw();
+      else signalTree(outer, 'SIGCONT');
+      watchdog?.resume();
+    },
+    peakMemoryBytes: () => watchdog?.peakBytes() ?? group.peakMemoryBytes() ?? 0,
+    proportionalSetSize: () => proportionalSetSize(processes()),
+    memoryExceeded: () => watchdog?.exceeded() ?? group.memoryKills() > 0,
+    release: async () => {
+      watchdog?.stop();
+      await until(clock, () => {
+        killAll();
+        return group.processes().length === 0 && !(first && isAlive(first));
+      });
+      if (codeFolder !== undefined) await clones.takeBack(codeFolder, task);
+      await options.cleanUp();
+    },
+  };
+
+  function endBoost(): void {
+    if (quota !== undefined) group.setCpu(quota);
+    quota = undefined;
+  }
+}
+
+/** The end of bwrap ends its pid 1, and with it every process inside; this waits for the kernel to finish. */
+async function until(clock: Clock, gone: () => boolean): Promise<void> {
+  const deadline = clock.monotonic() + 10_000;
+  while (!gone()) {
+    if (clock.monotonic() > deadline) throw new OperationalError('end sandbox', 'its processes do not die');
+    await clock.sleep(1);
+  }
+}

@@ -1,0 +1,121 @@
+/** The parts of the host's file system that every sandbox sees, and the few files of /etc made for it. */
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** The user that AWS shows to functions. */
+export const SANDBOX_USER = 'sbx_user1051';
+export const SANDBOX_UID = 993;
+export const SANDBOX_GID = 990;
+
+const ROOT_ENTRIES = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
+
+/** /usr and the entries beside it, as links or folders, whichever the host has. */
+export function systemArguments(): string[] {
+  const rest = ROOT_ENTRIES.filter((path) => existsSync(path)).flatMap((path) =>
+    lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path],
+  );
+  return ['--ro-bind', '/usr', '/usr', ...rest];
+}
+
+/** Read-only parts of the host's /etc that programs need and that hold no secrets. Not /etc/ssl: it has private keys. */
+const ETC_ENTRIES = [
+  'alternatives',
+  'ca-certificates',
+  'crypto-policies',
+  'gai.conf',
+  'ld.so.cache',
+  'localtime',
+  'mime.types',
+  'os-release',
+  'pki/ca-trust/extracted',
+  'pki/tls/cert.pem',
+  'pki/tls/certs',
+  'pki/tls/openssl.cnf',
+  'protocols',
+  'services',
+  'ssl/certs',
+  'ssl/openssl.cnf',
+];
+/** Configuration folders of language runtimes, such as /etc/java-17-openjdk. */
+const ETC_RUNTIMES = /^(java-|python3|dotnet$)/;
+
+const SHARED_FILES: Readonly<Record<string, string>> = {
+  hosts: '127.0.0.1 localhost\n::1 localhost\n',
+  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
+  'resolv.conf': '# no network\n',
+};
+
+/** bwrap itself makes the folders above a mount point for nobody but root to enter. */
+export function parentFolders(path: string): string[] {
+  const parts = path.split('/').slice(1, -1);
+  return parts.flatMap((_, index) => ['--dir', `/${parts.slice(0, index + 1).join('/')}`]);
+}
+
+/** Writes the shared files into `folder` and answers the arguments that show them and the host's entries. */
+export function etcArguments(folder: string): string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const own = Object.entries(SHARED_FILES).flatMap(([name, text]) => {
+    writeFileSync(join(folder, name), text);
+    return ['--ro-bind', join(folder, name), `/etc/${name}`];
+  });
+  const names = [...ETC_ENTRIES, ...readdirSync('/etc').filter((name) => ETC_RUNTIMES.test(name))];
+  const shown = names
+    .filter((name) => existsSync(`/etc/${name}`))
+    .flatMap((name) => [...parentFolders(`/etc/${name}`), '--ro-bind', `/etc/${name}`, `/etc/${name}`]);
+  return [...shown, ...own];
+}
+
+/** passwd and group name the sandbox's own user; written beside the sandbox. */
+export function userArguments(folder: string, uid: number, gid: number): string[] {
+  writeFileSync(
+    join(folder, 'passwd'),
+    `root:x:0:0:root:/root:/sbin/nologin\n${SANDBOX_USER}:x:${uid}:${gid}::/home/${SANDBOX_USER}:/sbin/nologin\n`,
+  );
+  writeFileSync(join(folder, 'group'), `root:x:0:\n${SANDBOX_USER}:x:${gid}:\n`);
+  return [
+    '--ro-bind',
+    join(folder, 'passwd'),
+    '/etc/passwd',
+    '--ro-bind',
+    join(folder, 'group'),
+    '/etc/group',
+  ];
+}
+
+/** What /proc tells about the whole machine that is no function's business; Docker's list. */
+const PROC_MASKED = [
+  'acpi',
+  'asound',
+  'interrupts',
+  'kallsyms',
+  'kcore',
+  'key-users',
+  'keys',
+  'kmsg',
+  'latency_stats',
+  'modules',
+  'sched_debug',
+  'scsi',
+  'sysrq-trigger',
+  'timer_list',
+  'timer_stats',
+];
+
+export function procArguments(): string[] {
+  const masks = PROC_MASKED.map((name) => `/proc/${name}`)
+    .filter((path) => existsSync(path))
+    .flatMap((path) =>
+      statSync(path).isDirectory()
+        ? ['--tmpfs', path, '--remount-ro', path]
+        : ['--ro-bind', '/dev/null', path],
+    );
+  return ['--proc', '/proc', ...masks];
+}

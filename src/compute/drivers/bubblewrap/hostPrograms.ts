@@ -1,0 +1,36 @@
+import { accessSync, constants } from 'node:fs';
+import { OperationalError } from '../../../base/errors.ts';
+
+/** Absolute paths of the programs a sandbox is made with. All but bwrap also run inside, from the host's /usr. */
+export interface HostPrograms {
+  readonly bwrap: string;
+  readonly prlimit: string;
+  readonly setpriv: string;
+}
+
+const FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/usr/local/bin'];
+
+export function findProgram(name: string): string | undefined {
+  return FOLDERS.map((folder) => `${folder}/${name}`).find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+export function findHostPrograms(): HostPrograms {
+  const need = (name: string, hint: string) => {
+    const path = findProgram(name);
+    if (path === undefined)
+      throw new OperationalError('find sandbox programs', `${name} is not installed`, { hint });
+    return path;
+  };
+  return {
+    bwrap: need('bwrap', "apt-get install bubblewrap (or your distribution's package of that name)"),
+    prlimit: need('prlimit', 'apt-get install util-linux'),
+    setpriv: need('setpriv', 'apt-get install util-linux'),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * The chain of programs from the platform to a runtime. Every step is exec'ed by the one before, so the child
+ * that Node spawned becomes bwrap's outer process:
+ *
+ *   sh     joins the control groups, then (disk image) unshare -> sh: mounts the image for us alone
+ *   bwrap  namespaces, mounts, seccomp; its inner process is pid 1 of the sandbox and reaps orphans
+ *   sh     says on STARTED_FD that the sandbox stands
+ *   prlimit -> setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> the runtime
+ *
+ * The scripts are constants; everything variable is a positional parameter.
+ */
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import { OperationalError } from '../../../base/errors.ts';
+import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
+import { ARGUMENTS_FD, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
+import type { HostPrograms } from './hostPrograms.ts';
+
+/** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
+const OUTER = `
+n=$1; shift
+while [ "$n" -gt 0 ]; do
+  echo 0 >"$1" || exit 125
+  shift; n=$((n - 1))
+done
+echo 500 >/proc/self/oom_score_adj
+if [ -z "$1" ]; then shift 3; exec "$@"; fi
+exec unshare --mount --propagation slave -- /bin/sh -c '
+  cp --sparse=always --reflink=auto -- "$2" "$1" &&
+  mount -t ext4 -o loop,nosuid,nodev,noatime,discard -- "$1" "$3" || exit 125
+  shift 3
+  exec "$@"' sh "$@"
+`;
+
+const INNER = `echo . >&${STARTED_FD}; exec ${STARTED_FD}>&-; exec "$@"`;
+
+export interface Launch {
+  readonly folder: string;
+  readonly uid: number | undefined;
+  readonly runtime: RuntimeProcess;
+  readonly bwrapArguments: readonly string[];
+  readonly joinFiles: readonly string[];
+  /** Disk image for /tmp: a copy of the template, made on the way. */
+  readonly diskTmp: { readonly image: string; readonly template: string } | undefined;
+  readonly seccompFile: string;
+  /** RLIMIT_NPROC counts per user: only where the user is the sandbox's own. */
+  readonly limitProcesses: boolean;
+  readonly programs: HostPrograms;
+  /** See inheritedFiles.ts. */
+  readonly inherited: readonly number[];
+}
+
+export interface Launched {
+  readonly child: ChildProcess;
+  readonly channel: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
+/** Resolves once the sandbox stands and the runtime is next. */
+export async function launch(request: Launch, signal: AbortSignal): Promise<Launched> {
+  const child = spawnChain(request);
+  const [, stdout, stderr, channel, started] = child.stdio as unknown as [
+    null,
+    Readable,
+    Readable,
+    Duplex,
+    Readable,
+  ];
+  // The end of a sandbox is told by its exit; a broken pipe says nothing more, but unheard it would be fatal.
+  for (const stream of [stdout, stderr, channel, started]) stream.on('error', () => {});
+  const abort = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await standing(child, started, stderr);
+    signal.throwIfAborted();
+    return { child, channel, stdout, stderr };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw signal.aborted ? (signal.reason as Error) : error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    started.destroy();
+  }
+}
+
+function spawnChain(request: Launch): ChildProcess {
+  const { programs, diskTmp } = request;
+  const argumentsFile = join(request.folder, 'arguments');
+  writeFileSync(argumentsFile, request.bwrapArguments.map((text) => `${text}\0`).join(''), { mode: 0o600 });
+  const argumentsFd = openSync(argumentsFile, 'r');
+  const seccompFd = openSync(request.seccompFile, 'r');
+  const nothing = openSync('/dev/null', 'r');
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', argumentsFd, seccompFd];
+  const covered = request.inherited.filter((fd) => fd > SECCOMP_FD);
+  for (const fd of covered) {
+    while (stdio.length < fd) stdio.push('ignore');
+    stdio[fd] = nothing;
+  }
+  try {
+    const joins = [String(request.joinFiles.length), ...request.joinFiles];
+    const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(request.folder, 'tmp')];
+    const inner = [...limitCommand(request), ...identityCommand(request), ...request.runtime.argv];
+    const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
+    const bwrap = [programs.bwrap, ...files, '--', '/bin/sh', '-c', INNER, 'sh'];
+    return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner], {
+      stdio,
+      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+      cwd: '/',
+    });
+  } finally {
+    closeSync(argumentsFd);
+    closeSync(seccompFd);
+    closeSync(nothing);
+  }
+}
+
+function limitCommand({ runtime, limitProcesses, programs }: Launch): string[] {
+  const both = (value: number) => `${value}:${value}`;
+  const limits: SandboxLimits = runtime.limits;
+  return [
+    programs.prlimit,
+    `--core=${both(0)}`,
+    `--nofile=${both(limits.openFiles)}`,
+    `--memlock=${both(65_536)}`,
+    ...(limitProcesses ? [`--nproc=${both(limits.processes)}`] : []),
+  ];
+}
+
+function identityCommand({ uid, programs }: Launch): string[] {
+  if (uid === undefined) return [];
+  const ids = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'];
+  return [programs.setpriv, ...ids, '--inh-caps=-all', '--ambient-caps=-all', '--bounding-set=-all'];
+}
+
+async function standing(child: ChildProcess, started: Readable, stderr: Readable): Promise<void> {
+  const outcome = await new Promise<'stands' | 'ended' | Error>((resolve) => {
+    child.once('error', resolve);
+    started.once('data', () => resolve('stands'));
+    started.once('close', () => resolve('ended'));
+  });
+  if (outcome === 'stands') return;
+  if (outcome === 'ended') throw setupFailed(await firstText(stderr));
+  throw new OperationalError('boot sandbox', `could not start: ${outcome.message}`, { cause: outcome });
+}
+
+/** What a failed step said. Untouched until then: standard error is the runtime's. */
+async function firstText(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.length > 4096) break;
+  }
+  return text.trim();
+}
+
+function setupFailed(said: string): OperationalError {
+  const hint =
+    said.includes('Operation not permitted') || said.includes('Permission denied')
+      ? 'run `mayfly doctor`: it says what this machine refuses and how to allow it'
+      : undefined;
+  const message = `the sandbox could not be set up: ${said || 'no reason given'}`;
+  return new OperationalError('boot sandbox', message, hint === undefined ? {} : { hint });
+}

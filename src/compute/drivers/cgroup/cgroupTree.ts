@@ -1,0 +1,163 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import type { Clock } from '../../../base/clock.ts';
+import {
+  type CgroupController,
+  type CgroupTree,
+  type CgroupVersion,
+  type ControllerFiles,
+} from './cgroup.ts';
+import { parseCgroupMounts, type CgroupMounts } from './cgroupMounts.ts';
+import { createCgroup, hasController } from './controllers.ts';
+import { readControl, readProcesses, tryRemoveGroup, tryWriteControl } from './controlFile.ts';
+
+const CONTROLLERS: readonly CgroupController[] = ['memory', 'cpu', 'pids', 'freezer'];
+
+export interface CgroupTreeOptions {
+  /** Name of the parent group; one per data folder. */
+  readonly name: string;
+  readonly clock: Clock;
+}
+
+/** Finds what this process may use and makes the parent groups; empty of controllers when it may use nothing. */
+export function openCgroupTree(
+  options: CgroupTreeOptions,
+): CgroupTree & { readonly parents: readonly string[] } {
+  const mounts = parseCgroupMounts(
+    readControl('/proc/self/mountinfo') ?? '',
+    readControl('/proc/self/cgroup') ?? '',
+  );
+  const parents = findParents(mounts, options.name);
+  const version = (controller: CgroupController) => parents.get(controller)?.version ?? false;
+  const folders = [...new Set([...parents.values()].map((files) => files.folder))];
+  return {
+    parents: folders,
+    controllers: {
+      memory: version('memory'),
+      cpu: version('cpu'),
+      pids: version('pids'),
+      freezer: version('freezer'),
+    },
+    create: (name) =>
+      createCgroup(
+        new Map(
+          [...parents].map(([controller, files]) => [
+            controller,
+            { ...files, folder: posix.join(files.folder, name) },
+          ]),
+        ),
+      ),
+    remove: () => removeGroups(folders, options.clock),
+  };
+}
+
+function findParents(mounts: CgroupMounts, name: string): Map<CgroupController, ControllerFiles> {
+  const found = new Map<CgroupController, ControllerFiles>();
+  const add = (controller: CgroupController, folder: string, version: CgroupVersion) => {
+    if (!found.has(controller)) found.set(controller, { folder, version });
+  };
+  for (const controller of CONTROLLERS) {
+    const own = mounts.v1.get(controller);
+    const folder = own && makeGroup(own, name);
+    if (folder) add(controller, folder, 'cgroup v1');
+  }
+  if (mounts.v2 && CONTROLLERS.some((controller) => !found.has(controller))) {
+    const folder = makeUnifiedGroup(mounts.v2, name);
+    if (folder) {
+      const probe = posix.join(folder, 'probe');
+      makeGroup(folder, 'probe');
+      for (const controller of CONTROLLERS) {
+        if (hasController(probe, controller)) add(controller, folder, 'cgroup v2');
+      }
+      tryRemoveGroup(probe);
+    }
+  }
+  return found;
+}
+
+function makeGroup(parent: string, name: string): string | undefined {
+  const folder = posix.join(parent, name);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(posix.join(folder, 'cgroup.procs'), constants.W_OK);
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * In version 2 a group with processes of its own can't hand controllers to children. So: our own group when we
+ * are alone in it (we move into a leaf of it), else, as root, a group beside everyone's at the top.
+ */
+function makeUnifiedGroup(v2: { own: string; root: string }, name: string): string | undefined {
+  for (const base of new Set([v2.own, v2.root])) {
+    const folder = makeGroup(base, name);
+    if (folder === undefined) continue;
+    if (!delegate(base)) leaveForLeaf(base);
+    if (delegate(base) && delegate(folder)) return folder;
+    tryRemoveGroup(folder);
+  }
+  return undefined;
+}
+
+/** Hands every controller that the group has to its children; false when the group itself is in the way. */
+function delegate(folder: string): boolean {
+  const available = words(readControl(posix.join(folder, 'cgroup.controllers')));
+  const handedOn = words(readControl(posix.join(folder, 'cgroup.subtree_control')));
+  const wanted = ['memory', 'cpu', 'pids'].filter(
+    (name) => available.includes(name) && !handedOn.includes(name),
+  );
+  const control = posix.join(folder, 'cgroup.subtree_control');
+  return wanted.map((name) => tryWriteControl(control, `+${name}`)).every(Boolean);
+}
+
+function leaveForLeaf(base: string): void {
+  const processes = readProcesses(base);
+  const isMachineRoot = !existsSync(posix.join(base, 'cgroup.type'));
+  if (isMachineRoot || processes.some((id) => id !== process.pid)) return;
+  const leaf = makeGroup(base, 'mayfly-platform');
+  if (leaf) tryWriteControl(posix.join(leaf, 'cgroup.procs'), String(process.pid));
+}
+
+const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter(Boolean);
+
+/** Kills every process in the groups below and removes the groups; what can't die within two seconds stays. */
+export async function removeGroups(parents: readonly string[], clock: Clock): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const left = parents.filter((parent) => existsSync(parent) && !removeGroup(parent));
+    if (left.length === 0) return;
+    await clock.sleep(20);
+  }
+}
+
+function removeGroup(parent: string): boolean {
+  const children = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const child of children) emptyGroup(posix.join(parent, child.name));
+  return tryRemoveGroup(parent);
+}
+
+function emptyGroup(folder: string): void {
+  tryWriteControl(posix.join(folder, 'freezer.state'), 'THAWED');
+  tryWriteControl(posix.join(folder, 'cgroup.freeze'), '0');
+  for (const id of readProcesses(folder)) killProcess(id);
+  tryRemoveGroup(folder);
+}
+
+function killProcess(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It was gone already.
+  }
+}
+
+/** Own parent groups of an earlier run, from its record. */
+export function readParentsRecord(path: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Hands an unpacked package to a sandbox in one rename: a clone of the tree, made of hard links, is built at a
+ * temporary place and then moved to where the sandbox shows it. Small trees are cloned in one go (a one-file
+ * function costs five system calls); large ones yield to the event loop between portions. A clone whose sandbox
+ * has ended is kept for the next assignment of the same package, which then costs the rename alone: the sandbox
+ * saw it read-only, so it is as good as new.
+ */
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { OperationalError, systemErrorCode } from '../../base/errors.ts';
+
+export interface CodeClones {
+  /** Makes the tree of `codeFolder` appear at `target`, which must not exist. */
+  show(codeFolder: string, target: string): Promise<void>;
+  /** Takes back what `show` put at `target`, once nothing uses it any more. */
+  takeBack(codeFolder: string, target: string): Promise<void>;
+}
+
+export interface CodeClonesOptions {
+  /** Host folder for unfinished and waiting clones, on the file system of the sandboxes' folders. */
+  readonly folder: string;
+  /** Clones that wait for reuse, over all packages. */
+  readonly keep: number;
+}
+
+/** Entries cloned before the event loop gets its turn: about 2 ms. */
+const PORTION = 128;
+
+export function createCodeClones(options: CodeClonesOptions): CodeClones {
+  /** Least recently returned first. */
+  const waiting: { codeFolder: string; path: string }[] = [];
+  let sequence = 0;
+  const temporary = () => join(options.folder, String(sequence++));
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+
+  return {
+    show: async (codeFolder, target) => {
+      const index = waiting.findLastIndex((clone) => clone.codeFolder === codeFolder);
+      const ready = index < 0 ? undefined : waiting.splice(index, 1)[0];
+      const path = ready?.path ?? temporary();
+      try {
+        const work = ready ? undefined : cloneTree(codeFolder, path);
+        while (work && !work.next().done) await nextTurn();
+        renameSync(path, target);
+      } catch (error) {
+        rmSync(path, { recursive: true, force: true });
+        throw error;
+      }
+    },
+    takeBack: async (codeFolder, target) => {
+      const path = temporary();
+      renameSync(target, path);
+      waiting.push({ codeFolder, path });
+      const dropped = waiting.length > options.keep ? waiting.shift() : undefined;
+      if (dropped) await rm(dropped.path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Yields after every portion. Links are cloned as links, never followed. */
+function* cloneTree(source: string, target: string): Generator<void, void> {
+  const folders: { source: string; target: string }[] = [{ source, target }];
+  let count = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    cloneFolder(folder.source, folder.target);
+    for (const entry of readdirSync(folder.source, { withFileTypes: true })) {
+      const from = join(folder.source, entry.name);
+      const to = join(folder.target, entry.name);
+      if (entry.isDirectory()) folders.push({ source: from, target: to });
+      else if (entry.isFile() || entry.isSymbolicLink()) cloneEntry(from, to, entry.isSymbolicLink());
+      else throw new OperationalError('clone code', `${entry.name} is neither a file, a folder nor a link`);
+      if (++count % PORTION === 0) yield;
+    }
+  }
+}
+
+function cloneFolder(source: string, target: string): void {
+  const mode = lstatSync(source).mode & 0o777;
+  mkdirSync(target);
+  chmodSync(target, mode);
+}
+
+/** Where links are impossible (other file system, too many links, a kernel that protects them): copies. */
+const LINK_REFUSED: readonly (string | undefined)[] = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'];
+
+function cloneEntry(source: string, target: string, isSymbolicLink: boolean): void {
+  try {
+    linkSync(source, target);
+    return;
+  } catch (error) {
+    if (!LINK_REFUSED.includes(systemErrorCode(error))) throw error;
+  }
+  if (isSymbolicLink) symlinkSync(readlinkSync(source), target);
+  else copyFileSync(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+}
