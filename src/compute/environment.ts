@@ -1,0 +1,441 @@
+import type { Clock } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { initialise, type InitOutcome } from './environmentInit.ts';
+import type { EnvironmentDeadlines } from './environmentDeadlines.ts';
+import type { EnvironmentLink, LinkEnd, LinkListener } from './environmentLink.ts';
+import type { EnvironmentLog, LogTail } from './environmentLog.ts';
+import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from './frames.ts';
+import {
+  exitFault,
+  KILLED,
+  MAX_RESPONSE_BYTES,
+  reportedErrorType,
+  responseTooLargeFault,
+  timeoutFault,
+  type FunctionFault,
+} from './functionErrors.ts';
+import type { FunctionVersion } from './functionVersion.ts';
+import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
+import type { InvocationReport, PlatformLines } from './platformLines.ts';
+import type { SandboxAssignment } from './sandbox.ts';
+
+/** An admitted invocation on its way; exactly one of the two functions is called, once. */
+export interface Job {
+  readonly invocation: Invocation;
+  resolve(result: InvocationResult): void;
+  reject(error: Error): void;
+}
+
+/** A booted sandbox for the environment, and when its start began (monotonic): earlier if booted for it. */
+export interface AcquiredLink {
+  readonly link: EnvironmentLink;
+  readonly startedAtMs: number;
+  readonly assignment: SandboxAssignment;
+  readonly meta: AssignMeta;
+}
+
+/** What an environment asks of, and tells, the invoker that owns it. */
+export interface EnvironmentOwner {
+  /** A sandbox and what to put into it; undefined when the environment is not wanted any more. */
+  acquire(environment: Environment): Promise<AcquiredLink | undefined>;
+  /** Starting failed: the invocation to which this happens, if one waits. */
+  takeJob(environment: Environment): Job | undefined;
+  /** Ready for the next invocation; also right after initialisation. */
+  idle(environment: Environment): void;
+  /** It takes nothing more; `gone` resolves when its sandbox has been removed. */
+  ended(environment: Environment, gone: Promise<void>): void;
+  /** No sandbox could be had; it ends, and the invocation that it was for is told the error. */
+  failed(environment: Environment, error: Error): void;
+}
+
+export interface EnvironmentNeeds {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deadlines: EnvironmentDeadlines;
+  readonly meter: (record: UsageRecord) => void;
+  readonly initTimeoutMs: number;
+  /** For INIT_START. */
+  readonly runtimeVersion: (version: FunctionVersion) => { readonly name: string; readonly arn: string };
+}
+
+export type EnvironmentState = 'starting' | 'idle' | 'busy' | 'draining' | 'ended';
+
+interface Outcome {
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly handled: boolean;
+  readonly errorType: string | undefined;
+  /** The environment cannot be used any more. */
+  readonly fatal: boolean;
+}
+
+const SUCCESS: Outcome = { status: 'success', handled: false, errorType: undefined, fatal: false };
+/** Reading memory use costs more than a short invocation: not more often than this. */
+const PEAK_AGE_MS = 20;
+const MIB = 1024 * 1024;
+
+/**
+ * One execution environment of one function version: starts, runs one invocation at a time, ends.
+ *
+ *   starting -> idle <-> busy -> draining -> idle | ended
+ *
+ * `draining`: the caller has its answer; what the function had written before is still being read, so that its
+ * lines stand before END. `frozen` is a property of idle. A sandbox that fails to initialise is replaced by a
+ * fresh one inside the first invocation, in the same log stream.
+ */
+export class Environment implements LinkListener {
+  readonly version: FunctionVersion;
+  readonly log: EnvironmentLog;
+  state: EnvironmentState = 'starting';
+  frozen = false;
+  /** On the monotonic clock. */
+  idleSinceMs = 0;
+  /** To be ended as soon as it is idle. */
+  doomed = false;
+  deadlineMs = Infinity;
+  readonly #lines: PlatformLines;
+  readonly #needs: EnvironmentNeeds;
+  readonly #owner: EnvironmentOwner;
+  #link: EnvironmentLink | undefined;
+  #job: Job | undefined;
+  #lastId = '';
+  #startedAtMs = 0;
+  #initMs: number | undefined;
+  #peakBytes = 0;
+  #peakReadAtMs = -Infinity;
+  #tail: LogTail | undefined;
+
+  constructor(
+    version: FunctionVersion,
+    log: EnvironmentLog,
+    lines: PlatformLines,
+    needs: EnvironmentNeeds,
+    owner: EnvironmentOwner,
+  ) {
+    this.version = version;
+    this.log = log;
+    this.#lines = lines;
+    this.#needs = needs;
+    this.#owner = owner;
+  }
+
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
+  /** Boots and initialises; tells the owner how it went. Never rejects. */
+  async start(): Promise<void> {
+    try {
+      const outcome = await this.#initialise('init');
+      if (outcome?.kind === 'ready') this.#ready();
+      else if (outcome === undefined) this.end();
+      else await this.#retryInside(this.#owner.takeJob(this));
+    } catch (error) {
+      this.#startFailed(error);
+    }
+  }
+
+  /** Runs one invocation; only when idle. Suppressed initialisation has used `usedMs` of its time already. */
+  invoke(job: Job, startedAtMs: number = this.#needs.clock.monotonic()): void {
+    const { clock, deadlines } = this.#needs;
+    const { invocation } = job;
+    const nowMs = clock.now();
+    const remainingMs = startedAtMs + this.version.timeoutMs - clock.monotonic();
+    this.#job = job;
+    this.#startedAtMs = startedAtMs;
+    this.state = 'busy';
+    if (this.frozen) this.#thaw();
+    this.deadlineMs = startedAtMs + this.version.timeoutMs;
+    deadlines.watch(this);
+    this.#link?.send(FrameType.invoke, invokeMeta(invocation, nowMs + remainingMs), invocation.payload);
+    this.#begin(job, nowMs);
+  }
+
+  /** The function's time is up. */
+  expire(): void {
+    if (this.state !== 'busy' || this.#job === undefined) return;
+    const fault = timeoutFault(this.#job.invocation.requestId, this.version.timeoutMs);
+    this.#fail(fault, 'timeout');
+  }
+
+  freeze(): void {
+    this.log.flush();
+    this.frozen = true;
+    this.#link?.sandbox.freeze();
+  }
+
+  /** Ends it now, or in a moment when only its last lines are still to be read. A running invocation fails. */
+  end(): void {
+    if (this.state === 'draining') this.doomed = true;
+    else this.#terminate();
+  }
+
+  onStdout(chunk: Buffer): void {
+    this.log.stdout(chunk);
+  }
+
+  onStderr(chunk: Buffer): void {
+    this.log.stderr(chunk);
+  }
+
+  onFrame(frame: Frame): void {
+    if (frame.type === FrameType.log) return this.log.frame(frame);
+    const answer = frame.type === FrameType.response || frame.type === FrameType.error;
+    if (!answer) return this.#violate(`frame ${frame.type} in state ${this.state}`);
+    const id = frame.meta['id'];
+    if (this.state === 'busy' && id === this.#job?.invocation.requestId) return this.#answer(frame);
+    // A second answer to the invocation before: nobody else shall pay for it, but it is the last one here.
+    if (this.state === 'busy' && id === this.#lastId) {
+      this.doomed = true;
+      return;
+    }
+    this.#violate('an answer that nobody asked for');
+  }
+
+  onEnd(end: LinkEnd): void {
+    const exit = end.kind === 'exit' ? end.exit : KILLED;
+    if (this.state === 'busy' && this.#job !== undefined) {
+      this.#fail(exitFault(this.#job.invocation.requestId, exit), 'error', exit.outOfMemory);
+    } else if (this.state === 'idle') {
+      this.end();
+    } else {
+      this.doomed = true;
+    }
+  }
+
+  #terminate(): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.#needs.deadlines.unwatch(this);
+    this.#job?.reject(new OperationalError('invoke', 'the environment was ended by the platform'));
+    this.#job = undefined;
+    this.log.finishLines();
+    this.log.end();
+    this.#owner.ended(this, this.#kill());
+  }
+
+  async #initialise(phase: 'init' | 'invoke'): Promise<InitOutcome | undefined> {
+    const { clock, initTimeoutMs, runtimeVersion, deadlines } = this.#needs;
+    const acquired = await this.#owner.acquire(this);
+    if (acquired === undefined) return undefined;
+    this.#link = acquired.link;
+    if (this.state === 'ended') {
+      void this.#kill();
+      return undefined;
+    }
+    this.#startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
+    const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : initTimeoutMs;
+    if (phase === 'init') {
+      const { name, arn } = runtimeVersion(this.version);
+      this.log.addAll(clock.now(), this.#lines.initStart(clock.now(), name, arn));
+    }
+    const deadlineMs = clock.monotonic() + timeoutMs;
+    const outcome = await initialise(acquired.link, { ...acquired, deadlineMs }, this.log, deadlines);
+    this.#initialised(phase, outcome);
+    return outcome;
+  }
+
+  #initialised(phase: 'init' | 'invoke', outcome: InitOutcome): void {
+    const { clock } = this.#needs;
+    const durationMs = clock.monotonic() - this.#startedAtMs;
+    if (outcome.kind === 'ready' && phase === 'init') this.#initMs = durationMs;
+    const status = outcome.kind === 'ready' ? 'success' : outcome.kind === 'timeout' ? 'timeout' : 'error';
+    const errorType =
+      outcome.kind === 'error'
+        ? outcome.errorType
+        : outcome.kind === 'exit'
+          ? exitFault('', outcome.exit).errorType
+          : undefined;
+    if (status !== 'success') this.log.finishLines();
+    this.log.addAll(
+      clock.now(),
+      this.#lines.initReport(clock.now(), { durationMs, phase, status, errorType }),
+    );
+  }
+
+  #ready(): void {
+    if (this.state === 'ended') return void this.#kill();
+    this.#becomeIdle();
+    this.#link?.listen(this);
+    if (this.state === 'idle') this.#owner.idle(this);
+  }
+
+  /** Suppressed initialisation: once more from the start, in a fresh sandbox, on the invocation's time. */
+  async #retryInside(job: Job | undefined): Promise<void> {
+    void this.#kill();
+    if (job === undefined || this.#isEnded()) {
+      this.end();
+      return;
+    }
+    this.#job = job;
+    const outcome = await this.#initialise('invoke');
+    if (outcome === undefined || this.#isEnded()) return this.end();
+    if (outcome.kind === 'ready') {
+      this.#becomeIdle();
+      this.#link?.listen(this);
+      if (!this.#isEnded()) this.invoke(job, this.#startedAtMs);
+      return;
+    }
+    this.state = 'busy';
+    this.#begin(job, this.#needs.clock.now());
+    const { requestId } = job.invocation;
+    if (outcome.kind === 'timeout') this.#fail(timeoutFault(requestId, this.version.timeoutMs), 'timeout');
+    else if (outcome.kind === 'exit') {
+      this.#fail(exitFault(requestId, outcome.exit), 'error', outcome.exit.outOfMemory);
+    } else this.#fail({ ...outcome, logText: undefined }, 'error');
+  }
+
+  #isEnded(): boolean {
+    return this.state === 'ended';
+  }
+
+  #startFailed(error: unknown): void {
+    if (this.#isEnded()) return void this.#kill();
+    const cause = error instanceof Error ? error : new Error(String(error));
+    const job = this.#job ?? this.#owner.takeJob(this);
+    this.#job = undefined;
+    this.#owner.failed(this, cause);
+    this.end();
+    job?.reject(cause);
+  }
+
+  #begin(job: Job, nowMs: number): void {
+    this.#tail = this.log.begin();
+    const { requestId, traceHeader } = job.invocation;
+    this.log.addAll(nowMs, this.#lines.start(nowMs, requestId, traceHeader));
+  }
+
+  #answer(frame: Frame): void {
+    if (frame.body.length > MAX_RESPONSE_BYTES) {
+      const fault = responseTooLargeFault();
+      return this.#settle(fault.body, { ...SUCCESS, status: 'error', errorType: fault.errorType });
+    }
+    if (frame.type === FrameType.response) return this.#settle(frame.body, SUCCESS);
+    this.#settle(frame.body, {
+      status: 'error',
+      handled: true,
+      errorType: reportedErrorType(frame.meta['errorType']),
+      fatal: false,
+    });
+  }
+
+  #fail(fault: FunctionFault, status: 'error' | 'timeout', outOfMemory: boolean = false): void {
+    this.#readPeak();
+    if (outOfMemory) this.#peakBytes = this.version.memoryMiB * MIB;
+    void this.#kill();
+    const outcome: Outcome = { status, handled: false, errorType: fault.errorType, fatal: true };
+    this.#settle(fault.body, outcome, fault.logText);
+  }
+
+  #settle(payload: Uint8Array, outcome: Outcome, logText?: string): void {
+    const { clock, deadlines } = this.#needs;
+    const job = this.#job;
+    const tail = this.#tail;
+    if (job === undefined || tail === undefined) return;
+    const durationMs =
+      outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.#startedAtMs;
+    deadlines.unwatch(this);
+    this.state = 'draining';
+    this.#job = undefined;
+    this.#lastId = job.invocation.requestId;
+    if (outcome.fatal) this.doomed = true;
+    job.resolve({
+      payload,
+      functionError: outcome.status === 'success' ? undefined : 'Unhandled',
+      logTail: () => tail.read(),
+    });
+    const finish = (): void => this.#finish(job, durationMs, payload.length, outcome, logText);
+    if (this.#link === undefined) finish();
+    else this.#link.whenDrained(finish);
+  }
+
+  #finish(job: Job, durationMs: number, responseBytes: number, outcome: Outcome, logText?: string): void {
+    const { clock, meter } = this.#needs;
+    const { version } = this;
+    const atMs = clock.now();
+    const initMs = this.#initMs;
+    this.#initMs = undefined;
+    if (!outcome.fatal) this.#readPeak();
+    this.log.finishLines();
+    if (logText !== undefined) this.log.add(atMs, logText);
+    const report: InvocationReport = {
+      requestId: job.invocation.requestId,
+      durationMs,
+      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
+      memoryMiB: version.memoryMiB,
+      maxMemoryMiB: Math.ceil(this.#peakBytes / MIB),
+      initMs,
+      status: outcome.status,
+      errorType: outcome.errorType,
+      handled: outcome.handled,
+      responseBytes,
+    };
+    this.log.addAll(atMs, this.#lines.done(atMs, report));
+    this.log.end();
+    meter(usageOf(version, job, report, atMs));
+    if (this.doomed) return this.#terminate();
+    this.#becomeIdle();
+    this.#owner.idle(this);
+  }
+
+  #becomeIdle(): void {
+    this.state = 'idle';
+    this.#job = undefined;
+    this.idleSinceMs = this.#needs.clock.monotonic();
+  }
+
+  #thaw(): void {
+    this.frozen = false;
+    this.#link?.sandbox.thaw();
+  }
+
+  #violate(reason: string): void {
+    const { functionArn } = this.version;
+    this.#needs.log.warn({ functionArn, reason }, 'a function broke the runtime protocol; it is ended');
+    this.#link?.violate(reason);
+  }
+
+  #readPeak(): void {
+    const now = this.#needs.clock.monotonic();
+    if (now - this.#peakReadAtMs < PEAK_AGE_MS) return;
+    this.#peakReadAtMs = now;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#link?.sandbox.peakMemoryBytes() ?? 0);
+  }
+
+  async #kill(): Promise<void> {
+    const link = this.#link;
+    try {
+      await link?.kill();
+    } catch (error) {
+      this.#needs.log.error({ sandbox: link?.sandbox.id, error: String(error) }, 'a sandbox was not removed');
+    }
+  }
+}
+
+function invokeMeta(invocation: Invocation, deadlineMs: number): InvokeMeta {
+  const { requestId, invokedFunctionArn, traceHeader, clientContext } = invocation;
+  return {
+    id: requestId,
+    deadlineMs: Math.round(deadlineMs),
+    arn: invokedFunctionArn,
+    ...(traceHeader === undefined ? {} : { trace: traceHeader }),
+    ...(clientContext === undefined ? {} : { clientContext }),
+  };
+}
+
+function usageOf(version: FunctionVersion, job: Job, report: InvocationReport, atMs: number): UsageRecord {
+  return {
+    account: version.account,
+    region: version.region,
+    functionName: version.functionName,
+    version: version.version,
+    atMs,
+    durationMs: report.durationMs,
+    billedMs: report.billedMs,
+    initMs: report.initMs ?? 0,
+    memoryMiB: version.memoryMiB,
+    bytesIn: job.invocation.payload.length,
+    bytesOut: report.responseBytes,
+    error: report.status !== 'success',
+  };
+}

@@ -1,0 +1,69 @@
+import type { EnvironmentDeadlines } from './environmentDeadlines.ts';
+import type { EnvironmentLink, LinkListener } from './environmentLink.ts';
+import type { EnvironmentLog } from './environmentLog.ts';
+import { KILLED, reportedErrorType } from './functionErrors.ts';
+import { FrameType, type AssignMeta, type Frame } from './frames.ts';
+import type { SandboxAssignment, SandboxExit } from './sandbox.ts';
+
+export type InitOutcome =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'error'; readonly errorType: string; readonly body: Uint8Array }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'exit'; readonly exit: SandboxExit };
+
+export interface InitRequest {
+  readonly assignment: SandboxAssignment;
+  readonly meta: AssignMeta;
+  /** On the monotonic clock. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Gives a booted sandbox its function: code, limits, variables; then waits until the handler is loaded, or was
+ * not. Throws what the driver throws when the sandbox cannot be assigned at all.
+ */
+export async function initialise(
+  link: EnvironmentLink,
+  request: InitRequest,
+  log: EnvironmentLog,
+  deadlines: EnvironmentDeadlines,
+): Promise<InitOutcome> {
+  const { promise, resolve } = Promise.withResolvers<InitOutcome>();
+  const watched = { deadlineMs: request.deadlineMs, expire: () => resolve({ kind: 'timeout' }) };
+  link.listen(initListener(link, log, resolve));
+  deadlines.watch(watched);
+  try {
+    await link.sandbox.assign(request.assignment);
+    link.send(FrameType.assign, request.meta);
+    const outcome = await promise;
+    link.sandbox.endBoost();
+    return outcome;
+  } finally {
+    deadlines.unwatch(watched);
+  }
+}
+
+function initListener(
+  link: EnvironmentLink,
+  log: EnvironmentLog,
+  resolve: (outcome: InitOutcome) => void,
+): LinkListener {
+  let loaded = false;
+  return {
+    onStdout: (chunk) => log.stdout(chunk),
+    onStderr: (chunk) => log.stderr(chunk),
+    onEnd: (end) => resolve({ kind: 'exit', exit: end.kind === 'exit' ? end.exit : KILLED }),
+    onFrame: (frame: Frame) => {
+      if (frame.type === FrameType.log) return log.frame(frame);
+      if (frame.type === FrameType.ready && !loaded) {
+        loaded = true;
+        return resolve({ kind: 'ready' });
+      }
+      if (frame.type !== FrameType.initError || loaded) {
+        return link.violate(`frame ${frame.type} during initialisation`);
+      }
+      const errorType = reportedErrorType(frame.meta['errorType']);
+      link.whenDrained(() => resolve({ kind: 'error', errorType, body: frame.body }));
+    },
+  };
+}

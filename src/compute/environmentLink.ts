@@ -1,0 +1,234 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import { encodeFrame, frameDecoder, FrameType, type Frame, type FrameTypeValue } from './frames.ts';
+import { LINE_COST_BYTES, OutputBudget, type OutputBudgetOptions } from './outputBudget.ts';
+import type { RuntimeProcess, Sandbox, SandboxDriver, SandboxExit } from './sandbox.ts';
+
+/** Why nothing more comes from a sandbox. */
+export type LinkEnd =
+  | { readonly kind: 'exit'; readonly exit: SandboxExit }
+  /** The peer broke the protocol or closed the channel; the sandbox may still run and must be killed. */
+  | { readonly kind: 'violation'; readonly reason: string };
+
+export interface LinkListener {
+  onFrame(frame: Frame): void;
+  onStdout(chunk: Buffer): void;
+  onStderr(chunk: Buffer): void;
+  /** Once, after everything that was written before has been given. */
+  onEnd(end: LinkEnd): void;
+}
+
+/** Small frames are copied into one buffer, since one write is cheaper than two; large ones are not. */
+const COPY_BYTES = 16 * 1024;
+/** How long a runtime may live without its channel before it is taken for broken. */
+const CLOSED_CHANNEL_MS = 500;
+
+/**
+ * A booted sandbox as the platform talks to it: frames decoded, output held to its budget, its end noticed.
+ * The peer is hostile: whatever it does ends at worst this link.
+ */
+export class EnvironmentLink {
+  readonly sandbox: Sandbox;
+  /** The variables that the runtime was booted with. */
+  readonly process: RuntimeProcess;
+  /** On the monotonic clock. */
+  readonly bootedAtMs: number;
+  readonly #clock: Clock;
+  readonly #budget: OutputBudget;
+  #listener: LinkListener;
+  #end: LinkEnd | undefined;
+  #killed: Promise<void> | undefined;
+  #closing: Timer | undefined;
+
+  constructor(
+    sandbox: Sandbox,
+    process: RuntimeProcess,
+    clock: Clock,
+    output: OutputBudgetOptions,
+    listener: LinkListener,
+  ) {
+    this.sandbox = sandbox;
+    this.process = process;
+    this.bootedAtMs = clock.monotonic();
+    this.#clock = clock;
+    this.#listener = listener;
+    const streams = [sandbox.channel, sandbox.stdout, sandbox.stderr];
+    this.#budget = new OutputBudget(
+      clock,
+      output,
+      () => streams.forEach((stream) => stream.pause()),
+      () => streams.forEach((stream) => stream.resume()),
+    );
+    this.#readChannel();
+    this.#readOutput();
+    void sandbox.exited.then((exit) => this.#afterReading(() => this.#finish({ kind: 'exit', exit })));
+  }
+
+  /** The peer did what it must not: as if it had ended, but it may still run. */
+  violate(reason: string): void {
+    this.#finish({ kind: 'violation', reason });
+  }
+
+  get ended(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** From now on another listens; at once told of the end when there was one. */
+  listen(listener: LinkListener): void {
+    this.#listener = listener;
+    if (this.#end !== undefined) listener.onEnd(this.#end);
+  }
+
+  send(type: FrameTypeValue, meta: object, body?: Uint8Array): void {
+    const { channel } = this.sandbox;
+    if (this.#end !== undefined || channel.destroyed) return;
+    const parts = encodeFrame(type, meta, body);
+    if (parts.length === 1 || (body?.length ?? 0) <= COPY_BYTES) {
+      channel.write(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+      return;
+    }
+    channel.cork();
+    for (const part of parts) channel.write(part);
+    channel.uncork();
+  }
+
+  /**
+   * Calls back when all that the sandbox had written by now has been read: it lies in the pipes, which the
+   * event loop reads at its next poll, even when the budget had stopped the reading.
+   */
+  whenDrained(then: () => void): void {
+    if (!this.#budget.paused) {
+      setImmediate(then);
+      return;
+    }
+    this.#budget.forgive();
+    this.#afterReading(then);
+  }
+
+  /** Ends every process of the sandbox; resolves when nothing of it is left. */
+  kill(): Promise<void> {
+    if (this.#killed !== undefined) return this.#killed;
+    this.#budget.close();
+    this.#closing?.cancel();
+    this.#end ??= { kind: 'violation', reason: 'killed by the platform' };
+    this.#killed = this.sandbox.kill().finally(() => {
+      for (const stream of [this.sandbox.channel, this.sandbox.stdout, this.sandbox.stderr]) stream.destroy();
+    });
+    return this.#killed;
+  }
+
+  #readChannel(): void {
+    const { channel } = this.sandbox;
+    const decode = frameDecoder((frame) => {
+      if (this.#end !== undefined) return;
+      if (frame.type === FrameType.log) this.#budget.charge(frame.body.length + LINE_COST_BYTES);
+      this.#listener.onFrame(frame);
+    });
+    channel.on('data', (chunk: Buffer) => {
+      if (this.#end !== undefined) return;
+      try {
+        decode(chunk);
+      } catch (error) {
+        this.violate(error instanceof Error ? error.message : String(error));
+      }
+    });
+    // A runtime that exits closes the channel first: its exit status, soon to come, is the better reason.
+    const closed = (): void =>
+      void (this.#closing ??= this.#clock.timer(CLOSED_CHANNEL_MS, () =>
+        this.violate('the channel was closed'),
+      ));
+    channel.on('end', closed).on('error', closed).on('close', closed);
+  }
+
+  #readOutput(): void {
+    const { stdout, stderr } = this.sandbox;
+    const ignore = (): void => undefined;
+    stdout.on('error', ignore).on('data', (chunk: Buffer) => {
+      this.#chargeText(chunk);
+      this.#listener.onStdout(chunk);
+    });
+    stderr.on('error', ignore).on('data', (chunk: Buffer) => {
+      this.#chargeText(chunk);
+      this.#listener.onStderr(chunk);
+    });
+  }
+
+  #chargeText(chunk: Buffer): void {
+    let lines = 0;
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
+    this.#budget.charge(chunk.length + lines * LINE_COST_BYTES);
+  }
+
+  /** Two turns of the event loop: what lay in the pipes when the end was noticed is read before it is told. */
+  #afterReading(then: () => void): void {
+    this.#budget.forgive();
+    setImmediate(() => setImmediate(then));
+  }
+
+  #finish(end: LinkEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    this.#closing?.cancel();
+    this.#listener.onEnd(end);
+  }
+}
+
+export interface BootOptions {
+  readonly output: OutputBudgetOptions;
+  readonly bootTimeoutMs: number;
+  /** Aborted when the platform stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** Boots a sandbox and waits until its runtime says that it runs. Rejects with OperationalError. */
+export async function bootLink(
+  driver: SandboxDriver,
+  process: RuntimeProcess,
+  clock: Clock,
+  options: BootOptions,
+): Promise<EnvironmentLink> {
+  const late = new AbortController();
+  const timer = clock.timer(options.bootTimeoutMs, () => late.abort(new Error('took too long')));
+  const signal = AbortSignal.any([late.signal, options.stopping]);
+  try {
+    const sandbox = await driver.boot(process, signal);
+    return await untilBooted(sandbox, process, clock, options.output, signal);
+  } catch (error) {
+    if (error instanceof OperationalError) throw error;
+    throw new OperationalError('boot', `the runtime ${process.runtime} did not start`, { cause: error });
+  } finally {
+    timer.cancel();
+  }
+}
+
+function untilBooted(
+  sandbox: Sandbox,
+  process: RuntimeProcess,
+  clock: Clock,
+  output: OutputBudgetOptions,
+  signal: AbortSignal,
+): Promise<EnvironmentLink> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = (message: string): void => {
+      signal.removeEventListener('abort', onAbort);
+      void link.kill();
+      const hint = said.trim() === '' ? {} : { hint: `it wrote: ${said.trim()}` };
+      reject(new OperationalError('boot', `the runtime ${process.runtime} did not start: ${message}`, hint));
+    };
+    const onAbort = (): void => fail(String((signal.reason as Error).message));
+    const listen = (chunk: Buffer): void => void (said = (said + chunk.toString('utf8')).slice(-2048));
+    const link = new EnvironmentLink(sandbox, process, clock, output, {
+      onFrame: (frame) => {
+        if (frame.type !== FrameType.booted) return fail(`unexpected frame ${frame.type}`);
+        signal.removeEventListener('abort', onAbort);
+        resolve(link);
+      },
+      onStdout: listen,
+      onStderr: listen,
+      onEnd: (end) => fail(end.kind === 'exit' ? `exit ${end.exit.code ?? end.exit.signal}` : end.reason),
+    });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,464 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import {
+  Environment,
+  type AcquiredLink,
+  type EnvironmentNeeds,
+  type EnvironmentOwner,
+  type Job,
+} from './environment.ts';
+import { EnvironmentDeadlines } from './environmentDeadlines.ts';
+import { EnvironmentLog, logStreamName } from './environmentLog.ts';
+import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
+import type { CodePackage, FunctionVersion } from './functionVersion.ts';
+import {
+  Throttled,
+  type Invocation,
+  type InvocationResult,
+  type Invoker,
+  type InvokerStats,
+  type LogSink,
+  type UsageRecord,
+} from './invocation.ts';
+import { InvokerAdmission, type Admitted } from './invokerAdmission.ts';
+import { InvokerFleet } from './invokerFleet.ts';
+import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
+import { platformLines } from './platformLines.ts';
+import { Pool, type Acquired } from './pool.ts';
+import type { RuntimeCatalogue, RuntimeState } from './runtimeCatalogue.ts';
+import { runtimeVersionArn, runtimeVersionName } from './runtimeVersion.ts';
+import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
+
+export interface InvokerNeeds {
+  readonly driver: SandboxDriver;
+  readonly catalogue: RuntimeCatalogue;
+  readonly artifacts: {
+    /** Host folder of the unpacked package. */
+    unpack(code: CodePackage): Promise<string>;
+    /** Keeps the folder from being removed until the returned function is called. */
+    hold(sha256: string): () => void;
+  };
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly logSink: LogSink;
+  /** Called once per invocation, never awaited, must not throw. */
+  readonly meter: (record: UsageRecord) => void;
+  /** Temporary credentials of the version's execution role; called once per environment. */
+  readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials;
+  /** Sum of the reserved concurrency of all functions of the account in the region. Called per invocation. */
+  readonly reservedTotal: (account: string, region: string) => number;
+  readonly settings?: Partial<InvokerSettings>;
+}
+
+/** The invoker, and what only the composition root and the Lambda service ask of it. */
+export interface WarmInvoker extends Invoker {
+  /** Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions. */
+  warm(runtime: string): void;
+}
+
+const FAST_SWEEP_MS = 100;
+const SLOW_SWEEP_MS = 30_000;
+
+export function createInvoker(needs: InvokerNeeds): WarmInvoker {
+  return new FunctionInvoker(needs);
+}
+
+type ReadyRuntime = Extract<RuntimeState, { kind: 'ready' }>;
+
+class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
+  readonly #needs: InvokerNeeds;
+  readonly #settings: InvokerSettings;
+  readonly #admission: InvokerAdmission;
+  readonly #pool: Pool;
+  readonly #deadlines: EnvironmentDeadlines;
+  readonly #environmentNeeds: EnvironmentNeeds;
+  readonly #fleets = new Map<string, InvokerFleet>();
+  readonly #holds = new Map<Environment, () => void>();
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #counts = { invocations: 0, coldStarts: 0, errors: 0, throttles: 0 };
+  #environments = 0;
+  #running = 0;
+  #sweep: Timer | undefined;
+  #sweepingFast = false;
+  #closed = false;
+  #whenQuiet: (() => void) | undefined;
+
+  constructor(needs: InvokerNeeds) {
+    this.#needs = needs;
+    this.#settings = invokerSettings(needs.settings);
+    this.#admission = new InvokerAdmission(needs.clock, this.#settings, needs.reservedTotal);
+    this.#deadlines = new EnvironmentDeadlines(needs.clock);
+    const { driver, catalogue, clock, log } = needs;
+    const running = (): number => this.#running;
+    this.#environmentNeeds = {
+      clock,
+      log,
+      meter: needs.meter,
+      deadlines: this.#deadlines,
+      initTimeoutMs: this.#settings.initTimeoutMs,
+      runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
+    };
+    this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
+  }
+
+  invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) throw new OperationalError('invoke', 'the platform is stopping');
+      const admitted = this.#admit(version);
+      const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
+      this.#running++;
+      const fleet = this.#fleetOf(version, admitted);
+      const environment = fleet.takeIdle();
+      if (environment === undefined) this.#wait(fleet, job);
+      else environment.invoke(job);
+      if (!this.#sweepingFast) this.#sweepFast();
+    });
+  }
+
+  warm(runtime: string): void {
+    this.#pool.warm(runtime);
+    if (this.#sweep === undefined) this.#sweepAfter(SLOW_SWEEP_MS);
+  }
+
+  retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void {
+    for (const fleet of this.#fleets.values()) {
+      if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
+      for (const environment of fleet.environments) {
+        environment.doomed = true;
+        if (environment.state === 'idle') environment.end();
+      }
+    }
+  }
+
+  stats(): InvokerStats {
+    const environments = { prebooted: 0, initialising: 0, busy: 0, idle: 0 };
+    for (const { state } of this.#all()) {
+      if (state === 'starting') environments.initialising++;
+      else if (state === 'idle') environments.idle++;
+      else if (state !== 'ended') environments.busy++;
+    }
+    const pool = this.#pool.stats();
+    environments.prebooted = pool.prebooted;
+    return { environments, ...this.#counts, poolBytes: pool.bytes };
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#closed = true;
+    if (this.#running > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = this.#needs.clock.timer(graceMs, resolve);
+        this.#whenQuiet = () => {
+          timer.cancel();
+          resolve();
+        };
+      });
+    }
+    const stopping = new OperationalError('invoke', 'the platform is stopping');
+    for (const fleet of this.#fleets.values()) fleet.waiting.splice(0).forEach((job) => job.reject(stopping));
+    const poolClosed = this.#pool.close();
+    for (const environment of this.#all()) environment.end();
+    while (this.#environments > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.#sweep?.cancel();
+    this.#deadlines.close();
+    await Promise.all([poolClosed, ...this.#leaving]);
+  }
+
+  // --- what environments ask and tell -----------------------------------------------------------------
+
+  async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
+    const { version } = environment;
+    const { artifacts } = this.#needs;
+    if (!this.#holds.has(environment)) {
+      this.#holds.set(environment, artifacts.hold(version.code.sha256));
+    }
+    const folder = artifacts.unpack(version.code);
+    folder.catch(() => undefined);
+    const acquired = await this.#acquireSandbox(environment);
+    if (acquired === undefined) return undefined;
+    try {
+      return this.#assignmentFor(environment, acquired, await folder);
+    } catch (error) {
+      await acquired.link.kill();
+      throw error;
+    }
+  }
+
+  takeJob(environment: Environment): Job | undefined {
+    const fleet = this.#fleets.get(environment.version.identity);
+    fleet?.starting.delete(environment);
+    return fleet?.waiting.shift();
+  }
+
+  idle(environment: Environment): void {
+    const fleet = this.#fleets.get(environment.version.identity);
+    fleet?.starting.delete(environment);
+    const job = fleet?.waiting.shift();
+    if (job !== undefined) return environment.invoke(job);
+    if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
+    fleet.putIdle(environment);
+    if (!this.#sweepingFast) this.#sweepFast();
+  }
+
+  ended(environment: Environment, gone: Promise<void>): void {
+    const { identity } = environment.version;
+    const fleet = this.#fleets.get(identity);
+    this.#environments--;
+    fleet?.remove(environment);
+    const release = this.#holds.get(environment);
+    this.#holds.delete(environment);
+    const leaving = gone.then(() => {
+      release?.();
+      this.#leaving.delete(leaving);
+    });
+    this.#leaving.add(leaving);
+    if (fleet === undefined) return;
+    this.#startMissing(fleet);
+    if (fleet.empty) this.#fleets.delete(identity);
+  }
+
+  failed(environment: Environment, error: Error): void {
+    this.#needs.log.error(
+      {
+        functionArn: environment.version.functionArn,
+        error: error.message,
+        hint: error instanceof OperationalError ? error.hint : undefined,
+        cause: error.cause instanceof Error ? error.cause.message : undefined,
+      },
+      'an environment could not be made',
+    );
+  }
+
+  // --- admission and starting -------------------------------------------------------------------------
+
+  #admit(version: FunctionVersion): Admitted {
+    try {
+      const admitted = this.#admission.enter(version);
+      this.#counts.invocations++;
+      return admitted;
+    } catch (error) {
+      this.#counts.throttles++;
+      throw error;
+    }
+  }
+
+  readonly #left = (admitted: Admitted, failed: boolean): void => {
+    this.#admission.leave(admitted);
+    this.#running--;
+    if (failed) this.#counts.errors++;
+    if (this.#running === 0) this.#whenQuiet?.();
+  };
+
+  #fleetOf(version: FunctionVersion, admitted: Admitted): InvokerFleet {
+    let fleet = this.#fleets.get(version.identity);
+    if (fleet === undefined) {
+      fleet = new InvokerFleet(version, admitted.load);
+      this.#fleets.set(version.identity, fleet);
+    }
+    return fleet;
+  }
+
+  #wait(fleet: InvokerFleet, job: Job): void {
+    fleet.waiting.push(job);
+    this.#startMissing(fleet);
+  }
+
+  /** As many environments on their way as there are invocations without one. */
+  #startMissing(fleet: InvokerFleet): void {
+    for (let missing = fleet.shortage(); missing > 0; missing--) {
+      if (!this.#admission.grow(fleet.load)) {
+        fleet.waiting.pop()?.reject(this.#throttle('FunctionInvocationRateLimitExceeded'));
+      } else if (!this.#makeRoom()) {
+        fleet.waiting.pop()?.reject(this.#throttle('ConcurrentInvocationLimitExceeded'));
+      } else {
+        this.#start(fleet);
+      }
+    }
+  }
+
+  #throttle(reason: ConstructorParameters<typeof Throttled>[0]): Throttled {
+    this.#counts.throttles++;
+    return new Throttled(reason);
+  }
+
+  #makeRoom(): boolean {
+    if (this.#environments < this.#settings.maxEnvironments) return true;
+    const oldest = this.#longestIdle();
+    oldest?.end();
+    return oldest !== undefined;
+  }
+
+  #start(fleet: InvokerFleet): void {
+    const { version } = fleet;
+    const { clock, ids, logSink } = this.#needs;
+    const stream = logStreamName(version, clock.now(), ids.hex(32));
+    const environment = new Environment(
+      version,
+      new EnvironmentLog(version, stream, clock, logSink),
+      platformLines(version),
+      this.#environmentNeeds,
+      this,
+    );
+    fleet.environments.add(environment);
+    fleet.starting.add(environment);
+    this.#environments++;
+    this.#counts.coldStarts++;
+    void environment.start();
+  }
+
+  #acquireSandbox(environment: Environment): Promise<Acquired | undefined> {
+    const { version } = environment;
+    const state = this.#needs.catalogue.state(version.runtime);
+    const own = state.kind === 'ready' ? ownProcess(version, state) : undefined;
+    if (own !== undefined) return this.#pool.bootFor(own);
+    const fleet = this.#fleets.get(version.identity);
+    return this.#pool.acquire(version.runtime, () => fleet?.stillWants(environment) ?? false);
+  }
+
+  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {
+    const { version, log } = environment;
+    const { link } = acquired;
+    return {
+      ...acquired,
+      assignment: {
+        codeFolder,
+        limits: { ...link.process.limits, memoryMiB: version.memoryMiB },
+        boost: true,
+      },
+      meta: {
+        environment: environmentVariables({
+          version,
+          taskRoot: link.sandbox.taskRoot,
+          logStream: log.stream,
+          credentials: this.#needs.credentialsFor(version),
+          endpointUrl: this.#settings.endpointUrl,
+          runtimeEnvironment: link.process.environment,
+        }),
+        handler: version.handler,
+        memoryMiB: version.memoryMiB,
+        logFormat: version.logFormat,
+        logLevel: version.applicationLogLevel,
+      },
+    };
+  }
+
+  // --- what time does ---------------------------------------------------------------------------------
+
+  #sweepFast(): void {
+    this.#sweepingFast = true;
+    this.#sweepAfter(FAST_SWEEP_MS);
+  }
+
+  #sweepAfter(ms: number): void {
+    this.#sweep?.cancel();
+    this.#sweep = this.#needs.clock.timer(ms, () => this.#swept());
+  }
+
+  /** Freezes and ends the idle, hands on what the busy have logged; often only while something is awake. */
+  #swept(): void {
+    const nowMs = this.#needs.clock.monotonic();
+    let awake = false;
+    let bytes = 0;
+    for (const environment of this.#all()) {
+      bytes += environment.peakBytes;
+      if (environment.state !== 'idle') {
+        environment.log.flush();
+        awake = true;
+      } else if (nowMs - environment.idleSinceMs >= this.#settings.idleMs) {
+        environment.end();
+      } else if (!environment.frozen) {
+        if (nowMs - environment.idleSinceMs >= this.#settings.freezeAfterMs) environment.freeze();
+        else awake = true;
+      }
+    }
+    this.#relieve(bytes);
+    this.#admission.prune();
+    this.#pool.sweep();
+    this.#sweepingFast = awake;
+    this.#sweepAfter(awake ? FAST_SWEEP_MS : this.#slowSweepMs());
+  }
+
+  #slowSweepMs(): number {
+    return Math.max(FAST_SWEEP_MS, Math.min(SLOW_SWEEP_MS, this.#settings.idleMs / 4));
+  }
+
+  #relieve(bytes: number): void {
+    for (let over = bytes - this.#settings.memoryBudgetBytes; over > 0;) {
+      const oldest = this.#longestIdle();
+      if (oldest === undefined) return;
+      over -= Math.max(1, oldest.peakBytes);
+      oldest.end();
+    }
+  }
+
+  #longestIdle(): Environment | undefined {
+    let found: Environment | undefined;
+    for (const fleet of this.#fleets.values()) {
+      const oldest = fleet.longestIdle();
+      if (oldest !== undefined && oldest.idleSinceMs < (found?.idleSinceMs ?? Infinity)) found = oldest;
+    }
+    return found;
+  }
+
+  *#all(): Generator<Environment> {
+    for (const fleet of this.#fleets.values()) yield* fleet.environments;
+  }
+}
+
+class AdmittedJob implements Job {
+  readonly invocation: Invocation;
+  readonly #admitted: Admitted;
+  readonly #resolve: (result: InvocationResult) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #left: (admitted: Admitted, failed: boolean) => void;
+
+  constructor(
+    invocation: Invocation,
+    admitted: Admitted,
+    resolve: (result: InvocationResult) => void,
+    reject: (error: Error) => void,
+    left: (admitted: Admitted, failed: boolean) => void,
+  ) {
+    this.invocation = invocation;
+    this.#admitted = admitted;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#left = left;
+  }
+
+  resolve(result: InvocationResult): void {
+    this.#left(this.#admitted, result.functionError !== undefined);
+    this.#resolve(result);
+  }
+
+  reject(error: Error): void {
+    this.#left(this.#admitted, true);
+    this.#reject(error);
+  }
+}
+
+function runtimeVersion({ region, runtime }: FunctionVersion, state: RuntimeState) {
+  const exact = state.kind === 'ready' ? state.version : '';
+  return {
+    name: runtimeVersionName(runtime, exact),
+    arn: runtimeVersionArn(region, runtime, exact),
+  };
+}
+
+/**
+ * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, and
+ * some variables (`NODE_OPTIONS`) act only at the start of the process.
+ */
+function ownProcess(version: FunctionVersion, state: ReadyRuntime): RuntimeProcess | undefined {
+  const names = state.bootVariables.filter((name) => name in version.environment);
+  const { limits, environment } = state.process;
+  if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
+  const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
+  return {
+    ...state.process,
+    environment: { ...environment, ...own },
+    limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
+  };
+}

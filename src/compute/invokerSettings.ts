@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import type { OutputBudgetOptions } from './outputBudget.ts';
+
+export interface InvokerSettings {
+  /** Concurrent invocations of an account in a region. */
+  readonly accountConcurrency: number;
+  /** New environments of one function within ten seconds. */
+  readonly scalingRatePer10s: number;
+  /** Environments of all functions together; beyond it the longest idle ends for a new one. */
+  readonly maxEnvironments: number;
+  /** Memory of all environments together; while it is exceeded, the longest idle end. */
+  readonly memoryBudgetBytes: number;
+  /** An environment ends when it was idle this long. */
+  readonly idleMs: number;
+  /** An idle environment is frozen after this. Not at once: back-to-back invocations never pay for thawing. */
+  readonly freezeAfterMs: number;
+  readonly initTimeoutMs: number;
+  /** Proportional set size of all waiting sandboxes together. */
+  readonly poolBudgetBytes: number;
+  /** Waiting sandboxes of each runtime in use. */
+  readonly poolMinimum: number;
+  readonly poolMaxAgeMs: number;
+  readonly parallelBoots: number;
+  readonly bootTimeoutMs: number;
+  /** What one environment may write before the platform stops reading from it for a while. */
+  readonly output: OutputBudgetOptions;
+  /** The AWS endpoint as functions reach it, for AWS_ENDPOINT_URL; undefined when they cannot. */
+  readonly endpointUrl: string | undefined;
+}
+
+export function invokerSettings(changes: Partial<InvokerSettings> = {}): InvokerSettings {
+  return {
+    accountConcurrency: 1000,
+    scalingRatePer10s: 1000,
+    maxEnvironments: 2000,
+    memoryBudgetBytes: Infinity,
+    idleMs: 10 * 60_000,
+    freezeAfterMs: 200,
+    initTimeoutMs: 10_000,
+    poolBudgetBytes: 256 * 1024 * 1024,
+    poolMinimum: 2,
+    poolMaxAgeMs: 60 * 60_000,
+    parallelBoots: Math.max(2, availableParallelism()),
+    bootTimeoutMs: 30_000,
+    output: { burstBytes: 16 * 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 },
+    endpointUrl: undefined,
+    ...changes,
+  };
+}

@@ -1,0 +1,147 @@
+import type { FunctionVersion } from './functionVersion.ts';
+
+/**
+ * The lines that the platform itself writes into a function's log: START, END, REPORT and those of
+ * initialisation, as text or, with LogFormat JSON, as telemetry-shaped events filtered by the system log level
+ * (reference: lambda-execution.md §8.2, §8.4). Pure: every method gives the messages to write, oldest first.
+ */
+export interface PlatformLines {
+  initStart(atMs: number, runtimeVersion: string, runtimeVersionArn: string): readonly string[];
+  /** An initialisation that failed or took too long. On-demand success leaves no line in text. */
+  initReport(atMs: number, report: InitReport): readonly string[];
+  start(atMs: number, requestId: string, traceHeader: string | undefined): readonly string[];
+  /** END and REPORT. */
+  done(atMs: number, report: InvocationReport): readonly string[];
+}
+
+export interface InitReport {
+  readonly durationMs: number;
+  readonly phase: 'init' | 'invoke';
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly errorType?: string | undefined;
+}
+
+export interface InvocationReport {
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly billedMs: number;
+  readonly memoryMiB: number;
+  readonly maxMemoryMiB: number;
+  /** Only on the first invocation of an environment whose initialisation succeeded. */
+  readonly initMs: number | undefined;
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly errorType: string | undefined;
+  /** The function itself reported the error: text has no Status then. */
+  readonly handled: boolean;
+  readonly responseBytes: number;
+}
+
+export function platformLines(version: FunctionVersion): PlatformLines {
+  return version.logFormat === 'JSON' ? jsonLines(version) : textLines(version);
+}
+
+function textLines(version: FunctionVersion): PlatformLines {
+  const startTail = ` Version: ${version.version}\n`;
+  return {
+    initStart: (_atMs, runtimeVersion, arn) => [
+      `INIT_START Runtime Version: ${runtimeVersion}\tRuntime Version ARN: ${arn}\n`,
+    ],
+    initReport: (_atMs, report) =>
+      report.status === 'success'
+        ? []
+        : [
+            `INIT_REPORT Init Duration: ${report.durationMs.toFixed(2)} ms\tPhase: ${report.phase}` +
+              `\tStatus: ${report.status}${typeSuffix(report.errorType)}\n`,
+          ],
+    start: (_atMs, requestId) => [`START RequestId: ${requestId}${startTail}`],
+    done: (atMs, report) => {
+      const lines = [`END RequestId: ${report.requestId}\n`, reportLine(report)];
+      if (report.status === 'timeout') lines.push(timeoutLine(atMs, report));
+      return lines;
+    },
+  };
+}
+
+function reportLine(report: InvocationReport): string {
+  const base =
+    `REPORT RequestId: ${report.requestId}\tDuration: ${report.durationMs.toFixed(2)} ms` +
+    `\tBilled Duration: ${report.billedMs} ms\tMemory Size: ${report.memoryMiB} MB` +
+    `\tMax Memory Used: ${report.maxMemoryMiB} MB\t`;
+  const init = report.initMs === undefined ? '' : `Init Duration: ${report.initMs.toFixed(2)} ms\t`;
+  if (report.status === 'success' || report.handled) return `${base}${init}${init === '' ? '' : '\t'}\n`;
+  return `${base}${init}Status: ${report.status}${
+    report.status === 'timeout' ? '' : typeSuffix(report.errorType)
+  }\n`;
+}
+
+/** No longer written by AWS itself; kept so that filters and alarms on "Task timed out" go on working. */
+function timeoutLine(atMs: number, report: InvocationReport): string {
+  const seconds = (report.durationMs / 1000).toFixed(2);
+  return `${new Date(atMs).toISOString()} ${report.requestId} Task timed out after ${seconds} seconds\n\n`;
+}
+
+function typeSuffix(errorType: string | undefined): string {
+  return errorType === undefined ? '' : `\tError Type: ${errorType}`;
+}
+
+const LEVELS = { DEBUG: 0, INFO: 1, WARN: 2 } as const;
+
+function jsonLines(version: FunctionVersion): PlatformLines {
+  const floor = LEVELS[version.systemLogLevel];
+  const event = (level: keyof typeof LEVELS, atMs: number, type: string, record: object): string[] =>
+    LEVELS[level] < floor
+      ? []
+      : [`${JSON.stringify({ time: new Date(atMs).toISOString(), type: `platform.${type}`, record })}\n`];
+  const unlessFine = (status: string) => (status === 'success' ? 'DEBUG' : 'WARN');
+  return {
+    initStart: (atMs, runtimeVersion, runtimeVersionArn) =>
+      event('INFO', atMs, 'initStart', {
+        initializationType: 'on-demand',
+        phase: 'init',
+        runtimeVersion,
+        runtimeVersionArn,
+        functionName: version.functionName,
+        functionVersion: version.version,
+      }),
+    initReport: (atMs, { durationMs, phase, status, errorType }) => {
+      const outcome = { initializationType: 'on-demand', phase, status, errorType };
+      return [
+        ...event(unlessFine(status), atMs, 'initRuntimeDone', outcome),
+        ...event(unlessFine(status), atMs, 'initReport', {
+          ...outcome,
+          metrics: { durationMs: hundredths(durationMs) },
+        }),
+      ];
+    },
+    start: (atMs, requestId, traceHeader) =>
+      event('INFO', atMs, 'start', {
+        requestId,
+        version: version.version,
+        ...(traceHeader === undefined ? {} : { tracing: { type: 'X-Amzn-Trace-Id', value: traceHeader } }),
+      }),
+    done: (atMs, report) => [
+      ...event(unlessFine(report.status), atMs, 'runtimeDone', {
+        requestId: report.requestId,
+        status: report.status,
+        errorType: report.errorType,
+        metrics: { durationMs: hundredths(report.durationMs), producedBytes: report.responseBytes },
+      }),
+      ...event(report.status === 'success' ? 'INFO' : 'WARN', atMs, 'report', {
+        requestId: report.requestId,
+        status: report.status,
+        errorType: report.errorType,
+        metrics: {
+          durationMs: hundredths(report.durationMs),
+          billedDurationMs: report.billedMs,
+          memorySizeMB: report.memoryMiB,
+          maxMemoryUsedMB: report.maxMemoryMiB,
+          initDurationMs: report.initMs === undefined ? undefined : hundredths(report.initMs),
+        },
+      }),
+    ],
+  };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,351 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { bootLink, type EnvironmentLink } from './environmentLink.ts';
+import type { OutputBudgetOptions } from './outputBudget.ts';
+import { PoolDemand } from './poolDemand.ts';
+import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
+import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
+
+export interface PoolSettings {
+  /** Proportional set size of all waiting sandboxes together. */
+  readonly poolBudgetBytes: number;
+  /** Waiting sandboxes of each runtime in use. */
+  readonly poolMinimum: number;
+  /** A waiting sandbox is replaced at this age. */
+  readonly poolMaxAgeMs: number;
+  readonly parallelBoots: number;
+  readonly bootTimeoutMs: number;
+  readonly output: OutputBudgetOptions;
+}
+
+export interface PoolNeeds {
+  readonly driver: SandboxDriver;
+  readonly catalogue: RuntimeCatalogue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: PoolSettings;
+  /** Invocations running now: refilling waits for quieter moments. */
+  readonly running: () => number;
+}
+
+export interface Acquired {
+  readonly link: EnvironmentLink;
+  /** Monotonic: now for one that was waiting, else when its boot began. */
+  readonly startedAtMs: number;
+}
+
+interface Waiter {
+  /** Whether the environment is still wanted when its turn comes. */
+  readonly wanted: () => boolean;
+  resolve(acquired: Acquired | undefined): void;
+  reject(error: Error): void;
+}
+
+interface RuntimePool {
+  readonly runtime: string;
+  readonly demand: PoolDemand;
+  readonly waiters: Waiter[];
+  ready: EnvironmentLink[];
+  /** Boots under way that any waiter may have. */
+  booting: number;
+  /** Size of one, smoothed. */
+  measuredBytes: number | undefined;
+  failures: number;
+  retryAtMs: number;
+}
+
+const GUESSED_BYTES = 48 * 1024 * 1024;
+const REFILL_DELAY_MS = 15;
+/** Refilling waits at most this often for running invocations to end. */
+const REFILL_DEFERRALS = 8;
+const MAX_RETRY_MS = 60_000;
+
+/**
+ * Sandboxes that have booted and wait, without any code, for a function: a cold start then takes one instead of
+ * booting it. How many wait follows what was taken recently, within a budget of memory. Each is used once.
+ */
+export class Pool {
+  readonly #needs: PoolNeeds;
+  readonly #pools = new Map<string, RuntimePool>();
+  readonly #dedicated: (() => void)[] = [];
+  #boots = 0;
+  #refill: Timer | undefined;
+  #refillAtMs = Infinity;
+  #deferrals = 0;
+  readonly #stopping = new AbortController();
+  readonly #underWay = new Set<Promise<EnvironmentLink>>();
+
+  constructor(needs: PoolNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Keeps sandboxes of the runtime waiting from now on, if this machine has it. */
+  warm(runtime: string): void {
+    this.#poolOf(runtime);
+    void this.#prepare(runtime).then(() => this.#scheduleRefill());
+  }
+
+  /**
+   * A sandbox of the runtime: one that waits, or the next to be booted. Undefined when it was not wanted any
+   * more when its turn came. Rejects with OperationalError when it could not be booted.
+   */
+  acquire(runtime: string, wanted: () => boolean): Promise<Acquired | undefined> {
+    const pool = this.#poolOf(runtime);
+    const nowMs = this.#needs.clock.monotonic();
+    pool.demand.add(nowMs);
+    this.#scheduleRefill();
+    for (let link = pool.ready.shift(); link !== undefined; link = pool.ready.shift()) {
+      if (!link.ended) return Promise.resolve({ link, startedAtMs: nowMs });
+      this.#discard(link);
+    }
+    return new Promise((resolve, reject) => {
+      pool.waiters.push({ wanted, resolve, reject });
+      if (this.#needs.catalogue.state(runtime).kind === 'ready') this.#pump();
+      else void this.#prepare(runtime).then(() => this.#pump());
+    });
+  }
+
+  /** A sandbox booted as told, for a function whose needs a waiting one cannot meet. */
+  async bootFor(process: RuntimeProcess): Promise<Acquired> {
+    await new Promise<void>((resolve) => {
+      this.#dedicated.push(resolve);
+      this.#pump();
+    });
+    const startedAtMs = this.#needs.clock.monotonic();
+    try {
+      return { link: await this.#boot(process), startedAtMs };
+    } finally {
+      this.#boots--;
+      this.#pump();
+    }
+  }
+
+  stats(): { prebooted: number; bytes: number } {
+    let prebooted = 0;
+    let bytes = 0;
+    for (const pool of this.#pools.values()) {
+      prebooted += pool.ready.length;
+      bytes += pool.ready.length * bytesEach(pool);
+    }
+    return { prebooted, bytes: Math.round(bytes) };
+  }
+
+  /** Called now and then: drops what is too many or too old. Says whether there is more to drop later. */
+  sweep(): boolean {
+    const { clock, settings } = this.#needs;
+    const nowMs = clock.monotonic();
+    let more = false;
+    for (const pool of this.#pools.values()) {
+      const target = this.#target(pool, nowMs);
+      const spare = pool.ready.length - target;
+      if (spare > 0) pool.ready.splice(0, spare).forEach((link) => this.#discard(link));
+      pool.ready = pool.ready.filter((link) => {
+        const keep = !link.ended && nowMs - link.bootedAtMs < settings.poolMaxAgeMs;
+        if (!keep) this.#discard(link);
+        return keep;
+      });
+      if (pool.ready.length + pool.booting < target) this.#scheduleRefill();
+      more ||= pool.ready.length > settings.poolMinimum;
+    }
+    return more;
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort(new Error('the platform is stopping'));
+    this.#refill?.cancel();
+    const links = [...this.#pools.values()].flatMap((pool) => pool.ready.splice(0));
+    const stopping = new OperationalError('boot', 'the platform is stopping');
+    for (const pool of this.#pools.values()) pool.waiters.splice(0).forEach((w) => w.reject(stopping));
+    await Promise.allSettled([...links.map((link) => link.kill()), ...this.#underWay]);
+  }
+
+  /** Never rejects: a runtime that stays unusable is told to those who wait for it. */
+  async #prepare(runtime: string): Promise<void> {
+    try {
+      await this.#needs.catalogue.prepare(runtime);
+    } catch (error) {
+      this.#needs.log.warn({ runtime, error: String(error) }, 'a runtime could not be prepared');
+    }
+  }
+
+  #poolOf(runtime: string): RuntimePool {
+    let pool = this.#pools.get(runtime);
+    if (pool === undefined) {
+      pool = {
+        runtime,
+        demand: new PoolDemand(),
+        waiters: [],
+        ready: [],
+        booting: 0,
+        measuredBytes: undefined,
+        failures: 0,
+        retryAtMs: 0,
+      };
+      this.#pools.set(runtime, pool);
+    }
+    return pool;
+  }
+
+  /** How many shall wait: recent demand, at least the minimum, at most what the budget leaves this runtime. */
+  #target(pool: RuntimePool, nowMs: number): number {
+    const { poolBudgetBytes, poolMinimum } = this.#needs.settings;
+    let others = 0;
+    for (const other of this.#pools.values()) {
+      if (other !== pool) others += (other.ready.length + other.booting) * bytesEach(other);
+    }
+    const affordable = Math.max(0, Math.floor((poolBudgetBytes - others) / bytesEach(pool)));
+    return Math.min(affordable, Math.max(poolMinimum, pool.demand.current(nowMs)));
+  }
+
+  #scheduleRefill(delayMs: number = REFILL_DELAY_MS): void {
+    const atMs = this.#needs.clock.monotonic() + delayMs;
+    if (atMs >= this.#refillAtMs || this.#stopping.signal.aborted) return;
+    this.#refill?.cancel();
+    this.#refillAtMs = atMs;
+    this.#refill = this.#needs.clock.timer(delayMs, () => {
+      this.#refillAtMs = Infinity;
+      if (this.#needs.running() > 0 && this.#deferrals++ < REFILL_DEFERRALS) return this.#scheduleRefill();
+      this.#deferrals = 0;
+      this.#pump();
+      this.#refillOnce();
+    });
+  }
+
+  /** Starts at most as many boots as leave a core to what runs; each that ends calls for the next. */
+  #refillOnce(): void {
+    const nowMs = this.#needs.clock.monotonic();
+    const { parallelBoots } = this.#needs.settings;
+    const allowed = this.#needs.running() > 0 ? 1 : parallelBoots;
+    for (const pool of this.#pools.values()) {
+      if (pool.retryAtMs > nowMs) {
+        this.#scheduleRefill(pool.retryAtMs - nowMs);
+        continue;
+      }
+      while (this.#boots < allowed && pool.ready.length + pool.booting < this.#target(pool, nowMs)) {
+        if (!this.#startBoot(pool)) break;
+      }
+    }
+  }
+
+  /** Boots for those who wait, first come first served among the dedicated, then the pooled. */
+  #pump(): void {
+    const { parallelBoots } = this.#needs.settings;
+    while (this.#boots < parallelBoots) {
+      const dedicated = this.#dedicated.shift();
+      if (dedicated === undefined) break;
+      this.#boots++;
+      dedicated();
+    }
+    for (const pool of this.#pools.values()) {
+      this.#dropUnwanted(pool);
+      while (this.#boots < parallelBoots && pool.booting < pool.waiters.length) {
+        if (!this.#startBoot(pool)) break;
+      }
+    }
+  }
+
+  #dropUnwanted(pool: RuntimePool): void {
+    for (let index = pool.waiters.length - 1; index >= 0; index--) {
+      const waiter = pool.waiters[index];
+      if (waiter === undefined || waiter.wanted()) continue;
+      pool.waiters.splice(index, 1);
+      waiter.resolve(undefined);
+    }
+  }
+
+  #startBoot(pool: RuntimePool): boolean {
+    const state = this.#needs.catalogue.state(pool.runtime);
+    if (state.kind !== 'ready') {
+      const why = state.kind === 'absent' ? state.reason : `it is ${state.kind}`;
+      const message = `the runtime ${pool.runtime} cannot be used: ${why}`;
+      const hint = state.kind === 'absent' ? { hint: state.installHint } : {};
+      const error = new OperationalError('boot', message, hint);
+      for (const waiter of pool.waiters.splice(0)) waiter.reject(error);
+      return false;
+    }
+    pool.booting++;
+    this.#boots++;
+    void this.#bootInto(pool, state.process);
+    return true;
+  }
+
+  async #bootInto(pool: RuntimePool, process: RuntimeProcess): Promise<void> {
+    const startedAtMs = this.#needs.clock.monotonic();
+    try {
+      const link = await this.#boot(process);
+      pool.failures = 0;
+      this.#booted(pool);
+      this.#offer(pool, link, startedAtMs);
+    } catch (error) {
+      this.#booted(pool);
+      this.#bootFailed(pool, error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.#pump();
+      this.#scheduleRefill();
+    }
+  }
+
+  #booted(pool: RuntimePool): void {
+    pool.booting--;
+    this.#boots--;
+  }
+
+  async #boot(process: RuntimeProcess): Promise<EnvironmentLink> {
+    const { driver, clock, settings } = this.#needs;
+    const boot = bootLink(driver, process, clock, { ...settings, stopping: this.#stopping.signal });
+    this.#underWay.add(boot);
+    try {
+      return await boot;
+    } finally {
+      this.#underWay.delete(boot);
+    }
+  }
+
+  #offer(pool: RuntimePool, link: EnvironmentLink, startedAtMs: number): void {
+    this.#dropUnwanted(pool);
+    const waiter = pool.waiters.shift();
+    if (waiter !== undefined) return waiter.resolve({ link, startedAtMs });
+    if (this.#stopping.signal.aborted) return this.#discard(link);
+    const ignore = (): void => undefined;
+    const lost = (): void => {
+      pool.ready = pool.ready.filter((other) => other !== link);
+      this.#discard(link);
+      this.#scheduleRefill();
+    };
+    pool.ready.push(link);
+    link.listen({ onFrame: lost, onStdout: ignore, onStderr: ignore, onEnd: lost });
+    void this.#measure(pool, link);
+  }
+
+  async #measure(pool: RuntimePool, link: EnvironmentLink): Promise<void> {
+    try {
+      const bytes = await link.sandbox.proportionalSetSize();
+      if (bytes <= 0) return;
+      const before = pool.measuredBytes;
+      pool.measuredBytes = before === undefined ? bytes : (before * 3 + bytes) / 4;
+    } catch (error) {
+      this.#needs.log.debug({ error: String(error) }, 'a waiting sandbox was not measured');
+    }
+  }
+
+  #bootFailed(pool: RuntimePool, error: Error): void {
+    pool.failures++;
+    const pauseMs = Math.min(MAX_RETRY_MS, 100 * 2 ** Math.min(pool.failures, 12));
+    pool.retryAtMs = this.#needs.clock.monotonic() + pauseMs;
+    const waiter = pool.waiters.shift();
+    if (waiter !== undefined) return waiter.reject(error);
+    const hint = error instanceof OperationalError ? error.hint : undefined;
+    this.#needs.log.warn({ runtime: pool.runtime, error: error.message, hint }, 'a runtime did not boot');
+  }
+
+  #discard(link: EnvironmentLink): void {
+    link.kill().catch((error: unknown) => {
+      this.#needs.log.error({ sandbox: link.sandbox.id, error: String(error) }, 'a sandbox was not removed');
+    });
+  }
+}
+
+function bytesEach(pool: RuntimePool): number {
+  return pool.measuredBytes ?? GUESSED_BYTES;
+}
