@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import { systemClock } from '../../base/clock.ts';
+import { OperationalError } from '../../base/errors.ts';
+import { silentLog } from '../../base/log.ts';
+import { describeStore } from '../store.conformance.ts';
+import type { Store } from '../store.ts';
+import { bytesOf, textOf } from '../storeModel.ts';
+import { openSqliteStore } from './openSqliteStore.ts';
+
+let base: string;
+let folders = 0;
+before(async () => {
+  base = await mkdtemp(join(tmpdir(), 'mayfly-store-'));
+});
+after(() => rm(base, { recursive: true, force: true }));
+
+const newFolder = () => join(base, String(folders++));
+const open = (folder: string): Promise<Store> =>
+  openSqliteStore({ folder, clock: systemClock(), log: silentLog() });
+
+describeStore('sqlite', () => open(newFolder()));
+
+describe('the SQLite store on its disk', () => {
+  test('what was written is there after it was opened again', async () => {
+    const folder = newFolder();
+    const first = await open(folder);
+    await first.transact(async (t) => t.put(['k'], bytesOf('kept')));
+    await first.close();
+    assert.deepEqual(await readdir(folder), ['store.db']);
+    const second = await open(folder);
+    assert.equal(textOf(await second.read((view) => view.get(['k']))), 'kept');
+    await second.close();
+  });
+
+  test('only its owner reads its files', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.transact(async (t) => t.put(['k'], bytesOf('secret')));
+    assert.equal((await stat(folder)).mode & 0o777, 0o700);
+    const files = await readdir(folder);
+    assert.ok(files.includes('store.db-wal'));
+    for (const file of files) assert.equal((await stat(join(folder, file))).mode & 0o777, 0o600, file);
+    await store.close();
+  });
+
+  test('its log is moved into the database while it is written, and starts over', async () => {
+    const folder = newFolder();
+    const store = await open(folder);
+    const value = Buffer.alloc(64 * 1024, 'x');
+    // 96 MB in all.
+    for (let i = 0; i < 1500; i++) await store.transact(async (t) => t.put(['k', i % 10], value));
+    const { size } = await stat(join(folder, 'store.db-wal'));
+    assert.ok(size < 40 * 1024 * 1024, `the log has ${size} bytes`);
+    await store.close();
+    const again = await open(folder);
+    assert.equal((await again.read((view) => view.list({ prefix: ['k'], limit: 100 }))).length, 10);
+    await again.close();
+  });
+
+  test('a view that stays open holds nobody up', async () => {
+    const store = await open(newFolder());
+    await store.transact(async (t) => t.put(['k'], bytesOf('old')));
+    const value = Buffer.alloc(64 * 1024);
+    await store.read(async (view) => {
+      await view.get(['k']);
+      for (let i = 0; i < 600; i++) await store.transact(async (t) => t.put(['k'], value));
+      assert.equal(textOf(await view.get(['k'])), 'old');
+    });
+    await store.close();
+  });
+});
+
+describe('a folder that the SQLite store refuses', () => {
+  const refused = async (folder: string, message: RegExp) => {
+    await assert.rejects(open(folder), (error) => {
+      assert.ok(error instanceof OperationalError, String(error));
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /\n/);
+      assert.ok(error.hint);
+      return true;
+    });
+  };
+  const withDatabase = async (change: (file: string) => Promise<void> | void): Promise<string> => {
+    const folder = newFolder();
+    const store = await open(folder);
+    await store.transact(async (t) => {
+      for (let i = 0; i < 2000; i++) t.put(['k', i], bytesOf('value of some length'));
+    });
+    await store.close();
+    await change(join(folder, 'store.db'));
+    return folder;
+  };
+
+  test('no database at all', async () => {
+    const folder = newFolder();
+    await mkdir(folder);
+    await writeFile(
+      join(folder, 'store.db'),
+      'this is a text, and a long enough one to be looked at'.repeat(40),
+    );
+    await refused(folder, /can't be used: file is not a database/);
+  });
+
+  test("another program's database", async () => {
+    const folder = newFolder();
+    await mkdir(folder);
+    const database = new DatabaseSync(join(folder, 'store.db'));
+    database.exec('CREATE TABLE theirs (a)');
+    database.close();
+    await refused(folder, /not one of Mayfly's/);
+  });
+
+  test('one that a newer Mayfly made', async () => {
+    const folder = await withDatabase((file) => {
+      const database = new DatabaseSync(file);
+      database.exec('PRAGMA user_version = 99');
+      database.close();
+    });
+    await refused(folder, /has format 99/);
+  });
+
+  test('a damaged one', async () => {
+    const folder = await withDatabase(async (file) => {
+      const bytes = await readFile(file);
+      bytes.fill(0xa5, 8192, 16384);
+      await writeFile(file, bytes);
+    });
+    await refused(folder, /can't be used/);
+  });
+
+  test('one that was cut short', async () => {
+    const folder = await withDatabase(async (file) => {
+      const bytes = await readFile(file);
+      await writeFile(file, bytes.subarray(0, 4096 * 3));
+    });
+    await refused(folder, /can't be used/);
+  });
+
+  test('a file where the folder should be', async () => {
+    const folder = newFolder();
+    await writeFile(folder, '');
+    await refused(folder, /can't be opened for writing \((EEXIST|ENOTDIR)\)/);
+  });
+
+  test(
+    'one without permission to write',
+    { skip: process.getuid?.() === 0 && 'root may write anywhere' },
+    async () => {
+      const folder = newFolder();
+      await mkdir(folder);
+      await chmod(folder, 0o500);
+      await refused(folder, /can't be opened for writing \(EACCES\)/);
+      await chmod(folder, 0o700);
+    },
+  );
+
+  test('an empty file, as a process killed at once leaves it, is taken', async () => {
+    const folder = newFolder();
+    await mkdir(folder);
+    await writeFile(join(folder, 'store.db'), '');
+    const store = await open(folder);
+    await store.transact(async (t) => t.put(['k'], bytesOf('')));
+    await store.close();
+  });
+});
