@@ -1,0 +1,79 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { systemIds } from '../base/ids.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Config } from '../config.ts';
+import { rootCredentials } from '../rootCredentials.ts';
+import { dataFolderOwner, type DataFolderOwner } from '../store/dataFolderLock.ts';
+
+/** What `/_mayfly/health` answers, or undefined when nothing does within two seconds. */
+export async function healthOf(owner: DataFolderOwner): Promise<Record<string, unknown> | undefined> {
+  if (owner.port === undefined) return undefined;
+  try {
+    const response = await fetch(`${addressOf(owner)}/_mayfly/health`, { signal: AbortSignal.timeout(2000) });
+    return response.ok ? ((await response.json()) as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined; // Nobody answers: that is what the caller asked.
+  }
+}
+
+/** GETs one of Mayfly's own pages, signed with the root key of the data folder. */
+export async function signedGet(config: Config, path: string): Promise<unknown> {
+  const owner = await dataFolderOwner(config.dataFolder);
+  if (owner?.port === undefined) {
+    throw new OperationalError('ask the platform', `nothing runs on ${config.dataFolder}`, {
+      hint: 'start it with ./mayfly up',
+    });
+  }
+  const url = new URL(path, addressOf(owner));
+  const credentials = await rootCredentials(config.dataFolder, systemIds(), () => {
+    throw new OperationalError('read the root credentials', `${config.dataFolder}/credentials is missing`);
+  });
+  const signer = new SignatureV4({ service: 'mayfly', region: config.region, credentials, sha256: Sha256 });
+  const { headers } = await signer.sign({
+    method: 'GET',
+    protocol: 'http:',
+    hostname: url.hostname,
+    port: Number(url.port),
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { host: url.host },
+  });
+  const response = await fetch(url, { headers });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+function addressOf(owner: DataFolderOwner): string {
+  const host =
+    owner.address === undefined || ['0.0.0.0', '::'].includes(owner.address) ? '127.0.0.1' : owner.address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${owner.port}`;
+}
+
+/** The hash that the signer asks for, by node:crypto. */
+class Sha256 {
+  readonly #hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytesOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    throw new Error('a hash is used once');
+  }
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data)
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : Buffer.from(data);
+}
