@@ -1,0 +1,137 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { LogSink } from '../../compute/invocation.ts';
+import type { Store } from '../../store/store.ts';
+import { notImplemented, type OperationTable, type Service } from '../service.ts';
+import { absentOperations } from './absent.ts';
+import { createAppendBuffer } from './appendBuffer.ts';
+import { logsConstraints } from './constraints.ts';
+import { describeLogGroups, listLogGroups } from './describeLogGroups.ts';
+import { filterLogEvents } from './filterLogEvents.ts';
+import { getLogEvents } from './getLogEvents.ts';
+import { createIngest } from './ingest.ts';
+import {
+  createLogGroup,
+  deleteLogGroup,
+  deleteRetentionPolicy,
+  putLogGroupDeletionProtection,
+  putRetentionPolicy,
+} from './logGroup.ts';
+import { createLogStream, deleteLogStream, describeLogStreams } from './logStream.ts';
+import type { LogsSdk } from './operation.ts';
+import { putLogEvents } from './putLogEvents.ts';
+import { tagOperations } from './tags.ts';
+import { logsTasks } from './tasks.ts';
+import { testMetricFilter } from './testMetricFilter.ts';
+
+export interface LogsNeeds {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface Logs extends Service {
+  /**
+   * Takes the platform's own lines: keeps them in memory and stores them within a quarter of a second, many in
+   * one value. Makes group and stream when they are missing. What comes faster than it can be stored is dropped,
+   * and the log says so. Readers see every line appended before they asked. `kill -9` may lose the last 0.5 s.
+   */
+  readonly append: LogSink;
+  /** Resolves when every line appended before is durable; to be awaited before the store is closed. */
+  flush(): Promise<void>;
+}
+
+/** Amazon CloudWatch Logs. */
+export function createLogs(needs: LogsNeeds): Logs {
+  const ingest = createIngest(needs);
+  const { append, settle } = createAppendBuffer({ ingest, clock: needs.clock });
+  const reading = { ...needs, settle };
+  const operations = {
+    CreateLogGroup: createLogGroup(needs),
+    DeleteLogGroup: deleteLogGroup(needs),
+    DescribeLogGroups: describeLogGroups(reading),
+    ListLogGroups: listLogGroups(needs),
+    PutLogGroupDeletionProtection: putLogGroupDeletionProtection(needs),
+    PutRetentionPolicy: putRetentionPolicy(needs),
+    DeleteRetentionPolicy: deleteRetentionPolicy(needs),
+    CreateLogStream: createLogStream(needs),
+    DeleteLogStream: deleteLogStream(needs),
+    DescribeLogStreams: describeLogStreams(reading),
+    PutLogEvents: putLogEvents({ ...needs, ingest }),
+    GetLogEvents: getLogEvents(reading),
+    FilterLogEvents: filterLogEvents(reading),
+    TestMetricFilter: testMetricFilter,
+    ...tagOperations(needs),
+    ...absentOperations(needs),
+    AssociateKmsKey: notImplemented,
+    AssociateSourceToS3TableIntegration: notImplemented,
+    CancelImportTask: notImplemented,
+    CreateDelivery: notImplemented,
+    CreateExportTask: notImplemented,
+    CreateImportTask: notImplemented,
+    CreateLogAnomalyDetector: notImplemented,
+    CreateLookupTable: notImplemented,
+    CreateScheduledQuery: notImplemented,
+    DeleteAccountPolicy: notImplemented,
+    DeleteDataProtectionPolicy: notImplemented,
+    DeleteDelivery: notImplemented,
+    DeleteDeliveryDestination: notImplemented,
+    DeleteDeliveryDestinationPolicy: notImplemented,
+    DeleteDeliverySource: notImplemented,
+    DeleteIndexPolicy: notImplemented,
+    DeleteIntegration: notImplemented,
+    DeleteLogAnomalyDetector: notImplemented,
+    DeleteLookupTable: notImplemented,
+    DeleteQueryDefinition: notImplemented,
+    DeleteScheduledQuery: notImplemented,
+    DeleteSyslogConfiguration: notImplemented,
+    DeleteTransformer: notImplemented,
+    DescribeImportTaskBatches: notImplemented,
+    DisassociateKmsKey: notImplemented,
+    DisassociateSourceFromS3TableIntegration: notImplemented,
+    GetDeliveryDestinationPolicy: notImplemented,
+    GetIntegration: notImplemented,
+    GetLogAnomalyDetector: notImplemented,
+    GetLogFields: notImplemented,
+    GetLogGroupFields: notImplemented,
+    GetLogObject: notImplemented,
+    GetLogRecord: notImplemented,
+    GetLookupTable: notImplemented,
+    GetQueryResults: notImplemented,
+    GetScheduledQuery: notImplemented,
+    GetScheduledQueryHistory: notImplemented,
+    GetStorageTierPolicy: notImplemented,
+    ListAggregateLogGroupSummaries: notImplemented,
+    ListLogGroupsForQuery: notImplemented,
+    ListSourcesForS3TableIntegration: notImplemented,
+    PutAccountPolicy: notImplemented,
+    PutBearerTokenAuthentication: notImplemented,
+    PutDataProtectionPolicy: notImplemented,
+    PutDeliveryDestination: notImplemented,
+    PutDeliveryDestinationPolicy: notImplemented,
+    PutDeliverySource: notImplemented,
+    PutDestination: notImplemented,
+    PutDestinationPolicy: notImplemented,
+    PutIndexPolicy: notImplemented,
+    PutIntegration: notImplemented,
+    PutMetricFilter: notImplemented,
+    PutQueryDefinition: notImplemented,
+    PutResourcePolicy: notImplemented,
+    PutStorageTierPolicy: notImplemented,
+    PutSubscriptionFilter: notImplemented,
+    PutSyslogConfiguration: notImplemented,
+    PutTransformer: notImplemented,
+    StartLiveTail: notImplemented,
+    StartQuery: notImplemented,
+    StopQuery: notImplemented,
+    TestTransformer: notImplemented,
+    UpdateAnomaly: notImplemented,
+    UpdateDeliveryConfiguration: notImplemented,
+    UpdateLogAnomalyDetector: notImplemented,
+    UpdateLookupTable: notImplemented,
+    UpdateScheduledQuery: notImplemented,
+  } satisfies OperationTable<LogsSdk>;
+  return { operations, constraints: logsConstraints(), tasks: logsTasks(needs), append, flush: settle };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import { Fault } from '../../protocol/fault.ts';
+import type { Store } from '../../store/store.ts';
+import { encodeChunks, type TimedMessage } from './chunk.ts';
+import { arrivalSequence } from './position.ts';
+import type { Home } from './records.ts';
+import { storeBatch, type Batch } from './storeBatches.ts';
+
+export interface IngestNeeds {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface IngestRequest {
+  readonly home: Home;
+  readonly group: string;
+  readonly stream: string;
+  readonly createMissing: boolean;
+  /** In order of timestamp. */
+  readonly events: readonly TimedMessage[];
+}
+
+export interface Ingest {
+  /** Resolves when the events are durable; rejects with a Fault when group or stream is missing. */
+  put(request: IngestRequest): Promise<void>;
+}
+
+interface Waiting {
+  readonly batch: Batch;
+  readonly bytes: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Encoding this much goes on without letting other work of the process run. */
+const ENCODE_SLICE_BYTES = 256 * 1024;
+const ROUND_BYTES = 8 * 1024 * 1024;
+
+/**
+ * The one writer of log events. What waits while a transaction is being committed goes into the next one
+ * together, so that many streams share a commit and never conflict over their group's records.
+ */
+export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
+  const nextSequence = arrivalSequence(() => clock.now());
+  const context = { node: Buffer.from(ids.bytes(4)).readUInt32LE(), newId: () => ids.hex(16) };
+  let queue: Waiting[] = [];
+  let running = false;
+
+  const takeRound = (): Waiting[] => {
+    let bytes = 0;
+    let count = 0;
+    while (count < queue.length && (count === 0 || bytes < ROUND_BYTES)) bytes += queue[count++]?.bytes ?? 0;
+    const round = queue.slice(0, count);
+    queue = queue.slice(count);
+    return round;
+  };
+
+  const commit = async (round: readonly Waiting[]): Promise<void> => {
+    try {
+      const outcomes = await store.transact((tx) =>
+        inTurn(round, ({ batch }) => storeBatch(tx, batch, context)),
+      );
+      for (const [index, waiting] of round.entries()) {
+        if (outcomes[index]) waiting.reject(outcomes[index]);
+        else waiting.resolve();
+      }
+    } catch (error) {
+      log.error({ error: String(error), batches: round.length }, 'log events could not be stored');
+      for (const waiting of round) waiting.reject(error);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    running = true;
+    while (queue.length > 0) await commit(takeRound());
+    running = false;
+  };
+
+  return {
+    put: async ({ events, ...target }) => {
+      const ingestedAtMs = clock.now();
+      const chunks: Batch['chunks'][number][] = [];
+      let unbroken = 0;
+      let bytes = 0;
+      for (const chunk of encodeChunks(events, ingestedAtMs)) {
+        chunks.push({ ...chunk, sequence: nextSequence() });
+        bytes += chunk.value.length;
+        unbroken += chunk.countedBytes;
+        if (unbroken < ENCODE_SLICE_BYTES) continue;
+        unbroken = 0;
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+      await new Promise<void>((resolve, reject) => {
+        queue.push({ batch: { ...target, ingestedAtMs, chunks }, bytes, resolve, reject });
+        if (!running) void run();
+      });
+    },
+  };
+}
+
+/** Runs `work` for each, one after the other; a Fault is that one's outcome, anything else ends the whole. */
+async function inTurn<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<(Fault | undefined)[]> {
+  const outcomes: (Fault | undefined)[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+      outcomes.push(undefined);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      outcomes.push(error);
+    }
+  }
+  return outcomes;
+}
