@@ -36,7 +36,7 @@ export interface LambdaService extends Service {
 export function createLambda(needs: LambdaNeeds): LambdaService {
   const targets = createTargets(needs);
   // Writes of other nodes; our own clear it before they are acknowledged.
-  needs.store.watch(['lambda'], targets.clear);
+  needs.store.watch(['lambda'], () => targets.clear());
   const settling = createSettling();
   const lambda: Lambda = {
     ...needs,
@@ -55,7 +55,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     constraints,
     straight: { Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call) },
     tasks: lambdaTasks(lambda, settling),
-    codeDownload: links.download,
+    codeDownload: (request) => links.download(request),
   };
 }
 

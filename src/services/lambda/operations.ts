@@ -1,6 +1,7 @@
+import type * as LambdaSdk from '@aws-sdk/client-lambda';
 import type { OperationTable } from '../service.ts';
 
-type Sdk = typeof import('@aws-sdk/client-lambda');
+type Sdk = typeof LambdaSdk;
 
 /** Every operation of the SDK's Lambda client. */
 export type LambdaOperations = OperationTable<Sdk>;
