@@ -33,6 +33,11 @@ export interface CodeClones {
 export interface CodeClonesOptions {
   /** Host folder for unfinished and waiting clones, on the file system of the sandboxes' folders. */
   readonly folder: string;
+  /**
+   * Whether sandboxes see their clones read-only. If not, clones are copies, so that a function that writes into
+   * its own code spoils nobody else's, and none is reused.
+   */
+  readonly readOnly: boolean;
   /** Clones that wait for reuse, over all packages. */
   readonly keep: number;
 }
@@ -53,7 +58,7 @@ export function createCodeClones(options: CodeClonesOptions): CodeClones {
       const ready = index < 0 ? undefined : waiting.splice(index, 1)[0];
       const path = ready?.path ?? temporary();
       try {
-        const work = ready ? undefined : cloneTree(codeFolder, path);
+        const work = ready ? undefined : cloneTree(codeFolder, path, options.readOnly);
         while (work && !work.next().done) await nextTurn();
         renameSync(path, target);
       } catch (error) {
@@ -62,6 +67,7 @@ export function createCodeClones(options: CodeClonesOptions): CodeClones {
       }
     },
     takeBack: async (codeFolder, target) => {
+      if (!options.readOnly) return rm(target, { recursive: true, force: true });
       const path = temporary();
       renameSync(target, path);
       waiting.push({ codeFolder, path });
@@ -72,7 +78,7 @@ export function createCodeClones(options: CodeClonesOptions): CodeClones {
 }
 
 /** Yields after every portion. Links are cloned as links, never followed. */
-function* cloneTree(source: string, target: string): Generator<void, void> {
+function* cloneTree(source: string, target: string, link: boolean): Generator<void, void> {
   const folders: { source: string; target: string }[] = [{ source, target }];
   let count = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -81,7 +87,8 @@ function* cloneTree(source: string, target: string): Generator<void, void> {
       const from = join(folder.source, entry.name);
       const to = join(folder.target, entry.name);
       if (entry.isDirectory()) folders.push({ source: from, target: to });
-      else if (entry.isFile() || entry.isSymbolicLink()) cloneEntry(from, to, entry.isSymbolicLink());
+      else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+      else if (entry.isFile()) cloneFile(from, to, link);
       else throw new OperationalError('clone code', `${entry.name} is neither a file, a folder nor a link`);
       if (++count % PORTION === 0) yield;
     }
@@ -97,13 +104,11 @@ function cloneFolder(source: string, target: string): void {
 /** Where links are impossible (other file system, too many links, a kernel that protects them): copies. */
 const LINK_REFUSED: readonly (string | undefined)[] = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'];
 
-function cloneEntry(source: string, target: string, isSymbolicLink: boolean): void {
+function cloneFile(source: string, target: string, link: boolean): void {
   try {
-    linkSync(source, target);
-    return;
+    if (link) return linkSync(source, target);
   } catch (error) {
     if (!LINK_REFUSED.includes(systemErrorCode(error))) throw error;
   }
-  if (isSymbolicLink) symlinkSync(readlinkSync(source), target);
-  else copyFileSync(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  copyFileSync(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 }

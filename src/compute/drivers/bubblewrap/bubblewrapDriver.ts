@@ -59,7 +59,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
     proc: procArguments(),
     etc: etcArguments(join(folder, 'etc')),
   };
-  const clones = createCodeClones({ folder: join(folder, 'clones'), keep: KEPT_CLONES });
+  const clones = createCodeClones({ folder: join(folder, 'clones'), readOnly: true, keep: KEPT_CLONES });
   const uids = asRoot
     ? createUidPool(uidRange(folder, readFileSync('/proc/self/uid_map', 'latin1')))
     : undefined;

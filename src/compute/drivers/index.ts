@@ -1,0 +1,4 @@
+/** The sandbox drivers. */
+export { createBubblewrapDriver, type BubblewrapDriverOptions } from './bubblewrap/bubblewrapDriver.ts';
+export { createProcessDriver, type ProcessDriverOptions } from './process/processDriver.ts';
+export { detectIsolation, type DetectIsolationNeeds, type Isolation } from './detectIsolation.ts';

@@ -1,0 +1,167 @@
+/**
+ * Plain child processes, for machines where nothing better is possible or when it is asked for. No isolation: a
+ * function has the rights of the user who runs the platform. Each sandbox has a folder of its own for code and
+ * temporary files.
+ *
+ *   FOLDER/sandboxes/ID/task/        the code, a copy, from assignment on
+ *                       tmp/         TMPDIR
+ *                       process.json who leads its process group, for the next start after a kill
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import type { Clock } from '../../../base/clock.ts';
+import { OperationalError } from '../../../base/errors.ts';
+import type { Ids } from '../../../base/ids.ts';
+import type { Log } from '../../../base/log.ts';
+import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
+import { createChildSandbox } from '../childSandbox.ts';
+import { createCodeClones, type CodeClones } from '../codeClone.ts';
+import { identify, isAlive, type ProcessIdentity } from '../processTree.ts';
+import { confineProcess, signalGroup } from './processConfinement.ts';
+import { onHost } from './hostPaths.ts';
+
+export interface ProcessDriverOptions {
+  /** The driver's own host folder; one platform at a time. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export async function createProcessDriver(options: ProcessDriverOptions): Promise<SandboxDriver> {
+  const sandboxes = join(options.folder, 'sandboxes');
+  removeLeftovers(sandboxes);
+  mkdirSync(sandboxes, { recursive: true, mode: 0o700 });
+  const clones = createCodeClones({ folder: join(options.folder, 'clones'), readOnly: false, keep: 0 });
+  const living = new Set<Sandbox>();
+  let closed = false;
+
+  return {
+    name: 'process',
+    boot: async (runtime, signal) => {
+      signal.throwIfAborted();
+      if (closed) throw new OperationalError('boot sandbox', 'the driver is closing');
+      const sandbox = await boot(options, sandboxes, clones, runtime);
+      living.add(sandbox);
+      void sandbox.exited.then(() => living.delete(sandbox));
+      return sandbox;
+    },
+    describe,
+    close: async () => {
+      closed = true;
+      await Promise.all([...living].map((sandbox) => sandbox.kill()));
+      await rm(sandboxes, { recursive: true, force: true });
+    },
+  };
+}
+
+async function boot(
+  { clock, ids, log }: ProcessDriverOptions,
+  sandboxes: string,
+  clones: CodeClones,
+  runtime: RuntimeProcess,
+): Promise<Sandbox> {
+  const id = ids.hex(16);
+  const home = join(sandboxes, id);
+  mkdirSync(join(home, 'tmp'), { recursive: true, mode: 0o700 });
+  const [program = '', ...rest] = runtime.argv.map((word) => onHost(word, runtime.mounts));
+  const environment = Object.entries(runtime.environment).map(([name, value]) => [
+    name,
+    value
+      .split(':')
+      .map((path) => onHost(path, runtime.mounts))
+      .join(':'),
+  ]);
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    env: { ...Object.fromEntries(environment), TMPDIR: join(home, 'tmp'), MAYFLY_CHANNEL_FD: '3' },
+    cwd: home,
+    detached: true,
+  });
+  const [, stdout, stderr, channel] = child.stdio as unknown as [null, Readable, Readable, Duplex];
+  // The end of a sandbox is told by its exit; a broken pipe says nothing more, but unheard it would be fatal.
+  for (const stream of [stdout, stderr, channel]) stream?.on('error', () => {});
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', reject);
+    });
+  } catch (cause) {
+    await rm(home, { recursive: true, force: true });
+    throw new OperationalError('boot sandbox', `could not start ${program}`, { cause });
+  }
+  recordLeader(home, child.pid ?? 0);
+  const confinement = confineProcess({ home, child, clones, clock, bootLimits: runtime.limits });
+  const taskRoot = join(home, 'task');
+  return createChildSandbox({
+    id,
+    taskRoot,
+    child,
+    channel,
+    stdout,
+    stderr,
+    bootLimits: runtime.limits,
+    confinement,
+    log,
+  });
+}
+
+function recordLeader(home: string, id: number): void {
+  const leader = identify(id);
+  if (leader) writeFileSync(join(home, 'process.json'), JSON.stringify(leader));
+}
+
+/** A platform that was killed leaves its children alive: there is no parent-death signal without a launcher. */
+function removeLeftovers(sandboxes: string): void {
+  for (const name of list(sandboxes)) {
+    const leader = readLeader(join(sandboxes, name, 'process.json'));
+    if (leader && isAlive(leader)) signalGroup(leader.id, 'SIGKILL');
+  }
+  rmSync(sandboxes, { recursive: true, force: true });
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readLeader(path: string): ProcessIdentity | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const { id, startTicks } = value as Partial<ProcessIdentity>;
+    return Number.isSafeInteger(id) && typeof startTicks === 'number'
+      ? { id: id ?? 0, startTicks }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(): IsolationReport {
+  const watched = process.platform === 'linux';
+  return {
+    driver: 'process',
+    properties: {
+      namespaces: false,
+      user: 'the user who runs the platform',
+      seccomp: false,
+      memoryLimit: watched ? 'watchdog' : false,
+      cpuLimit: false,
+      processLimit: false,
+      freezer: 'SIGSTOP',
+      tmp: 'a folder without a size limit',
+      network: "the host's",
+    },
+    warnings: [
+      'Functions are not isolated: their code can read and change whatever the user who runs the platform can.',
+      'Processor time, processes, open files and the size of /tmp are not limited.',
+      ...(watched ? [] : ['Memory is not limited on this operating system.']),
+    ],
+  };
+}
