@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../base/clock.ts';
+import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Blobs } from '../../store/blobs.ts';
+import type { CodePackage } from '../functionVersion.ts';
+import { MAX_UNPACKED_BYTES } from './inspectZip.ts';
+import { unpackZip } from './unpackZip.ts';
+
+export interface ArtifactsNeeds {
+  /** Host folder for unpacked packages; everything in it is ours and can be made again. */
+  readonly folder: string;
+  readonly blobs: Pick<Blobs, 'read'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** Code packages as folders, one per content, shared by every environment that runs it. */
+export interface Artifacts {
+  /**
+   * The host folder of the unpacked package; unpacked at the first call, however many call at once. Throws
+   * `ZipRejected` for an archive that must not be unpacked, `OperationalError` when it is missing or damaged.
+   */
+  unpack(code: CodePackage): Promise<string>;
+  /** Keeps the folder from `remove` until the returned function is called. */
+  hold(sha256: string): () => void;
+  /** Removes the folder, at once or when nobody holds it any more. Nothing there is no error. */
+  remove(sha256: string): Promise<void>;
+  /** Waits for the removals under way. */
+  close(): Promise<void>;
+}
+
+/** Archives in memory at the same time: each is up to 50 MiB. */
+const PARALLEL_UNPACKS = 2;
+
+/**
+ *   folder/<boot id>/<sha256 in hex>/…     whole, or not there: renamed to its name when complete
+ *   folder/<boot id>/.new-*, .old-*        being made, being removed
+ *
+ * Nothing is fsynced, since all of it can be made again: after `kill -9` the page cache still has it, and after
+ * a power cut the machine has another boot id, so that nothing half-written is ever believed.
+ */
+export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
+  const { clock, ids, log } = needs;
+  const folder = join(needs.folder, bootId());
+  const unpacked = new Map<string, Promise<string>>();
+  const holds = new Map<string, number>();
+  const doomed = new Set<string>();
+  const removals = new Set<Promise<void>>();
+  const slots = createSlots(PARALLEL_UNPACKS);
+
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  for (const stale of staleFolders(needs.folder, folder)) discard(stale);
+
+  function discard(path: string): void {
+    const removal = rm(path, { recursive: true, force: true })
+      .catch((error: unknown) => log.warn({ path, error: String(error) }, 'a folder was not removed'))
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
+  async function make(code: CodePackage, path: string): Promise<string> {
+    if (await exists(path)) return path;
+    return slots(async () => {
+      const zip = await needs.blobs.read(code.blob);
+      if (zip === undefined) throw new OperationalError('unpack', `the package ${code.blob} is missing`);
+      if ((await sha256Of(zip)) !== code.sha256) {
+        throw new OperationalError('unpack', `the package ${code.blob} is damaged`);
+      }
+      const temporary = join(folder, `.new-${ids.hex(16)}`);
+      try {
+        await unpackZip(zip, temporary, clock, MAX_UNPACKED_BYTES);
+        await rename(temporary, path);
+      } catch (error) {
+        discard(temporary);
+        throw error;
+      }
+      return path;
+    });
+  }
+
+  function takeAway(sha256: string): void {
+    doomed.delete(sha256);
+    unpacked.delete(sha256);
+    const trash = join(folder, `.old-${ids.hex(16)}`);
+    try {
+      // At once, so that whoever unpacks next does not find what is being removed.
+      renameSync(join(folder, folderName(sha256)), trash);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return;
+      throw error;
+    }
+    discard(trash);
+  }
+
+  return {
+    unpack: (code) => {
+      doomed.delete(code.sha256);
+      const known = unpacked.get(code.sha256);
+      if (known !== undefined) return known;
+      const made = make(code, join(folder, folderName(code.sha256)));
+      unpacked.set(code.sha256, made);
+      made.catch(() => unpacked.delete(code.sha256));
+      return made;
+    },
+    hold: (sha256) => {
+      holds.set(sha256, (holds.get(sha256) ?? 0) + 1);
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        const left = (holds.get(sha256) ?? 1) - 1;
+        if (left > 0) return void holds.set(sha256, left);
+        holds.delete(sha256);
+        if (doomed.has(sha256)) takeAway(sha256);
+      };
+    },
+    remove: async (sha256) => {
+      folderName(sha256);
+      doomed.add(sha256);
+      await unpacked.get(sha256)?.catch(() => undefined);
+      // Unpacked again or held meanwhile: somebody still needs it.
+      if (doomed.has(sha256) && !holds.has(sha256)) takeAway(sha256);
+    },
+    close: async () => void (await Promise.allSettled(removals)),
+  };
+}
+
+/** Base64 has `/`, hexadecimal has not; and nothing but a SHA-256 becomes a name. */
+function folderName(sha256: string): string {
+  const bytes = Buffer.from(sha256, 'base64');
+  assert(bytes.length === 32 && bytes.toString('base64') === sha256, 'a package is named by its SHA-256');
+  return bytes.toString('hex');
+}
+
+/** Differs after every start of the machine; constant where the system does not tell. */
+function bootId(): string {
+  try {
+    const text = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return /^[0-9a-f-]{36}$/.test(text) ? text : 'boot';
+  } catch {
+    return 'boot';
+  }
+}
+
+/** What a former start of the platform, or of the machine, has left. */
+function staleFolders(root: string, current: string): string[] {
+  const others = readdirSync(root).map((name) => join(root, name));
+  const unfinished = readdirSync(current).filter((name) => name.startsWith('.'));
+  return [...others.filter((path) => path !== current), ...unfinished.map((name) => join(current, name))];
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function sha256Of(content: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  const pieceBytes = 4 * 1024 * 1024;
+  for (let at = 0; at < content.length; at += pieceBytes) {
+    if (at > 0) await nextTurn();
+    hash.update(content.subarray(at, at + pieceBytes));
+  }
+  return hash.digest('base64');
+}
+
+/** Runs at most `limit` of the given works at the same time, the others in their order. */
+function createSlots(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+    }
+  };
+}
