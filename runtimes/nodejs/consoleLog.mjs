@@ -54,7 +54,9 @@ function jsonEvent(now, level, message, rest) {
   if (rest.length === 0) {
     event.message = message;
     try {
-      return JSON.stringify(event, (_key, value) => (value instanceof Error ? describe(value, value) : value));
+      return JSON.stringify(event, (_key, value) =>
+        value instanceof Error ? describe(value, value) : value,
+      );
     } catch {
       event.message = format(message);
       return JSON.stringify(event);

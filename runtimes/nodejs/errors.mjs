@@ -40,7 +40,7 @@ export class UnhandledPromiseRejection extends named('UnhandledPromiseRejection'
   }
 }
 
-function describeReason(reason) {
+export function describeReason(reason) {
   try {
     return String(reason);
   } catch {

@@ -110,7 +110,14 @@ function failInit(error, title, code) {
 
 /** Walks the whole way once with a function of its own, so that the first real one finds everything loaded. */
 async function warm() {
-  const silent = { ...channel, send: () => {}, log: () => {}, respond: () => {}, hold: () => {}, release: () => {} };
+  const silent = {
+    ...channel,
+    send: () => {},
+    log: () => {},
+    respond: () => {},
+    hold: () => {},
+    release: () => {},
+  };
   const own = { ...console };
   const log = patchConsole(silent, 'Text', 'INFO');
   const meta = { id: '0', deadlineMs: 0, arn: '' };

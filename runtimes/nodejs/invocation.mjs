@@ -64,9 +64,7 @@ export function createInvoker(channel, handler, callbacks, logError, store) {
   function runWithCallback(id, event, context) {
     const { callback, succeed, fail: failWith } = withCompletion(id, context);
     invoker.onIdle =
-      handler instanceof AsyncFunction
-        ? () => report(id, new NodeJsExit())
-        : () => respond(id, 'null');
+      handler instanceof AsyncFunction ? () => report(id, new NodeJsExit()) : () => respond(id, 'null');
     try {
       const result = handler(event, context, callback);
       if (typeof result?.then === 'function') result.then(succeed, failWith);
@@ -112,7 +110,8 @@ export function createInvoker(channel, handler, callbacks, logError, store) {
     stream.on('error', (error) => report(id, error));
     try {
       const running = handler(event, stream, context);
-      if (typeof running?.then !== 'function') throw new Error('Streaming does not support non-async handlers.');
+      if (typeof running?.then !== 'function')
+        throw new Error('Streaming does not support non-async handlers.');
       if ((await running) !== undefined) console.warn('Streaming handlers ignore return values.');
       if (stream.writableFinished) return respond(id, stream.collected());
       invoker.onIdle = unfinished;

@@ -11,7 +11,8 @@ export function createInvokeStore() {
     hasContext: () => context !== undefined,
     get: (key) => context?.[key],
     set: (key, value) => {
-      if (PROTECTED.includes(key)) throw new Error(`Cannot modify protected Lambda context field: ${String(key)}`);
+      if (PROTECTED.includes(key))
+        throw new Error(`Cannot modify protected Lambda context field: ${String(key)}`);
       context = context ?? {};
       context[key] = value;
     },

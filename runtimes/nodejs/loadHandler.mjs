@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError } from './errors.mjs';
+import {
+  describeReason,
+  HandlerNotFound,
+  ImportModuleError,
+  MalformedHandlerName,
+  UserCodeSyntaxError,
+} from './errors.mjs';
 
 /** As on AWS, error messages say that the runtime's own file asked. */
 const require = createRequire('/var/runtime/index.mjs');
@@ -39,7 +45,7 @@ async function loadModule(taskRoot, folder, name) {
     return require(require.resolve(name, { paths: [taskRoot, join(taskRoot, folder)] }));
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserCodeSyntaxError(error);
-    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(String(error));
+    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(describeReason(error));
     throw error;
   }
 }

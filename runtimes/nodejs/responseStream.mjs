@@ -13,7 +13,8 @@ const MAX_KEPT = 6_291_557;
 
 export function streamifyResponse(handler, options) {
   handler[STREAMING] = 'response';
-  if (typeof options?.highWaterMark === 'number') handler[HIGH_WATER_MARK] = Math.trunc(options.highWaterMark);
+  if (typeof options?.highWaterMark === 'number')
+    handler[HIGH_WATER_MARK] = Math.trunc(options.highWaterMark);
   return handler;
 }
 

@@ -19,7 +19,7 @@ from mayfly_runtime import handler, invocation, logs  # noqa: E402
 
 def main():
     channel = frames.Channel(int(os.environ.get("MAYFLY_CHANNEL_FD", "3")))
-    packages = [path for path in os.environ.get("MAYFLY_PACKAGES", "").split(":") if path]
+    packages = _packages()
     _warm()
     channel.send(frames.BOOTED)
     frame = channel.receive()
@@ -43,6 +43,15 @@ def _assign(channel, meta, packages):
     except Exception as error:
         invocation.report_init_error(channel, error, log_error)
     sys.exit(1)
+
+
+def _packages():
+    """Where boto3 is: in what the platform installed beside this client, or in the interpreter's own packages."""
+    packages = [os.path.join(os.path.dirname(_FOLDER), "site-packages")]
+    host = os.environ.get("MAYFLY_HOST_PACKAGES")
+    if host:
+        packages.append(os.path.join(sys.prefix, host))
+    return packages
 
 
 def _adopt_environment(environment):

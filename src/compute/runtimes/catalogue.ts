@@ -1,0 +1,140 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { RuntimeCatalogue, RuntimeState } from '../runtimeCatalogue.ts';
+import { runCommand, type HostEnvironment } from './command.ts';
+import type { LibraryState } from './library.ts';
+import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
+import { openPythonNotes } from './pythonNotes.ts';
+import { createPythonRuntime } from './pythonRuntime.ts';
+import { makeSharedFolder } from './sharedFolder.ts';
+import type { CataloguedRuntime, Shelf } from './shelf.ts';
+
+export interface CatalogueOptions {
+  /** Downloads shared by all data folders; made when missing. */
+  readonly cacheFolder: string;
+  /** The clone's `runtimes/`. */
+  readonly runtimesFolder: string;
+  /** The platform's own variables: PATH and HOME to search, npm's and pip's configuration. */
+  readonly environment: HostEnvironment;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** false: nothing is ever fetched from a registry. Default true. */
+  readonly downloads?: boolean;
+  /** Python interpreters to use instead of searching: `python3.11` -> absolute path. */
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** Default: the Node.js that runs the platform. */
+  readonly platformNode?: PlatformNode;
+}
+
+export interface HostCatalogue extends RuntimeCatalogue {
+  /** What functions find without packaging it, for doctor. */
+  libraries(): readonly { readonly name: string; readonly state: LibraryState }[];
+  /** Resolves when every library that is being installed is there, or has failed. */
+  librariesSettled(): Promise<void>;
+  /** `list`, once every interpreter of the host has been asked; downloads nothing. */
+  discover(): Promise<ReturnType<RuntimeCatalogue['list']>>;
+  /** Ends downloads that run. */
+  close(): Promise<void>;
+}
+
+const NODE_MAJORS = [22, 24];
+const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
+
+/** Names that AWS knows and this version of Mayfly does not run yet. */
+const NOT_YET =
+  'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6 ruby3.4 ruby3.3 ruby3.2 provided.al2023 provided.al2'.split(
+    ' ',
+  );
+
+/** Nothing is searched, spawned or read until a runtime is asked for. */
+export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue {
+  const stopping = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const shelf = openShelf(options, stopping.signal, running);
+  const runtimes = new Map<string, CataloguedRuntime>();
+  const runtime = (name: string): CataloguedRuntime | undefined => {
+    const known = runtimes.get(name) ?? makers.get(name)?.();
+    if (known !== undefined) runtimes.set(name, known);
+    return known;
+  };
+  const makers = runtimeMakers(shelf, options);
+  const libraries = () => [...new Set([...runtimes.values()].flatMap((entry) => entry.libraries))];
+  const list = () =>
+    [...makers.keys(), ...NOT_YET].map((name) => ({
+      runtime: name,
+      state: runtime(name)?.state() ?? unsupported(name),
+    }));
+  return {
+    list,
+    discover: async () => {
+      await Promise.all([...makers.keys()].map(async (name) => runtime(name)?.discover()));
+      return list();
+    },
+    state: (name) => runtime(name)?.state() ?? unsupported(name),
+    prepare: (name) => runtime(name)?.prepare() ?? Promise.resolve(unsupported(name)),
+    libraries: () => libraries().map((library) => ({ name: library.name, state: library.state() })),
+    librariesSettled: async () => {
+      await Promise.all(libraries().map((library) => library.start()));
+    },
+    close: async () => {
+      stopping.abort(new Error('stopping'));
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () => CataloguedRuntime> {
+  const platformNode = options.platformNode ?? {
+    path: realpathSync(process.execPath),
+    version: process.versions.node,
+  };
+  let nodeFolder: ReturnType<typeof createNodeRuntimeFolder> | undefined;
+  let notes: ReturnType<typeof openPythonNotes> | undefined;
+  const makers = new Map<string, () => CataloguedRuntime>();
+  for (const major of NODE_MAJORS) {
+    makers.set(`nodejs${major}.x`, () =>
+      createNodeRuntime(shelf, major, platformNode, (nodeFolder ??= createNodeRuntimeFolder(shelf))),
+    );
+  }
+  for (const minor of PYTHON_MINORS) {
+    const name = `python3.${minor}`;
+    makers.set(name, () =>
+      createPythonRuntime(
+        shelf,
+        minor,
+        (notes ??= openPythonNotes(shelf.cacheFolder)),
+        options.overrides?.[name],
+      ),
+    );
+  }
+  return makers;
+}
+
+function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<Promise<unknown>>): Shelf {
+  const { log, clock, environment, downloads = true } = options;
+  const cacheFolder = resolve(options.cacheFolder);
+  makeSharedFolder(cacheFolder);
+  return {
+    cacheFolder,
+    runtimesFolder: resolve(options.runtimesFolder),
+    environment,
+    log,
+    clock,
+    downloads,
+    run: (argv, folder, timeoutMs) => {
+      const command = runCommand(argv, { clock, environment, folder, timeoutMs, signal });
+      running.add(command);
+      void command.finally(() => running.delete(command));
+      return command;
+    },
+  };
+}
+
+function unsupported(name: string): RuntimeState {
+  const hint = name.startsWith('nodejs')
+    ? 'Use nodejs22.x or nodejs24.x.'
+    : 'Use a Node.js or Python runtime.';
+  return { kind: 'absent', reason: `${name} is not supported by this version of Mayfly`, installHint: hint };
+}
