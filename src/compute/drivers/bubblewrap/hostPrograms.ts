@@ -22,6 +22,11 @@ export function findProgram(name: string): string | undefined {
 }
 
 export function findHostPrograms(): HostPrograms {
+  if (process.platform !== 'linux') {
+    throw new OperationalError('find sandbox programs', 'sandboxes are made of Linux namespaces', {
+      hint: 'run Mayfly on Linux, or in a Linux virtual machine',
+    });
+  }
   const need = (name: string, hint: string) => {
     const path = findProgram(name);
     if (path === undefined)
