@@ -28,22 +28,24 @@ class Scan {
   run(): string | undefined {
     const open: ('{' | '[')[] = [];
     let want: Want = 'value';
+    /** Right after an opening bracket, where the closing one may follow. */
+    let fresh = false;
     for (;;) {
       this.#skipSpace();
       const code = this.#bytes[this.#at];
       if (code === undefined) return want === 'end' ? undefined : this.#endOfInput(open.at(-1));
-      const problem = this.#encoding(code);
-      if (problem) return problem;
       const char = String.fromCharCode(code);
       const closes = open.at(-1) === '{' ? '}' : ']';
-      if (open.length > 0 && char === closes && want !== 'colon') {
+      if (open.length > 0 && char === closes && (want === 'comma' || fresh)) {
         this.#at++;
         open.pop();
         want = open.length > 0 ? 'comma' : 'end';
       } else if (want === 'value' && (char === '{' || char === '[')) {
         this.#at++;
         open.push(char);
+        fresh = true;
         want = char === '{' ? 'key' : 'value';
+        continue;
       } else if (want === 'value') {
         const scalar = this.#scalar(char);
         if (scalar) return scalar;
@@ -66,6 +68,7 @@ class Scan {
       } else {
         return this.#unexpected(code, EXPECTED_VALUE);
       }
+      fresh = false;
     }
   }
 
@@ -106,11 +109,30 @@ class Scan {
       if (code < 0x20) {
         return `Illegal unquoted character ((CTRL-CHAR, code ${code})): has to be escaped using backslash to be included in string value`;
       }
-      if (code === 0x5c) this.#at++;
+      if (code === 0x5c) {
+        const escape = this.#escape();
+        if (escape) return escape;
+        continue;
+      }
       const problem = code > 0x7f ? this.#encoding(code) : undefined;
       if (problem) return problem;
     }
     return 'Unexpected end-of-input: was expecting closing quote for a string value';
+  }
+
+  /** At a backslash; past the character after it, except that what is wrong is left for the place. */
+  #escape(): string | undefined {
+    const code = this.#bytes[++this.#at];
+    if (code === undefined || '"\\/bfnrt'.includes(String.fromCharCode(code))) return undefined;
+    if (code !== 0x75) return `Unrecognized character escape '${String.fromCharCode(code)}' (code ${code})`;
+    for (let digit = 0; digit < 4; digit++) {
+      const next = this.#bytes[++this.#at];
+      if (next === undefined) return undefined;
+      if (!/[0-9a-fA-F]/.test(String.fromCharCode(next))) {
+        return this.#unexpected(next, 'expected a hex-digit for character escape sequence');
+      }
+    }
+    return undefined;
   }
 
   #word(part: RegExp): string {

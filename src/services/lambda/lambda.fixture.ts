@@ -23,7 +23,7 @@ export interface TestLambda {
   readonly invoked: { version: FunctionVersion; invocation: Invocation }[];
   /** Function ARNs whose environments were retired, with the rule that says which may stay. */
   readonly retired: { arn: string; keep: (version: FunctionVersion) => boolean }[];
-  call<Name extends keyof LambdaOperations & string>(
+  call<Name extends keyof LambdaOperations>(
     name: Name,
     input: OperationInput<typeof Sdk, Name>,
     overrides?: Partial<Call>,

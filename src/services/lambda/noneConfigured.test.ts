@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ARN, fault, functionInput, testLambda } from './lambda.fixture.ts';
+
+const name = { FunctionName: 'fn' };
+const MISSING = 'ResourceNotFoundException';
+
+async function withFunction() {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn', { Publish: true }));
+  return lambda;
+}
+
+test('what Terraform, CDK and SAM ask of every function', async () => {
+  const lambda = await withFunction();
+  const signing = await lambda.call('GetFunctionCodeSigningConfig', name);
+  assert.equal(signing.CodeSigningConfigArn, undefined);
+  assert.deepEqual(await lambda.call('ListLayers', {}), { Layers: [] });
+  assert.deepEqual(await lambda.call('ListEventSourceMappings', name), { EventSourceMappings: [] });
+  assert.deepEqual(await lambda.call('ListFunctionUrlConfigs', name), { FunctionUrlConfigs: [] });
+  assert.deepEqual(await lambda.call('ListProvisionedConcurrencyConfigs', name), {
+    ProvisionedConcurrencyConfigs: [],
+  });
+  assert.deepEqual(await lambda.call('GetFunctionRecursionConfig', name), { RecursiveLoop: 'Terminate' });
+  await lambda.call('PutFunctionRecursionConfig', { ...name, RecursiveLoop: 'Allow' });
+  assert.deepEqual(await lambda.call('GetFunctionRecursionConfig', name), { RecursiveLoop: 'Allow' });
+  assert.deepEqual(await lambda.call('GetRuntimeManagementConfig', name), {
+    UpdateRuntimeOn: 'Auto',
+    FunctionArn: `${ARN}function:fn:$LATEST`,
+  });
+  await lambda.call('PutRuntimeManagementConfig', { ...name, UpdateRuntimeOn: 'Auto' });
+  await assert.rejects(
+    lambda.call('PutRuntimeManagementConfig', { ...name, UpdateRuntimeOn: 'FunctionUpdate' }),
+    fault('InvalidParameterValueException', /UpdateRuntimeOn/),
+  );
+});
+
+test("AWS's errors for what is not configured", async () => {
+  const lambda = await withFunction();
+  await assert.rejects(
+    lambda.call('GetFunctionUrlConfig', name),
+    fault(MISSING, 'The resource you requested does not exist.'),
+  );
+  await assert.rejects(
+    lambda.call('GetFunctionEventInvokeConfig', { ...name, Qualifier: '1' }),
+    fault(MISSING, `The function ${ARN}function:fn:1 doesn't have an EventInvokeConfig`),
+  );
+  await assert.rejects(
+    lambda.call('GetProvisionedConcurrencyConfig', { ...name, Qualifier: '1' }),
+    fault(
+      'ProvisionedConcurrencyConfigNotFoundException',
+      'No Provisioned Concurrency Config found for this function',
+    ),
+  );
+  await assert.rejects(
+    lambda.call('GetProvisionedConcurrencyConfig', { ...name, Qualifier: '$LATEST' }),
+    fault('InvalidParameterValueException', /must be an alias or a published version/),
+  );
+  await assert.rejects(
+    lambda.call('GetLayerVersion', { LayerName: 'l', VersionNumber: 0 }),
+    fault('InvalidParameterValueException', 'Layer Version Cannot be less than 1'),
+  );
+});
+
+test('a function that does not exist has nothing, and that is an error too', async () => {
+  const lambda = testLambda();
+  const missing = fault(MISSING, `Function not found: ${ARN}function:fn`);
+  await assert.rejects(lambda.call('GetFunctionCodeSigningConfig', name), missing);
+  await assert.rejects(lambda.call('ListProvisionedConcurrencyConfigs', name), missing);
+  await assert.rejects(
+    lambda.call('ListFunctionUrlConfigs', name),
+    fault(MISSING, 'Function does not exist'),
+  );
+});
