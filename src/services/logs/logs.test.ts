@@ -6,7 +6,7 @@ import { silentLog } from '../../base/log.ts';
 import { Fault } from '../../protocol/fault.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
-import type { Call, OperationInput, OperationOutput } from '../service.ts';
+import type { Call, OperationInput, OperationName, OperationOutput } from '../service.ts';
 import { createLogs, type Logs } from './index.ts';
 import type { LogsSdk } from './operation.ts';
 
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 /** Calls an operation as the pipeline does. */
-async function call<Name extends keyof Logs['operations'] & string>(
+async function call<Name extends OperationName<LogsSdk>>(
   operation: Name,
   input: OperationInput<LogsSdk, Name>,
 ): Promise<OperationOutput<LogsSdk, Name>> {
