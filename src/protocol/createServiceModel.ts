@@ -27,12 +27,17 @@ export function createServiceModel(module: object, facts: WireFacts): ServiceMod
       namespace = String(schema[1]);
       const operation = readOperation(model, schema);
       operations.set(operation.name, operation);
-    } else if (schema[0] === -3) {
+    } else if (schema[0] === -3 && !isBaseException(schema)) {
       addError(errors, readError(schema));
     }
   }
   assert(operations.size > 0, `${facts.id}: the module exports no operation schemas`);
   return model;
+}
+
+/** The SDK's own base class of a package's errors (`LambdaServiceException`), which no service sends. */
+function isBaseException(schema: readonly unknown[]): boolean {
+  return String(schema[1]).startsWith('smithy.ts.sdk.synthetic.');
 }
 
 function readOperation(service: ServiceModel, schema: readonly unknown[]): OperationModel {

@@ -108,13 +108,21 @@ function readFree(value: unknown, depth: number): unknown {
   return copy;
 }
 
-function readLeaf(reader: DocumentReader, shape: Shape, value: unknown): unknown {
+function readLeaf(reader: DocumentReader, shape: Shape, given: unknown): unknown {
+  const value = reader.binary ? untagged(given) : given;
   const read =
     typeof value === 'object' && !isLeafObject(value)
       ? undefined
       : leaves[shape.kind as keyof typeof leaves](value, reader.binary);
   if (read !== undefined) return read;
   throw serializationFault(leafProblem(reader, shape, value));
+}
+
+/** CBOR's tag 1, a time, as the SDK's decoder gives it. */
+function untagged(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('tag' in value) || value.tag !== 1) return value;
+  const seconds = 'value' in value ? Number(value.value) : NaN;
+  return timestampFromSeconds(seconds) ?? value;
 }
 
 const isLeafObject = (value: unknown): boolean =>

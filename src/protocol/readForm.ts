@@ -35,10 +35,14 @@ export function formTree(parameters: readonly (readonly [name: string, value: st
 export function readFormMembers(members: readonly Member[], node: FormNode): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   if (!node.children) return values;
+  const taken = new Set<FormNode>();
   for (const { name, shape } of members) {
     const wireName = (shape.schema.getMemberTraits().xmlName as string | undefined) ?? name;
     const child = node.children.get(wireName) ?? unflattened(shape, name, node);
-    if (child) values[name] = readForm(shape, child);
+    // SQS has two members of one wire name: the first takes it.
+    if (!child || taken.has(child)) continue;
+    taken.add(child);
+    values[name] = readForm(shape, child);
   }
   return values;
 }

@@ -66,8 +66,8 @@ export class RouteTable {
 
   #add(operation: OperationModel): void {
     if (!operation.http) return;
-    const [method, template] = operation.http;
-    const [path = '/', search = ''] = template.split('?');
+    const [method] = operation.http;
+    const [path = '/', search = ''] = pathTemplate(operation, operation.http[1]).split('?');
     let node = this.#methods.get(method);
     if (!node) this.#methods.set(method, (node = emptyNode()));
     const labelNames: string[] = [];
@@ -86,6 +86,12 @@ export class RouteTable {
     }
     node.routes.push(routeOf(operation, labelNames, search));
   }
+}
+
+/** S3's templates leave the bucket to the host name; here every bucket stands first in the path. */
+function pathTemplate(operation: OperationModel, template: string): string {
+  if (operation.service.id !== 's3' || template.includes('{Bucket}')) return template;
+  return shapeOf(operation.input).member('Bucket') ? `/{Bucket}${template}` : template;
 }
 
 function emptyNode(): Node {
