@@ -1,0 +1,111 @@
+import type { Clock } from '../base/clock.ts';
+import { OperationalError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { Fault } from '../protocol/fault.ts';
+import type { HttpResponse } from '../protocol/http.ts';
+import type { ServerProtocol } from '../protocol/serverProtocol.ts';
+import { BodyTooLarge, ClientGone } from './body.ts';
+import type { BodyReader } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import { bodyTooLarge, internalFailure } from './frontFaults.ts';
+import { drainRefused } from './listener.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { OperationStats } from './requestMetrics.ts';
+import { respond } from './respond.ts';
+
+/** Runs an exchange through the pipeline, writes what comes out, good or bad, and keeps the books. */
+export interface AnswerNeeds {
+  readonly pipeline: Pipeline;
+  readonly bodies: BodyReader;
+  /** Envelope of errors of requests whose protocol is not known. */
+  readonly fallbackProtocol: () => ServerProtocol;
+  /** Where requests are counted that address no operation. */
+  readonly unidentified: OperationStats;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isClosing: () => boolean;
+}
+
+/** nginx's number for a client that did not wait. Never sent. */
+const CLIENT_GONE = 499;
+
+export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<void> {
+  let outcome: Outcome;
+  try {
+    outcome = { answer: await needs.pipeline(exchange), errorCode: undefined };
+  } catch (error) {
+    if (error instanceof ClientGone) {
+      exchange.response.destroy();
+      return record(needs, exchange, CLIENT_GONE, error.name);
+    }
+    outcome = refuse(needs, exchange, error);
+  }
+  try {
+    const { headers } = outcome.answer;
+    headers['x-amzn-requestid'] = exchange.requestId;
+    headers['x-amz-request-id'] = exchange.requestId;
+    if (needs.isClosing()) headers['connection'] = 'close';
+    await respond(exchange.response, outcome.answer);
+  } catch (error) {
+    logInternal(needs, exchange, error, 'answer broke off');
+  } finally {
+    if (exchange.receivedBody.length > 0) needs.bodies.release(exchange.receivedBody);
+    drainRefused(exchange.request, needs.clock);
+    record(needs, exchange, outcome.answer.status, outcome.errorCode);
+  }
+}
+
+interface Outcome {
+  readonly answer: HttpResponse;
+  readonly errorCode: string | undefined;
+}
+
+function refuse(needs: AnswerNeeds, exchange: Exchange, error: unknown): Outcome {
+  const fault = faultOf(needs, exchange, error);
+  const protocol = exchange.protocol ?? needs.fallbackProtocol();
+  try {
+    const answer = protocol.writeFault(exchange.service?.model, fault, exchange.requestId);
+    return { answer, errorCode: fault.code };
+  } catch (unwritable) {
+    logInternal(needs, exchange, unwritable, 'a fault could not be written');
+    return { answer: { status: 500, headers: {} }, errorCode: fault.code };
+  }
+}
+
+function faultOf(needs: AnswerNeeds, exchange: Exchange, error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof BodyTooLarge) return bodyTooLarge(error, exchange.service, exchange.operation);
+  logInternal(needs, exchange, error, 'request failed');
+  return internalFailure(exchange.service);
+}
+
+function logInternal(needs: AnswerNeeds, exchange: Exchange, error: unknown, message: string): void {
+  const fields = {
+    requestId: exchange.requestId,
+    service: exchange.service?.facts.id,
+    operation: exchange.operation?.name,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    cause: error instanceof Error && error.cause instanceof Error ? error.cause.stack : undefined,
+    hint: error instanceof OperationalError ? error.hint : undefined,
+  };
+  needs.log.error(fields, message);
+}
+
+function record(needs: AnswerNeeds, exchange: Exchange, status: number, errorCode: string | undefined): void {
+  const durationMs = needs.clock.monotonic() - exchange.startedAt;
+  (exchange.operation?.stats ?? needs.unidentified).record(status, durationMs);
+  needs.log.info(
+    {
+      requestId: exchange.requestId,
+      service: exchange.service?.facts.id,
+      operation: exchange.operation?.name,
+      status,
+      errorCode,
+      ms: Math.round(durationMs * 1000) / 1000,
+      account: exchange.caller?.account,
+      accessKeyId: exchange.caller?.principal.accessKeyId,
+      from: exchange.sourceIp,
+    },
+    'request',
+  );
+}

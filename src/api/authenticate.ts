@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
+import { checkScope, isRegion } from '../protocol/sigv4/credentialScope.ts';
+import { isChunked, payloadOf, UNSIGNED_PAYLOAD } from '../protocol/sigv4/payload.ts';
+import type { Payload } from '../protocol/sigv4/payload.ts';
+import type { AuthProblem } from '../protocol/sigv4/problem.ts';
+import type { HmacKey, SigningKeys } from '../protocol/sigv4/signingKey.ts';
+import type { Signed } from '../protocol/sigv4/signed.ts';
+import { readSigned, verifySignature } from '../protocol/sigv4/verify.ts';
+import type { WireFacts } from '../protocol/wireFacts.ts';
+import type { Principal } from '../services/service.ts';
+import { authFault } from './authFaults.ts';
+import { clockWindowMs } from './clockWindow.ts';
+import type { Credential, FindCredential } from './credential.ts';
+
+/**
+ * Who calls, in two steps round the reading of the body: `findCaller` needs only the head, and turns away
+ * everybody without a known key before a byte of the body is kept; `verifyCaller` then believes the signature.
+ * The order of the checks is AWS's: grammar, scope, key, token, expiry, signature and clock.
+ */
+export interface Caller {
+  readonly account: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly payload: Payload;
+  /** Absent under `--auth open`, where nothing is verified. */
+  readonly claim: Claim | undefined;
+}
+
+export interface Claim {
+  readonly signed: Signed;
+  readonly credential: Credential;
+  readonly key: HmacKey;
+}
+
+export interface AuthenticationNeeds {
+  readonly findCredential: FindCredential;
+  readonly keys: SigningKeys;
+}
+
+export async function findCaller(
+  needs: AuthenticationNeeds,
+  head: RequestHead,
+  service: WireFacts,
+  nowMs: number,
+): Promise<Caller> {
+  const fail = (problem: AuthProblem): never => {
+    throw authFault(problem, service, nowMs);
+  };
+  const signed = readSigned(head) ?? fail({ problem: 'missing' });
+  if ('problem' in signed) return fail(signed);
+  const serviceName = service.signingNames.includes(signed.service)
+    ? signed.service
+    : (service.signingNames[0] ?? service.id);
+  const scopeProblem = checkScope(signed, { serviceName, amzDate: signed.amzDate });
+  if (scopeProblem) return fail(scopeProblem);
+  const found = needs.findCredential(signed.accessKeyId, signed.sessionToken);
+  const credential = found instanceof Promise ? await found : found;
+  if (!credential) return fail(unknownKey(signed));
+  if (credential.expiresAtMs !== undefined && credential.expiresAtMs <= nowMs) {
+    return fail({ problem: 'expiredToken', token: signed.sessionToken ?? '' });
+  }
+  const payload = payloadOf(signed, head, service.id === 's3');
+  if ('problem' in payload) return fail(payload);
+  return {
+    account: credential.account,
+    region: signed.region,
+    principal: credential.principal,
+    payload,
+    claim: {
+      signed,
+      credential,
+      key: needs.keys.get(credential.secretAccessKey, signed.date, signed.region, signed.service),
+    },
+  };
+}
+
+function unknownKey(signed: Signed): AuthProblem {
+  return signed.sessionToken === undefined
+    ? { problem: 'unknownKey', accessKeyId: signed.accessKeyId }
+    : { problem: 'badToken', token: signed.sessionToken };
+}
+
+/** Throws unless the signature is the key's. `bodyHash` is undefined for a body that is still to be streamed. */
+export function verifyCaller(
+  caller: Caller,
+  head: RequestHead,
+  bodyHash: string | undefined,
+  service: WireFacts,
+  nowMs: number,
+): void {
+  const { claim, payload } = caller;
+  if (!claim) return;
+  const { signed, credential, key } = claim;
+  const isS3 = service.id === 's3';
+  const payloadHash = payloadHashOf(payload, bodyHash, isS3);
+  const windowMs = clockWindowMs(service);
+  const problem =
+    verifySignature(signed, head, { key, nowMs, windowMs, payloadHash, isS3 }) ??
+    bodyProblem(payload, bodyHash) ??
+    superfluousToken(signed, credential);
+  if (problem) throw authFault(problem, service, nowMs);
+}
+
+function payloadHashOf(payload: Payload, bodyHash: string | undefined, isS3: boolean): string {
+  if (payload.kind === 'unsigned') return UNSIGNED_PAYLOAD;
+  if (payload.kind === 'chunked') return payload.value;
+  return isS3 || bodyHash === undefined ? (payload.claimed ?? bodyHash ?? '') : bodyHash;
+}
+
+function bodyProblem(payload: Payload, bodyHash: string | undefined): AuthProblem | undefined {
+  if (payload.kind !== 'hashed' || payload.claimed === undefined || bodyHash === undefined) return undefined;
+  if (payload.claimed === bodyHash) return undefined;
+  return { problem: 'bodyHashMismatch', claimed: payload.claimed, computed: bodyHash };
+}
+
+/** A long-term key does not come with a token. */
+function superfluousToken(signed: Signed, credential: Credential): AuthProblem | undefined {
+  if (signed.sessionToken === undefined || credential.expiresAtMs !== undefined) return undefined;
+  return { problem: 'badToken', token: signed.sessionToken };
+}
+
+const LARGE_BODY_BYTES = 1024 * 1024;
+
+/** Large bodies are hashed on another thread: 70 MB would hold everybody else up for 50 ms. */
+export function hashBody(body: Uint8Array): string | Promise<string> {
+  if (body.length < LARGE_BODY_BYTES) return hash('sha256', body, 'hex');
+  return crypto.subtle
+    .digest('SHA-256', body as Uint8Array<ArrayBuffer>)
+    .then((digest) => Buffer.from(digest).toString('hex'));
+}
+
+export interface OpenModeNeeds {
+  readonly defaultAccount: string;
+  readonly defaultRegion: string;
+}
+
+/** `--auth open`: whoever says to be somebody is. A key id of 12 digits names the account. */
+export function openCaller(needs: OpenModeNeeds, head: RequestHead): Caller {
+  const read = readSigned(head);
+  const signed = read && !('problem' in read) ? read : undefined;
+  const accessKeyId = signed?.accessKeyId;
+  const account =
+    accessKeyId !== undefined && /^\d{12}$/.test(accessKeyId) ? accessKeyId : needs.defaultAccount;
+  const contentHash = head.headers['x-amz-content-sha256'];
+  return {
+    account,
+    region: signed && isRegion(signed.region) ? signed.region : needs.defaultRegion,
+    principal: { kind: 'root', arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId },
+    payload: isChunked(contentHash) ? { kind: 'chunked', value: contentHash } : { kind: 'unsigned' },
+    claim: undefined,
+  };
+}

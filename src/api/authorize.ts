@@ -1,0 +1,31 @@
+import type { Call, Principal } from '../services/service.ts';
+
+/**
+ * Asked on every request, after the input was understood and before the handler runs. `action` is
+ * `lambda:CreateFunction` and the like; `context` is what condition keys are read from.
+ */
+export type Authorize = (
+  principal: Principal,
+  action: string,
+  resources: readonly string[],
+  context: AuthorizationContext,
+) => Decision | Promise<Decision>;
+
+export type AuthorizationContext = Pick<Call, 'account' | 'region' | 'sourceIp' | 'userAgent' | 'headers'>;
+
+/** `reason` ends the message of AccessDenied, with its leading space: ` because no identity-based policy …`. */
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+const ALLOWED: Decision = { allowed: true };
+
+/** Actions that need no permission, and that no policy can forbid. */
+const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
+
+/** Until there are policies: the account's root may do everything, others what needs no permission. */
+export const rootMayDoAll: Authorize = (principal, action) => {
+  if (principal.kind === 'root' || FREE.has(action)) return ALLOWED;
+  return { allowed: false, reason: ` because no identity-based policy allows the ${action} action` };
+};
+
+/** Resources that a service does not name yet. */
+export const ANY_RESOURCE: readonly string[] = ['*'];

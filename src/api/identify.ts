@@ -1,0 +1,68 @@
+import type { Fault } from '../protocol/fault.ts';
+import type { HttpRequest } from '../protocol/http.ts';
+import { createServiceIndex, identifyOperation, signingName } from '../protocol/identify.ts';
+import type { createProtocols } from '../protocol/protocols.ts';
+import type { WireFacts } from '../protocol/wireFacts.ts';
+import type { Exchange } from './exchange.ts';
+import { unsupportedService } from './frontFaults.ts';
+import type { ServiceRegistry } from './services.ts';
+
+/**
+ * What a request is for. Most say it in their head; forms of the query protocol name the operation in their
+ * body. Those are looked at twice: before the body for the service, so that strangers are turned away without
+ * its being read, and after it for the operation.
+ */
+export interface Identification {
+  /** Sets protocol and service, and the operation when the head names it. */
+  byHead(exchange: Exchange): Promise<void>;
+  /** Sets whatever is not set yet. */
+  byBody(exchange: Exchange): Promise<void>;
+}
+
+export function createIdentification(
+  registry: ServiceRegistry,
+  protocols: ReturnType<typeof createProtocols>,
+): Identification {
+  const index = createServiceIndex(registry.facts);
+  const queryServices = new Map<string, WireFacts>();
+  for (const facts of registry.facts) {
+    if (!facts.protocols.includes('awsQuery')) continue;
+    for (const name of facts.signingNames) queryServices.set(name, facts);
+  }
+  const identify = async (exchange: Exchange): Promise<void> => {
+    const addressee = index.find(exchange.http);
+    exchange.protocol = protocols(addressee.protocol);
+    if (!addressee.entry) throw signedForOthers(exchange.http, registry) ?? addressee.fault;
+    exchange.service = await registry.find(addressee.entry.id);
+    if (!exchange.service) return;
+    const match = identifyOperation(exchange.service.model, addressee, exchange.http);
+    exchange.labels = match.labels;
+    exchange.operation = exchange.service.operation(match.operation.name);
+  };
+  const identifyForm = async (exchange: Exchange): Promise<void> => {
+    exchange.protocol = protocols('awsQuery');
+    const others = signedForOthers(exchange.http, registry);
+    if (others) throw others;
+    const facts = queryServices.get(signingName(exchange.http) ?? '');
+    if (facts) exchange.service = await registry.find(facts.id);
+  };
+  return {
+    byHead: (exchange) => (isForm(exchange.http) ? identifyForm(exchange) : identify(exchange)),
+    byBody: async (exchange) => {
+      if (!exchange.operation) await identify(exchange);
+    },
+  };
+}
+
+function isForm({ method, headers }: HttpRequest): boolean {
+  if (method !== 'POST' || headers['x-amz-target'] !== undefined) return false;
+  return headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+/** The signature is for a service that AWS may have, but that Mayfly has not. */
+function signedForOthers(http: HttpRequest, registry: ServiceRegistry): Fault | undefined {
+  const name = signingName(http);
+  if (name === undefined) return undefined;
+  const isOurs = registry.facts.some((facts) => facts.signingNames.includes(name));
+  return isOurs ? undefined : unsupportedService(name);
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { createProtocols } from '../protocol/protocols.ts';
+import { createSigningKeys } from '../protocol/sigv4/signingKey.ts';
+import { answer } from './answer.ts';
+import type { Authorize } from './authorize.ts';
+import { createBodyReader } from './body.ts';
+import { refuseBrowsers } from './browserGuard.ts';
+import type { FindCredential } from './credential.ts';
+import type { Exchange } from './exchange.ts';
+import { createIdentification } from './identify.ts';
+import { createListener } from './listener.ts';
+import type { ListenerLimits } from './listener.ts';
+import { createMetricsPage } from './metrics.ts';
+import type { MetricFamily } from './metrics.ts';
+import { createOwnRoutes, json } from './ownRoutes.ts';
+import type { Route } from './ownRoutes.ts';
+import { createPipeline } from './pipeline.ts';
+import { readHead } from './requestHead.ts';
+import { createRequestMetrics } from './requestMetrics.ts';
+import { respond } from './respond.ts';
+import { createServiceRegistry } from './services.ts';
+import type { ServiceEntry } from './services.ts';
+
+export interface ApiNeeds {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly auth: 'enforce' | 'open';
+  readonly services: readonly ServiceEntry[];
+  readonly findCredential: FindCredential;
+  readonly authorize: Authorize;
+  /** Whom and where requests without a signature mean, under `--auth open`. */
+  readonly defaultAccount: string;
+  readonly defaultRegion: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly version: string;
+  /** What `/_mayfly/health` says besides `status` and `version`. No secrets: anybody may read it. */
+  readonly health: () => Readonly<Record<string, unknown>>;
+  /** What `/_mayfly/metrics` shows besides requests and the process. */
+  readonly metrics?: readonly MetricFamily[];
+  /** Further answers under `/_mayfly/`, by first path segment. They look after their own authentication. */
+  readonly routes?: Readonly<Record<string, Route>>;
+  /** Names besides `localhost` under which clients rightly address us under `--auth open`. */
+  readonly hostNames?: readonly string[];
+  readonly limits?: Partial<ApiLimits>;
+}
+
+export interface ApiLimits extends ListenerLimits {
+  /** Memory for all large request bodies that are held at a time. */
+  readonly bodyBytes: number;
+  /** A client that sends nothing for so long in the middle of a body is cut off. */
+  readonly stallMs: number;
+}
+
+export interface Api {
+  listen(): Promise<{ readonly port: number }>;
+  /** See `Listener.close`. */
+  close(graceMs: number): Promise<void>;
+  /** For a server of one's own. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** The listener for AWS APIs, and the few paths of Mayfly's own. */
+export function createApi(needs: ApiNeeds): Api {
+  const { clock, ids, log } = needs;
+  const requests = createRequestMetrics();
+  const registry = createServiceRegistry(needs.services, requests);
+  const protocols = createProtocols();
+  const bodies = createBodyReader({
+    clock,
+    totalBytes: needs.limits?.bodyBytes ?? 512 * 1024 * 1024,
+    stallMs: needs.limits?.stallMs ?? 30_000,
+  });
+  const pipeline = createPipeline({
+    identification: createIdentification(registry, protocols),
+    authentication:
+      needs.auth === 'open' ? undefined : { findCredential: needs.findCredential, keys: createSigningKeys() },
+    open: needs,
+    authorize: needs.authorize,
+    bodies,
+    clock,
+    log,
+  });
+  const ownRoute = createOwnRoutes({
+    version: needs.version,
+    health: needs.health,
+    metrics: createMetricsPage([...requests.families, ...(needs.metrics ?? [])]),
+    services: registry.facts.map((facts) => facts.signingNames[0] ?? facts.id),
+    routes: needs.routes ?? {},
+  });
+  const guard = needs.auth === 'open' ? { hostNames: needs.hostNames ?? [] } : undefined;
+  const answering = {
+    pipeline,
+    bodies,
+    fallbackProtocol: () => protocols('restJson1'),
+    unidentified: requests.operation('unknown', 'unknown'),
+    clock,
+    log,
+    isClosing: () => listener.isClosing(),
+  };
+
+  const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    const http = { ...readHead(request), body: EMPTY };
+    const refusal = guard && refuseBrowsers(http.headers, guard);
+    if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403));
+    const route = ownRoute(http.path);
+    if (route) return void serveOwn(route, http, response, log);
+    const exchange: Exchange = {
+      request,
+      response,
+      expectsContinue,
+      requestId: ids.uuid(),
+      startedAt: clock.monotonic(),
+      sourceIp: request.socket.remoteAddress ?? '',
+      http,
+      receivedBody: EMPTY,
+      protocol: undefined,
+      service: undefined,
+      operation: undefined,
+      labels: {},
+      caller: undefined,
+    };
+    void answer(answering, exchange);
+  };
+
+  const listener = createListener({
+    host: needs.host,
+    port: needs.port,
+    clock,
+    handler: handle,
+    ...(needs.limits && { limits: needs.limits }),
+  });
+  return {
+    listen: () => listener.listen(),
+    close: (graceMs) => listener.close(graceMs),
+    handler: (request, response) => handle(request, response, false),
+  };
+}
+
+async function serveOwn(
+  route: Route,
+  http: Exchange['http'],
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  try {
+    await respond(response, await route(http));
+  } catch (error) {
+    log.error({ path: http.path, error: String(error) }, 'a route of our own failed');
+    if (!response.headersSent) await respond(response, json({ message: 'internal failure' }, 500));
+  }
+}

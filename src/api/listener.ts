@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../base/clock.ts';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
+
+/** A bare `node:http` server with bounds on everything that a client can stretch. */
+export interface Listener {
+  /** Resolves with the port in use once connections are accepted. */
+  listen(): Promise<{ readonly port: number }>;
+  /**
+   * Accepts nothing more, lets requests that run finish within `graceMs`, then cuts the connections, which
+   * aborts their calls' signals.
+   */
+  close(graceMs: number): Promise<void>;
+  /** True from the moment that `close` is called; answers then ask clients to go elsewhere. */
+  isClosing(): boolean;
+}
+
+export interface ListenerNeeds {
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly handler: (...parameters: [...Parameters<RequestListener>, expectsContinue: boolean]) => void;
+  readonly limits?: Partial<ListenerLimits>;
+}
+
+export interface ListenerLimits {
+  /** Of the request line and all headers together; AWS's front ends take about half of it. */
+  readonly headBytes: number;
+  /** From the connection, or the previous answer, to the end of the head. */
+  readonly headMs: number;
+  /** The whole request, body included. */
+  readonly requestMs: number;
+  /** SDKs keep connections in pools; five seconds, Node's default, makes them trip over closed ones. */
+  readonly keepAliveMs: number;
+  readonly connections: number;
+}
+
+const USUAL: ListenerLimits = {
+  headBytes: 32 * 1024,
+  headMs: 20_000,
+  requestMs: 900_000,
+  keepAliveMs: 75_000,
+  connections: 10_000,
+};
+
+/** How long the rest of a refused request is still read, so that its client gets to see the answer. */
+const LINGER_MS = 2000;
+
+export function createListener(needs: ListenerNeeds): Listener {
+  const limits = { ...USUAL, ...needs.limits };
+  let closing = false;
+  const refused = new WeakSet<Socket>();
+  const server = createServer({
+    maxHeaderSize: limits.headBytes,
+    headersTimeout: limits.headMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(5000, limits.headMs),
+    keepAliveTimeout: limits.keepAliveMs,
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+    noDelay: true,
+  });
+  // The head is bounded in bytes already; Node would silently drop headers beyond a number.
+  server.maxHeadersCount = 0;
+  server.maxConnections = limits.connections;
+  server.on('request', (request, response) => needs.handler(request, response, false));
+  server.on('checkContinue', (request, response) => needs.handler(request, response, true));
+  server.on('clientError', (error, socket) => {
+    // The parser complains again of everything that comes after.
+    if (refused.has(socket as Socket)) return;
+    refused.add(socket as Socket);
+    refuseMalformed(error, socket as Socket, needs.clock);
+  });
+  return {
+    listen: () => listen(server, needs.port, needs.host),
+    close: (graceMs) => {
+      closing = true;
+      return close(server, needs.clock, graceMs);
+    },
+    isClosing: () => closing,
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) => reject(describeListenError(error, port, host));
+    server.once('error', onError);
+    server.listen({ port, host, backlog: 1024 }, () => {
+      server.off('error', onError);
+      resolve({ port: (server.address() as AddressInfo).port });
+    });
+  });
+}
+
+function describeListenError(error: Error, port: number, host: string): Error {
+  const where = `${host}:${port}`;
+  switch (systemErrorCode(error)) {
+    case 'EADDRINUSE':
+      return new OperationalError('listen', `${where} is in use`, {
+        cause: error,
+        hint: 'another program listens there; stop it, or choose another port with --port',
+      });
+    case 'EACCES':
+      return new OperationalError('listen', `${where} is not permitted`, {
+        cause: error,
+        hint: 'ports below 1024 need privileges; choose another port with --port',
+      });
+    case 'EADDRNOTAVAIL':
+      return new OperationalError('listen', `${where} is not an address of this machine`, { cause: error });
+    default:
+      return new OperationalError('listen', `${where}: ${error.message}`, { cause: error });
+  }
+}
+
+async function close(server: Server, clock: Clock, graceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = clock.timer(graceMs, () => server.closeAllConnections());
+  await closed;
+  timer.cancel();
+}
+
+/** What the parser refused: too large a head, too slow a client, or no HTTP. */
+function refuseMalformed(error: Error, socket: Socket, clock: Clock): void {
+  if (!socket.writable) return void socket.destroy();
+  const status = statusOf(systemErrorCode(error));
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  lingerThenDestroy(socket, clock);
+}
+
+function statusOf(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout';
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return '413 Payload Too Large';
+  return '400 Bad Request';
+}
+
+/** Closing at once would reset the connection under a client that still writes, and lose it our answer. */
+export function lingerThenDestroy(socket: Socket, clock: Clock): void {
+  const timer = clock.timer(LINGER_MS, () => socket.destroy());
+  socket.once('close', () => timer.cancel());
+}
+
+/** After a refusal: reads on for a moment without keeping anything, then ends the connection. */
+export function drainRefused(request: IncomingMessage, clock: Clock): void {
+  if (request.complete || request.destroyed) return;
+  request.resume();
+  const timer = clock.timer(LINGER_MS, () => request.socket.destroy());
+  request.once('end', () => timer.cancel());
+  request.once('close', () => timer.cancel());
+}

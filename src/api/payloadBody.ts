@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../protocol/fault.ts';
+import { decodeChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
+import type { ChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
+import { chunkedPayloads } from '../protocol/sigv4/payload.ts';
+import type { ChunkedPayload } from '../protocol/sigv4/payload.ts';
+import { scopeOf } from '../protocol/sigv4/verify.ts';
+import type { Caller } from './authenticate.ts';
+
+/** Bodies in aws-chunked framing, and bodies that are handed on as streams. */
+
+export function unwrapChunks(
+  source: AsyncIterable<Uint8Array>,
+  payload: ChunkedPayload,
+  caller: Caller,
+  headers: Readonly<Record<string, string>>,
+  limitBytes: number,
+): AsyncIterable<Uint8Array> {
+  const decodedLength = Number(headers['x-amz-decoded-content-length'] ?? Number.NaN);
+  if (!Number.isSafeInteger(decodedLength) || decodedLength < 0) {
+    throw new Fault('MissingContentLength', 'You must provide the Content-Length HTTP header.', {
+      status: 411,
+    });
+  }
+  if (decodedLength > limitBytes) {
+    throw new Fault('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      status: 400,
+    });
+  }
+  const kind = chunkedPayloads[payload];
+  const body: ChunkedBody = {
+    decodedLength,
+    trailerNames: kind.trailer ? namesOf(headers['x-amz-trailer']) : undefined,
+    chain: kind.signed ? chainOf(caller) : undefined,
+  };
+  return decodeChunkedBody(source, body);
+}
+
+function namesOf(header: string | undefined): readonly string[] {
+  if (header === undefined) return [];
+  const names = header.split(',', 17).map((name) => name.trim().toLowerCase());
+  return names.filter((name) => name !== '');
+}
+
+function chainOf(caller: Caller): ChunkedBody['chain'] {
+  if (!caller.claim) return undefined;
+  const { key, signed } = caller.claim;
+  return { key, amzDate: signed.amzDate, scope: scopeOf(signed), seed: signed.signature };
+}
+
+export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** Throws at its end, when the bytes were not those that the client signed. */
+export async function* hashChecked(
+  source: AsyncIterable<Uint8Array>,
+  claimed: string,
+  mismatch: (computed: string) => Fault,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const digest = createHash('sha256');
+  for await (const piece of source) {
+    digest.update(piece);
+    yield piece;
+  }
+  const computed = digest.digest('hex');
+  if (computed !== claimed) throw mismatch(computed);
+}
+
+/** Fails with BodyTooLarge as soon as more than `limitBytes` have come. */
+export async function* limited(
+  source: AsyncIterable<Uint8Array>,
+  limitBytes: number,
+  tooLarge: () => Error,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for await (const piece of source) {
+    bytes += piece.length;
+    if (bytes > limitBytes) throw tooLarge();
+    yield piece;
+  }
+}

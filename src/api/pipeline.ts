@@ -1,0 +1,112 @@
+import type { Clock } from '../base/clock.ts';
+import { assert } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { checkInput } from '../protocol/checkInput.ts';
+import type { HttpResponse } from '../protocol/http.ts';
+import type { WireFacts } from '../protocol/wireFacts.ts';
+import type { Call } from '../services/service.ts';
+import { ApiCall } from './apiCall.ts';
+import { findCaller, openCaller } from './authenticate.ts';
+import type { AuthenticationNeeds, Caller, OpenModeNeeds } from './authenticate.ts';
+import { ANY_RESOURCE } from './authorize.ts';
+import type { Authorize } from './authorize.ts';
+import type { BodyReader } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import { accessDenied, unsupportedOperation } from './frontFaults.ts';
+import type { Identification } from './identify.ts';
+import { receiveBody } from './receiveBody.ts';
+import type { AddressedService, Operation } from './services.ts';
+
+/**
+ * The life of a request to an AWS API. A step that cannot go on throws a `Fault`, which `answer.ts` writes as the
+ * addressed service would; so these are only the good cases, in order.
+ */
+export interface PipelineNeeds {
+  readonly identification: Identification;
+  /** Undefined under `--auth open`. */
+  readonly authentication: AuthenticationNeeds | undefined;
+  readonly open: OpenModeNeeds;
+  readonly authorize: Authorize;
+  readonly bodies: BodyReader;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type Pipeline = (exchange: Exchange) => Promise<HttpResponse>;
+
+export function createPipeline(needs: PipelineNeeds): Pipeline {
+  return async (exchange) => {
+    await needs.identification.byHead(exchange);
+    const caller = await authenticate(needs, exchange);
+    await receiveBody(needs, exchange, caller);
+    await needs.identification.byBody(exchange);
+    const { protocol, service, operation } = identified(exchange);
+    const call = callOf(needs, exchange, caller, service, operation);
+    if (operation.straight) {
+      await authorize(needs, service, operation, call);
+      return operation.straight(exchange.http, exchange.labels, call);
+    }
+    if (!operation.handler) throw unsupportedOperation(operation);
+    const input = await protocol.parse(operation.model, exchange.http, exchange.labels);
+    checkInput(service.model, operation.constraints, input);
+    await authorize(needs, service, operation, call);
+    const output = await operation.handler(input as never, call);
+    return protocol.write(operation.model, output, exchange.requestId);
+  };
+}
+
+async function authenticate(needs: PipelineNeeds, exchange: Exchange): Promise<Caller> {
+  const { http, service } = exchange;
+  const caller =
+    needs.authentication === undefined
+      ? openCaller(needs.open, http)
+      : await findCaller(needs.authentication, http, service?.facts ?? STRANGER, needs.clock.now());
+  exchange.caller = caller;
+  return caller;
+}
+
+/** In whose words a form is refused that is not signed, and so does not say for whom it is. */
+const STRANGER: WireFacts = {
+  id: '',
+  signingNames: [],
+  apiVersion: '',
+  targetPrefix: '',
+  xmlNamespace: undefined,
+  protocols: ['awsQuery'],
+};
+
+function identified(exchange: Exchange) {
+  const { protocol, service, operation } = exchange;
+  assert(protocol && service && operation, 'a request that was identified has a service and an operation');
+  return { protocol, service, operation };
+}
+
+function callOf(
+  needs: PipelineNeeds,
+  exchange: Exchange,
+  caller: Caller,
+  service: AddressedService,
+  operation: Operation,
+): Call {
+  const facts = {
+    account: caller.account,
+    region: caller.region,
+    principal: caller.principal,
+    requestId: exchange.requestId,
+    service: service.facts.id,
+    operation: operation.name,
+    headers: exchange.http.headers,
+    sourceIp: exchange.sourceIp,
+  };
+  return new ApiCall(facts, exchange.response, needs.log);
+}
+
+async function authorize(
+  needs: PipelineNeeds,
+  service: AddressedService,
+  operation: Operation,
+  call: Call,
+): Promise<void> {
+  const decision = await needs.authorize(call.principal, operation.action, ANY_RESOURCE, call);
+  if (!decision.allowed) throw accessDenied(service, operation, call, decision.reason);
+}

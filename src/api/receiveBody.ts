@@ -1,0 +1,77 @@
+import type { Clock } from '../base/clock.ts';
+import { hashBody, verifyCaller } from './authenticate.ts';
+import type { Caller } from './authenticate.ts';
+import { authFault } from './authFaults.ts';
+import { BodyTooLarge } from './body.ts';
+import type { BodyReader } from './body.ts';
+import { bodyLimitBytes } from './bodyLimits.ts';
+import type { Exchange } from './exchange.ts';
+import { collect, hashChecked, limited, unwrapChunks } from './payloadBody.ts';
+import type { AddressedService } from './services.ts';
+
+export interface ReceiveNeeds {
+  readonly bodies: BodyReader;
+  readonly clock: Clock;
+}
+
+/**
+ * The second half of authentication and the body, which belong together: the body's hash is signed, or its
+ * chunks are, or the signature is checked before a body is handed on as a stream.
+ */
+export async function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Caller): Promise<void> {
+  const { service, operation } = exchange;
+  const limitBytes = operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined);
+  if (service && operation?.takesStream) return handOn(needs, exchange, caller, service, limitBytes);
+  if (exchange.expectsContinue) exchange.response.writeContinue();
+  const body = await needs.bodies.read(exchange.request, exchange.http, limitBytes);
+  exchange.receivedBody = body;
+  const { payload } = caller;
+  if (service && caller.claim) {
+    const bodyHash = payload.kind === 'hashed' ? await hashBody(body) : undefined;
+    verifyCaller(caller, exchange.http, bodyHash, service.facts, needs.clock.now());
+  }
+  const whole =
+    payload.kind === 'chunked'
+      ? await collect(
+          unwrapChunks(inOnePiece(body), payload.value, caller, exchange.http.headers, limitBytes),
+        )
+      : body;
+  const { method, path, query, headers } = exchange.http;
+  exchange.http = { method, path, query, headers, body: whole };
+}
+
+/** The seam for operations that take a stream: nothing of the body is read before the signature holds. */
+function handOn(
+  needs: ReceiveNeeds,
+  exchange: Exchange,
+  caller: Caller,
+  service: AddressedService,
+  limitBytes: number,
+): void {
+  const { request, http } = exchange;
+  const { payload } = caller;
+  verifyCaller(caller, http, undefined, service.facts, needs.clock.now());
+  if (exchange.expectsContinue) exchange.response.writeContinue();
+  const source = limited(
+    request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
+    limitBytes,
+    () => new BodyTooLarge('limit'),
+  );
+  const bodyStream =
+    payload.kind === 'chunked'
+      ? unwrapChunks(source, payload.value, caller, http.headers, limitBytes)
+      : payload.kind === 'hashed' && payload.claimed !== undefined
+        ? checked(source, payload.claimed)
+        : source;
+  exchange.http = { ...http, bodyStream };
+
+  function checked(bytes: AsyncIterable<Uint8Array>, claimed: string): AsyncIterable<Uint8Array> {
+    return hashChecked(bytes, claimed, (computed) =>
+      authFault({ problem: 'bodyHashMismatch', claimed, computed }, service.facts, needs.clock.now()),
+    );
+  }
+}
+
+async function* inOnePiece(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield body;
+}
