@@ -1,9 +1,9 @@
 import type { Task } from '../base/task.ts';
 import type { UsageRecord } from '../compute/invocation.ts';
-import { collection } from '../store/collection.ts';
-import type { Key, Store, View } from '../store/store.ts';
-import { addCounts, type UsageCounts, type UsageQuery, type UsageRow } from './usage.ts';
-import { compareRows, usageSums, type UsageSums } from './usageSums.ts';
+import type { Store } from '../store/store.ts';
+import type { UsageQuery, UsageRow } from './usage.ts';
+import { addToStore, storedRows } from './usageRecords.ts';
+import { compareRows, usageSums } from './usageSums.ts';
 
 /**
  * Counts what is used. `record` adds in memory; twice a second the sums are added to the store, so that a killed
@@ -23,9 +23,6 @@ export interface Meter {
 /** Half of the promised second: the other half is for the write itself. */
 const FLUSH_PERIOD_MS = 500;
 
-/** By account, day, region, function and version. */
-const totals = collection<UsageCounts>(['metering', 'usage']);
-
 export function createMeter({ store }: { store: Store }): Meter {
   let recent = usageSums();
   /** The last flush or query; each waits for the one before, so that nothing is counted twice or missed. */
@@ -42,7 +39,7 @@ export function createMeter({ store }: { store: Store }): Meter {
     const flushing = recent;
     recent = usageSums();
     try {
-      await addToStore(store, flushing);
+      await addToStore(store, [...flushing.rows()]);
     } catch (error) {
       for (const row of flushing.rows()) recent.addRow(row);
       throw error;
@@ -56,43 +53,11 @@ export function createMeter({ store }: { store: Store }): Meter {
       inTurn(async () => {
         const all = usageSums();
         for (const row of await store.read((view) => storedRows(view, query))) all.addRow(row);
-        for (const row of recent.rows()) if (matches(row, query)) all.addRow(row);
-        return [...all.rows()].sort(compareRows);
+        for (const row of recent.rows()) all.addRow(row);
+        return [...all.rows()].filter((row) => matches(row, query)).sort(compareRows);
       }),
     task: { name: 'metering.flush', periodMs: FLUSH_PERIOD_MS, run: () => inTurn(flush) },
   };
-}
-
-async function addToStore(store: Store, sums: UsageSums): Promise<void> {
-  await store.transact(async (transaction) => {
-    for (const row of sums.rows()) {
-      const key: Key = [row.account, row.day, row.region, row.functionName, row.version];
-      const before = await totals.get(transaction, key);
-      totals.put(transaction, key, addCounts(before, row));
-    }
-  });
-}
-
-async function storedRows(view: View, query: UsageQuery): Promise<UsageRow[]> {
-  const { account, fromDay, toDay } = query;
-  const entries = await totals.list(view, {
-    prefix: [account],
-    ...(fromDay !== undefined && { after: [account, fromDay] }),
-    // Greater than every key of the day: a number sorts after every text.
-    ...(toDay !== undefined && { before: [account, toDay, 0] }),
-  });
-  return entries
-    .map(({ key, value }) => {
-      const [, day, region, functionName, version] = key.map(String) as [
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
-      return { account, day, region, functionName, version, ...value };
-    })
-    .filter((row) => matches(row, query));
 }
 
 function matches(row: UsageRow, query: UsageQuery): boolean {

@@ -13,7 +13,7 @@ import {
   within,
 } from './keys.ts';
 import type { Key, KeyPart } from './store.ts';
-import { anyKey } from './testKeys.ts';
+import { anyKey } from './keys.fixture.ts';
 
 const RANKS: readonly string[] = ['object', 'string', 'number'];
 

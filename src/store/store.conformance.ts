@@ -16,8 +16,8 @@ import {
   under,
   type Model,
   type Step,
-} from './storeModel.ts';
-import { anyKey, closeKey } from './testKeys.ts';
+} from './storeModel.fixture.ts';
+import { anyKey, closeKey } from './keys.fixture.ts';
 
 /** What every driver of the store keeps. `open` gives an empty store each time. */
 export function describeStore(driver: string, open: () => Promise<Store>): void {

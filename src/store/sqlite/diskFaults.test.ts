@@ -7,7 +7,7 @@ import { systemClock } from '../../base/clock.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Store } from '../store.ts';
-import { bytesOf, textOf } from '../storeModel.ts';
+import { bytesOf, textOf } from '../storeModel.fixture.ts';
 import type { DiskSeam } from './diskSeam.ts';
 import { openSqliteStore } from './openSqliteStore.ts';
 

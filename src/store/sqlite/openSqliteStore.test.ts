@@ -9,7 +9,7 @@ import { OperationalError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
 import { describeStore } from '../store.conformance.ts';
 import type { Store } from '../store.ts';
-import { bytesOf, textOf } from '../storeModel.ts';
+import { bytesOf, textOf } from '../storeModel.fixture.ts';
 import { openSqliteStore } from './openSqliteStore.ts';
 
 let base: string;

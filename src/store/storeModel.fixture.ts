@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeKey, encodeKey, prefixBounds, within } from './keys.ts';
 import type { Key, Range, Transaction } from './store.ts';
-import { closeKey } from './testKeys.ts';
+import { closeKey } from './keys.fixture.ts';
 
 /** A store as a plain map, and random programs that run on it and on a real one: for the conformance suite. */
 export type Model = Map<string, string>;
