@@ -1,5 +1,6 @@
 import { notImplemented } from '../service.ts';
 import type { OperationTable, Service } from '../service.ts';
+import { constraints } from './generated/constraints.ts';
 import { getAccessKeyInfo } from './getAccessKeyInfo.ts';
 import { getCallerIdentity } from './getCallerIdentity.ts';
 import { createGetSessionToken } from './getSessionToken.ts';
@@ -27,5 +28,6 @@ export function createSts(needs: StsNeeds): Service {
       GetSessionToken: createGetSessionToken(needs.sessions),
       GetWebIdentityToken: notImplemented,
     } satisfies OperationTable<Sts>,
+    constraints,
   };
 }

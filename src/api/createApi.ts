@@ -24,6 +24,8 @@ import { respond } from './respond.ts';
 import { createServiceRegistry } from './services.ts';
 import type { ServiceEntry } from './services.ts';
 
+export type { ServiceEntry } from './services.ts';
+
 export interface ApiNeeds {
   readonly host: string;
   /** 0: any free one. */
