@@ -18,6 +18,8 @@ export interface MemoryWatchdogOptions {
   readonly clock: Clock;
   readonly limitBytes: number;
   readonly processes: () => readonly number[];
+  /** Memory that belongs to the sandbox but to no process of it. */
+  readonly otherBytes?: () => number;
   readonly kill: () => void;
 }
 
@@ -31,7 +33,8 @@ export function startMemoryWatchdog(options: MemoryWatchdogOptions): MemoryWatch
   let timer: Timer | undefined;
 
   const measure = () => {
-    const bytes = options.processes().reduce((sum, id) => sum + residentBytes(id), 0);
+    const other = options.otherBytes?.() ?? 0;
+    const bytes = options.processes().reduce((sum, id) => sum + residentBytes(id), other);
     peak = Math.max(peak, bytes);
     return bytes;
   };

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
@@ -52,6 +52,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   writeFileSync(parentsRecord, JSON.stringify(cgroups.parents));
   const accountedMemory = cgroups.controllers.memory !== false;
   const seccompFile = join(folder, 'seccomp.bpf');
+  // Before Linux 5.14 a user's processes were counted over all user namespaces together.
+  const limitProcesses = asRoot || kernelIsAtLeast(5, 14);
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
   writeFileSync(seccompFile, encodeProgram(seccompProgram(architecture, accountedMemory)));
   const common: CommonArguments = {
@@ -106,7 +108,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
           joinFiles: group.joinFiles,
           diskTmp: template === undefined ? undefined : { image: join(home, 'tmp.img'), template },
           seccompFile,
-          limitProcesses: true,
+          limitProcesses,
           programs,
           inherited,
         },
@@ -163,4 +165,9 @@ function groupName(folder: string): string {
 /** A record is only trusted as far as it names groups like ours. */
 function ownGroups(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => /^\/[^\0]*\/mayfly-[0-9a-f]{12}$/.test(path) && !path.includes('/../'));
+}
+
+function kernelIsAtLeast(major: number, minor: number): boolean {
+  const [ours = 0, oursMinor = 0] = release().split('.').map(Number);
+  return ours > major || (ours === major && oursMinor >= minor);
 }

@@ -3,6 +3,7 @@
  * an ordinary user can do (a memory watchdog, SIGSTOP to every process).
  */
 import type { ChildProcess } from 'node:child_process';
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
 import { OperationalError } from '../../../base/errors.ts';
@@ -60,6 +61,7 @@ export function confine(options: ConfinementOptions): Confinement {
     : startMemoryWatchdog({
         clock,
         processes,
+        otherBytes: () => (first === undefined ? 0 : fileNodeBytes(first.id)),
         kill: killAll,
         limitBytes: options.bootLimits.memoryMiB * MIB,
       });
@@ -112,5 +114,18 @@ async function until(clock: Clock, gone: () => boolean): Promise<void> {
   while (!gone()) {
     if (clock.monotonic() > deadline) throw new OperationalError('end sandbox', 'its processes do not die');
     await clock.sleep(1);
+  }
+}
+
+/** About what the kernel keeps for a file in memory besides its content, which the size of /tmp bounds. */
+const NODE_BYTES = 1024;
+
+/** A /tmp in memory limits bytes but not files: empty ones would cost the host memory that nobody counts. */
+function fileNodeBytes(id: number): number {
+  try {
+    const { files, ffree } = statfsSync(`/proc/${id}/root/tmp`);
+    return (files - ffree) * NODE_BYTES;
+  } catch {
+    return 0;
   }
 }

@@ -1,0 +1,64 @@
+/** After kill -9 of the platform, the next driver on the same folder finds nothing alive and removes the rest. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { systemClock, type Clock } from '../../base/clock.ts';
+import { systemIds } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import { createBubblewrapDriver } from './bubblewrap/bubblewrapDriver.ts';
+import { createProcessDriver } from './process/processDriver.ts';
+
+const clock = systemClock();
+for (const [index, create] of [createBubblewrapDriver, createProcessDriver].entries()) {
+  const name = index === 0 ? 'bubblewrap' : 'process';
+  test(`${name}: a killed platform leaves nothing behind`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mayfly-leftovers-'));
+    const code = join(folder, 'code');
+    const driverFolder = join(folder, 'driver');
+    mkdirSync(code);
+    writeFileSync(join(code, 'index.js'), '');
+    const marker = `77${process.pid}`;
+    const script = join(import.meta.dirname, 'fixtures', 'abandonedPlatform.ts');
+    const platform = spawn(process.execPath, [script, name, driverFolder, code, marker], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => platform.once('exit', resolve));
+    await new Promise((resolve) => platform.stdout.once('data', resolve));
+    assert.equal(commandsOf(marker).length, 2);
+    assert.equal(readdirSync(join(driverFolder, 'sandboxes')).length, 2);
+    platform.kill('SIGKILL');
+    await ended;
+
+    const driver = await create({ folder: driverFolder, clock, ids: systemIds(), log: silentLog() });
+    await until(clock, () => commandsOf(marker).length === 0);
+    assert.deepEqual(readdirSync(join(driverFolder, 'sandboxes')), []);
+    await driver.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+async function until(time: Clock, holds: () => boolean): Promise<void> {
+  const deadline = time.monotonic() + 5_000;
+  while (!holds()) {
+    assert.ok(time.monotonic() < deadline, 'waited five seconds');
+    await time.sleep(5);
+  }
+}
+
+function commandsOf(word: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf)
+    .filter((command) => command.split('\0').includes(word) && command.startsWith('sleep'));
+}
+
+function commandOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
