@@ -80,5 +80,5 @@ test('a package that is gone', async (context) => {
   for await (const blob of lambda.blobs.names()) await lambda.blobs.delete(blob);
   const answer = await download(lambda, location);
   assert.equal(answer.status, 404);
-  assert.match(String(answer.body), /NoSuchKey/);
+  assert.match(answer.body as string, /NoSuchKey/);
 });

@@ -85,7 +85,6 @@ export async function invokeStraight(
   if (!result) return { status: 204, headers: { 'x-amz-executed-version': outcome.executedVersion } };
   const answer: Record<string, string> = {
     'content-type': 'application/json',
-    'content-length': String(result.payload.byteLength),
     'x-amz-executed-version': outcome.executedVersion,
     'x-amzn-remapped-content-length': '0',
     'x-amzn-trace-id': outcome.traceHeader,

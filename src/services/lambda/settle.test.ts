@@ -106,6 +106,10 @@ test('an update whose runtime never comes is Failed, runs what it ran, and can b
   const failed = await until(lambda, ({ LastUpdateStatus }) => LastUpdateStatus === 'Failed');
   assert.equal(failed.State, 'Active');
   assert.equal(failed.LastUpdateStatusReasonCode, 'InvalidRuntime');
+  await assert.rejects(
+    lambda.call('PublishVersion', name),
+    fault('ResourceConflictException', /following state: Failed$/),
+  );
   await lambda.call('Invoke', name);
   assert.equal(lambda.invoked.at(-1)?.version.runtime, 'nodejs24.x');
   await lambda.call('UpdateFunctionConfiguration', { ...name, Runtime: 'nodejs24.x' });

@@ -19,6 +19,7 @@ export function versionOperations(lambda: Lambda): Operations<'PublishVersion' |
       const published = await lambda.commit(async (transaction) => {
         const fn = await findFunction(transaction, call, ref);
         refuseUnsettled(ref, fn);
+        refuseFailed(fn);
         refuseOtherThanLatest(fn, input.CodeSha256, input.RevisionId);
         return publish(lambda, transaction, functionKey(call, ref.name), fn, input.Description);
       });
@@ -58,6 +59,14 @@ export function refuseUnsettled(ref: Pick<FunctionRef, 'arn'>, fn: FunctionRecor
   if (!isUnsettled(fn.latest)) return;
   throw conflict(
     `The operation cannot be performed at this time. An update is in progress for resource: ${ref.arn}`,
+  );
+}
+
+/** What cannot run is not worth a number. */
+function refuseFailed({ latest }: FunctionRecord): void {
+  if (latest.state !== 'Failed' && latest.lastUpdate !== 'Failed') return;
+  throw conflict(
+    'The operation cannot be performed at this time. The function is currently in the following state: Failed',
   );
 }
 

@@ -1,0 +1,41 @@
+import { systemIds } from '../../base/ids.ts';
+import { systemClock } from '../../base/clock.ts';
+import { silentLog } from '../../base/log.ts';
+import { openDirectoryBlobs } from '../../store/directory/openDirectoryBlobs.ts';
+import type { Blobs } from '../../store/blobs.ts';
+import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Create, update code and publish, update configuration, alias, permission, delete. */
+export const STEPS = 6;
+
+/** What the store must show of a function after so many steps. */
+export interface Shown {
+  readonly code: string;
+  readonly timeout: number;
+  readonly versions: readonly string[];
+  readonly alias: boolean;
+  readonly policy: boolean;
+}
+
+export function shownAfter(name: string, step: number): Shown | undefined {
+  if (step === 0 || step === STEPS) return undefined;
+  return {
+    code: Buffer.from(zipOf(name, step < 2 ? 1 : 2)).toString(),
+    timeout: step < 3 ? 3 : 9,
+    versions: step < 2 ? ['$LATEST'] : ['$LATEST', '1'],
+    alias: step >= 4,
+    policy: step >= 5,
+  };
+}
+
+export function zipOf(name: string, step: number): Uint8Array {
+  return new TextEncoder().encode(`PK ${name} ${step} ${'x'.repeat(20_000)}`);
+}
+
+export async function openDurable(folder: string): Promise<{ store: Store; blobs: Blobs }> {
+  return {
+    store: await openSqliteStore({ folder, clock: systemClock(), log: silentLog() }),
+    blobs: await openDirectoryBlobs({ folder: `${folder}/blobs`, ids: systemIds() }),
+  };
+}
