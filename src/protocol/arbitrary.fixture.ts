@@ -89,7 +89,7 @@ export class Arbitraries {
   #text(): fc.Arbitrary<string> {
     const unit =
       this.#options.text === 'xml'
-        ? fc.constantFrom(...'ab Z9.-_/<>&"\'+%=é€😀')
+        ? fc.constantFrom(...Array.from('ab Z9.-_/<>&"\'+%=é€😀'))
         : fc.string({ minLength: 1, maxLength: 1, unit: 'grapheme' });
     const minLength = this.#options.emptyCollections ? 0 : 1;
     return fc.string({ unit, minLength, maxLength: 8 });

@@ -1,29 +1,15 @@
 /** Splits a header's list at commas outside quotes; a quoted item loses its quotes and backslashes. */
 export function splitHeaderList(text: string): string[] {
   const items: string[] = [];
-  let item = '';
-  let quoted = false;
-  let wasQuoted = false;
-  const push = (): void => {
-    items.push(wasQuoted ? item : item.trim());
-    item = '';
-    wasQuoted = false;
-  };
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i] as string;
-    if (quoted) {
-      if (c === '\\' && i + 1 < text.length) item += text[++i];
-      else if (c === '"') quoted = false;
-      else item += c;
-    } else if (c === '"' && item.trim() === '') {
-      quoted = true;
-      wasQuoted = true;
-      item = '';
-    } else if (c === ',') push();
-    else if (!wasQuoted || c.trim() !== '') item += c;
+  const item = /\s*(?:"((?:[^"\\]|\\.)*)"\s*|([^,]*))(?:,|$)/suy;
+  while (item.lastIndex <= text.length) {
+    const match = item.exec(text);
+    if (!match) break;
+    items.push(match[1] === undefined ? (match[2] ?? '').trimEnd() : match[1].replaceAll(/\\(.)/gsu, '$1'));
+    if (!match[0].endsWith(',')) return items;
   }
-  push();
-  return items;
+  // What is left after a comma at the end is an empty item.
+  return [...items, ''];
 }
 
 /** HTTP dates hold one comma each: `Sat, 21 Nov 2026 21:33:04 GMT, Sun, …`. */

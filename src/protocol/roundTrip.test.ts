@@ -99,7 +99,10 @@ function roundTrips(facts: WireFacts, id: ProtocolId): void {
           assert.equal(thrown.message, 'what went wrong');
           if (thrown.name !== error.name) return assert.equal(sameCode(client, thrown.name), error.code);
           const expected = (await plainValue(rest)) as object;
-          const read = (await plainValue({ ...thrown })) as Record<string, unknown>;
+          const read = (await plainValue(Object.fromEntries(Object.entries(thrown)))) as Record<
+            string,
+            unknown
+          >;
           const relevant = Object.fromEntries(Object.keys(expected).map((name) => [name, read[name]]));
           assert.deepEqual(relevant, expected);
         }),

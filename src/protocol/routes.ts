@@ -147,6 +147,9 @@ function find(node: Node, path: string, at: number, values: string[]): readonly 
   return node.greedy;
 }
 
+/** Most slashes that a label takes, so that hostile paths can't make the search long. */
+const arnSlashLimit = 6;
+
 /** An ARN whose slashes arrive bare (`…/tags/arn:aws:apigateway:us-east-1::/apis/x`) may take several segments. */
 function findAfterLabel(
   node: Node,
@@ -157,12 +160,12 @@ function findAfterLabel(
 ): readonly Route[] | undefined {
   const mark = values.length;
   const isArn = path.startsWith('arn:', at);
-  for (let end = segmentEnd; ;) {
+  for (let end = segmentEnd, slashes = 0; ; slashes++) {
     values.push(path.slice(at, end));
     const found = find(node, path, end + 1, values);
     if (found) return found;
     values.length = mark;
-    if (!isArn || end >= path.length) return undefined;
+    if (!isArn || end >= path.length || slashes >= arnSlashLimit) return undefined;
     const slash = path.indexOf('/', end + 1);
     end = slash < 0 ? path.length : slash;
   }

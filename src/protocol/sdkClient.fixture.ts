@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import {
   buildQueryString,
-  HttpRequest as SdkRequest,
+  type HttpRequest as SdkRequest,
   HttpResponse as SdkResponse,
 } from '@smithy/core/protocols';
 import type { HttpRequest, HttpResponse } from './http.ts';
