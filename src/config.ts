@@ -164,3 +164,8 @@ export function isLoopback(listen: string): boolean {
 function defaultCacheFolder(environment: Environment): string {
   return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'mayfly');
 }
+
+/** The platform's own environment, for what searches the host and runs its package managers; never for functions. */
+export function hostEnvironment(): Environment {
+  return process.env;
+}

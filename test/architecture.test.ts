@@ -22,8 +22,10 @@ const FLOORS: Readonly<Record<string, number>> = {
   api: 4,
   edge: 4,
   'rootCredentials.ts': 4,
-  'main.ts': 5,
-  cli: 6,
+  'rootAccount.ts': 5,
+  'platformMetrics.ts': 5,
+  'main.ts': 6,
+  cli: 7,
 };
 
 interface Import {
