@@ -16,7 +16,7 @@ export async function trackReservedTotals(store: Store): Promise<ReservedTotals>
     const turn = ++latest;
     const sums = new Map<string, number>();
     for (const { key, value } of await store.read((view) => concurrencies.list(view))) {
-      const place = `${key[0]}/${key[1]}`;
+      const place = key.slice(0, 2).join('/');
       sums.set(place, (sums.get(place) ?? 0) + value.reserved);
     }
     if (turn === latest) totals = sums;
