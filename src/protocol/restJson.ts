@@ -6,6 +6,7 @@ import { conversionPhrase, readDocument, readMembers, type DocumentReader } from
 import { readRest, type RestBody } from './readRest.ts';
 import { restBindings } from './restBindings.ts';
 import { serializationFault } from './serializationFault.ts';
+import { createHeaderWriter } from './headerWriter.ts';
 import type { ServerProtocol } from './serverProtocol.ts';
 import { shapeOf } from './shape.ts';
 import { writeHeaders, writeRest, type RestWriter } from './writeRest.ts';
@@ -16,6 +17,7 @@ const unparsable = 'Could not parse request body into json';
 export function createRestJson(): ServerProtocol {
   const jsonWriter = createJsonWriter(true);
   const reader: DocumentReader = { jsonNames: true, binary: false, conversion: conversionPhrase };
+  const header = createHeaderWriter();
   const body: RestBody = {
     readMembers: (_shape, members, bytes, into) => {
       readMembers(reader, members, jsonBody(bytes, unparsable), 0, into);
@@ -24,6 +26,7 @@ export function createRestJson(): ServerProtocol {
     malformed: (problem) => serializationFault(`Could not parse ${problem}`),
   };
   const writer: RestWriter = {
+    header,
     contentType: 'application/json',
     eventType: 'application/json',
     write: (schema, value) => jsonWriter.write(schema, value),
@@ -45,7 +48,8 @@ export function createRestJson(): ServerProtocol {
       const key = messageKey(facts);
       if (key !== 'Message' || service?.id === 'lambda') members.message = facts.message;
       if (key === 'Message' || service?.id === 'lambda') members.Message = facts.message;
-      if (facts.model) writeHeaders(restBindings(shapeOf(facts.model.schema)), facts.members, headers);
+      if (facts.model)
+        writeHeaders(restBindings(shapeOf(facts.model.schema)), facts.members, headers, header);
       return { status: facts.status, headers, body: JSON.stringify(members) };
     },
   };

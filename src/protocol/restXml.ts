@@ -3,6 +3,7 @@ import { faultFacts } from './faultFacts.ts';
 import { readRest, type RestBody } from './readRest.ts';
 import { readXml, readXmlMembers } from './readXml.ts';
 import { restBindings } from './restBindings.ts';
+import { createHeaderWriter } from './headerWriter.ts';
 import type { ServerProtocol } from './serverProtocol.ts';
 import type { ServiceModel } from './serviceModel.ts';
 import { shapeOf } from './shape.ts';
@@ -17,6 +18,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** restXml: as restJson1, with XML in the body. S3 has an error envelope and a request id header of its own. */
 export function createRestXml(): ServerProtocol {
   const write = createXmlWriter(true);
+  const header = createHeaderWriter();
   const body: RestBody = {
     readMembers: (_shape, members, bytes, into) => {
       readXmlMembers(members, document(bytes), malformed, into);
@@ -25,6 +27,7 @@ export function createRestXml(): ServerProtocol {
     malformed,
   };
   const writer: RestWriter = {
+    header,
     contentType: 'application/xml',
     eventType: 'text/xml',
     write: (schema, value, operation) => {
@@ -41,7 +44,8 @@ export function createRestXml(): ServerProtocol {
       const facts = faultFacts(service, fault);
       const headers = requestIdHeaders(service, requestId);
       headers['content-type'] = service?.id === 's3' ? 'application/xml' : 'text/xml';
-      if (facts.model) writeHeaders(restBindings(shapeOf(facts.model.schema)), facts.members, headers);
+      if (facts.model)
+        writeHeaders(restBindings(shapeOf(facts.model.schema)), facts.members, headers, header);
       const message = facts.message === null ? '' : xmlText('Message', facts.message);
       const inside = xmlText('Code', facts.code) + message + xmlFaultMembers(facts, write);
       const id = xmlText('RequestId', requestId);

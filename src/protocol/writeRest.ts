@@ -1,13 +1,13 @@
-import { HttpInterceptingShapeSerializer } from '@smithy/core/protocols';
-import type { CodecSettings, ShapeSerializer } from '@smithy/types';
 import { eventStreamBody } from './eventStream.ts';
+import type { HeaderWriter } from './headerWriter.ts';
 import type { HttpResponse } from './http.ts';
 import { restBindings, type RestBindings } from './restBindings.ts';
 import type { OperationModel } from './serviceModel.ts';
-import { shapeOf, type Member, type Shape } from './shape.ts';
+import { shapeOf, type Member } from './shape.ts';
 
 /** How a REST protocol writes the document in a body. */
 export interface RestWriter {
+  readonly header: HeaderWriter;
   readonly contentType: string;
   write(schema: unknown, value: unknown, operation: OperationModel): Uint8Array | string;
   /** `:content-type` of events with a document. */
@@ -15,17 +15,6 @@ export interface RestWriter {
 }
 
 type Output = Record<string, unknown>;
-
-const headerSettings: CodecSettings = {
-  timestampFormat: { useTrait: true, default: 7 },
-  httpBindings: true,
-};
-
-/** Header values through the SDK's serialiser: HTTP dates, quoted lists, base64 of media types. */
-const headerSerializer = new HttpInterceptingShapeSerializer(
-  undefined as unknown as ShapeSerializer,
-  headerSettings,
-);
 
 /** The answer of a REST operation: status, headers, then the body. */
 export function writeRest(
@@ -45,7 +34,7 @@ export function writeRest(
     headers,
     body: restBody(bindings, operation, values, writer, headers),
   };
-  writeHeaders(bindings, values, headers);
+  writeHeaders(bindings, values, headers, writer.header);
   return answer.status === 204 ? { ...answer, body: '' } : answer;
 }
 
@@ -92,11 +81,12 @@ export function writeHeaders(
   bindings: RestBindings,
   values: Readonly<Output>,
   headers: Record<string, string>,
+  write: HeaderWriter,
 ): void {
   for (const { member, wireName } of bindings.headers) {
     const value = values[member.name];
     if (value === undefined || value === null) continue;
-    const text = headerText(member.shape, value);
+    const text = write(member.shape, value);
     if (text !== '' || member.shape.kind !== 'list') headers[wireName] = text;
   }
   for (const { member, wireName } of bindings.prefixHeaders) {
@@ -104,10 +94,4 @@ export function writeHeaders(
       headers[wireName + key.toLowerCase()] = String(value);
     }
   }
-}
-
-function headerText(shape: Shape, value: unknown): string {
-  if (shape.kind === 'string' && !shape.traits.mediaType) return String(value);
-  headerSerializer.write(shape.schema, value);
-  return String(headerSerializer.flush());
 }
