@@ -49,21 +49,28 @@ function initListener(
   resolve: (outcome: InitOutcome) => void,
 ): LinkListener {
   let loaded = false;
+  let failure: InitOutcome | undefined;
   return {
     onStdout: (chunk) => log.stdout(chunk),
     onStderr: (chunk) => log.stderr(chunk),
-    onEnd: (end) => resolve({ kind: 'exit', exit: end.kind === 'exit' ? end.exit : KILLED }),
+    // It exits after INIT_ERROR, which is the better reason.
+    onEnd: (end) => resolve(failure ?? { kind: 'exit', exit: end.kind === 'exit' ? end.exit : KILLED }),
     onFrame: (frame: Frame) => {
       if (frame.type === FrameType.log) return log.frame(frame);
       if (frame.type === FrameType.ready && !loaded) {
         loaded = true;
         return resolve({ kind: 'ready' });
       }
-      if (frame.type !== FrameType.initError || loaded) {
+      if (frame.type !== FrameType.initError || loaded || failure !== undefined) {
         return link.violate(`frame ${frame.type} during initialisation`);
       }
-      const errorType = reportedErrorType(frame.meta['errorType']);
-      link.whenDrained(() => resolve({ kind: 'error', errorType, body: frame.body }));
+      const outcome: InitOutcome = {
+        kind: 'error',
+        errorType: reportedErrorType(frame.meta['errorType']),
+        body: frame.body,
+      };
+      failure = outcome;
+      link.whenDrained(() => resolve(outcome));
     },
   };
 }

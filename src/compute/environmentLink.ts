@@ -61,7 +61,7 @@ export class EnvironmentLink {
     );
     this.#readChannel();
     this.#readOutput();
-    void sandbox.exited.then((exit) => this.#afterReading(() => this.#finish({ kind: 'exit', exit })));
+    void sandbox.exited.then((exit) => this.whenDrained(() => this.#finish({ kind: 'exit', exit })));
   }
 
   /** The peer did what it must not: as if it had ended, but it may still run. */
@@ -93,16 +93,17 @@ export class EnvironmentLink {
   }
 
   /**
-   * Calls back when all that the sandbox had written by now has been read: it lies in the pipes, which the
-   * event loop reads at its next poll, even when the budget had stopped the reading.
+   * Calls back when all that the sandbox had written by now has been read. It lies in the pipes: one whole poll
+   * of the event loop reads them, and two turns from here have one between them. The budget must not stop it.
    */
   whenDrained(then: () => void): void {
-    if (!this.#budget.paused) {
-      setImmediate(then);
-      return;
-    }
-    this.#budget.forgive();
-    this.#afterReading(then);
+    this.#budget.suspend();
+    setImmediate(() =>
+      setImmediate(() => {
+        this.#budget.enforce();
+        then();
+      }),
+    );
   }
 
   /** Ends every process of the sandbox; resolves when nothing of it is left. */
@@ -157,12 +158,6 @@ export class EnvironmentLink {
     let lines = 0;
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
     this.#budget.charge(chunk.length + lines * LINE_COST_BYTES);
-  }
-
-  /** Two turns of the event loop: what lay in the pipes when the end was noticed is read before it is told. */
-  #afterReading(then: () => void): void {
-    this.#budget.forgive();
-    setImmediate(() => setImmediate(then));
   }
 
   #finish(end: LinkEnd): void {

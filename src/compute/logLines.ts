@@ -33,35 +33,51 @@ export interface LineSplitter {
 export function lineSplitter(onLine: (line: string) => void): LineSplitter {
   let rest: Buffer[] = [];
   let restBytes = 0;
-  const emit = (tail: Buffer, newline: boolean): void => {
+  const take = (tail: Buffer): Buffer => {
     const bytes = rest.length === 0 ? tail : Buffer.concat([...rest, tail]);
     rest = [];
     restBytes = 0;
-    onLine(newline ? bytes.toString('utf8') : `${bytes.toString('utf8')}\n`);
+    return bytes;
+  };
+  const keep = (bytes: Buffer): void => {
+    if (bytes.length === 0) return;
+    rest.push(bytes);
+    restBytes += bytes.length;
+    // Single bytes written one by one must not cost a Buffer each.
+    if (rest.length > 256) rest = [Buffer.concat(rest)];
+  };
+  /** Complete lines longer than an event are cut like the others, further on: see `splitEvent`. */
+  const cut = (bytes: Buffer): Buffer => {
+    let start = 0;
+    while (bytes.length - start >= MAX_EVENT_BYTES) {
+      const end = characterStart(bytes, start + MAX_EVENT_BYTES - 1);
+      onLine(`${bytes.toString('utf8', start, end)}\n`);
+      start = end;
+    }
+    return bytes.subarray(start);
   };
   return {
     push: (chunk) => {
       let start = 0;
       for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, start)) {
-        emit(chunk.subarray(start, at + 1), true);
+        onLine(take(chunk.subarray(start, at + 1)).toString('utf8'));
         start = at + 1;
       }
-      while (chunk.length - start + restBytes >= MAX_EVENT_BYTES) {
-        const end = start + MAX_EVENT_BYTES - restBytes - 1;
-        emit(chunk.subarray(start, end), false);
-        start = end;
-      }
-      if (start < chunk.length) {
-        rest.push(chunk.subarray(start));
-        restBytes += chunk.length - start;
-        // Single bytes written one by one must not cost a Buffer each.
-        if (rest.length > 256) rest = [Buffer.concat(rest)];
-      }
+      const tail = chunk.subarray(start);
+      keep(restBytes + tail.length < MAX_EVENT_BYTES ? tail : cut(take(tail)));
     },
     flush: () => {
-      if (restBytes > 0) emit(Buffer.alloc(0), false);
+      if (restBytes > 0) onLine(`${take(Buffer.alloc(0)).toString('utf8')}\n`);
     },
   };
+}
+
+/** The start of the character of which the byte at `at` is a part; `at` itself in what is no UTF-8. */
+function characterStart(bytes: Buffer, at: number): number {
+  for (let back = 0; back < 4; back++) {
+    if (((bytes[at - back] ?? 0) & 0xc0) !== 0x80) return at - back;
+  }
+  return at;
 }
 
 /** The last `bytes` bytes of the texts' concatenation, read from the back. */

@@ -21,6 +21,7 @@ export class OutputBudget {
   #credit: number;
   #atMs: number;
   #timer: Timer | undefined;
+  #suspended = false;
 
   constructor(clock: Clock, options: OutputBudgetOptions, pause: () => void, resume: () => void) {
     this.#clock = clock;
@@ -31,29 +32,37 @@ export class OutputBudget {
     this.#atMs = clock.monotonic();
   }
 
-  get paused(): boolean {
-    return this.#timer !== undefined;
-  }
-
   charge(bytes: number): void {
     this.#credit -= bytes;
-    if (this.#credit >= 0 || this.#timer !== undefined) return;
+    if (this.#credit < 0) this.#hold();
+  }
+
+  /** Reads on although the debt is not paid, until `enforce`: what lies in the pipes by now is bounded. */
+  suspend(): void {
+    this.#suspended = true;
+    if (this.#timer === undefined) return;
+    this.#timer.cancel();
+    this.#timer = undefined;
+    this.#resume();
+  }
+
+  enforce(): void {
+    this.#suspended = false;
+    if (this.#credit < 0) this.#hold();
+  }
+
+  close(): void {
+    this.#suspended = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #hold(): void {
+    if (this.#suspended || this.#timer !== undefined) return;
     this.#refill();
     if (this.#credit >= 0) return;
     this.#pause();
     this.#wait();
-  }
-
-  /** Reads on although the debt is not paid: what is left in the pipes of an ended invocation is bounded. */
-  forgive(): void {
-    if (this.#timer === undefined) return;
-    this.close();
-    this.#resume();
-  }
-
-  close(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
   }
 
   #refill(): void {
