@@ -53,7 +53,8 @@ export function confine(options: ConfinementOptions): Confinement {
     child.kill('SIGKILL');
     if (first && isAlive(first)) sendSignal(first.id, 'SIGKILL');
     for (const id of inGroup ? group.processes() : []) sendSignal(id, 'SIGKILL');
-    // A process frozen by its group dies when it is thawed.
+    // A process frozen by its group dies when it is thawed, and one without processor time takes long to die.
+    group.setCpu(undefined);
     group.thaw();
   };
   const watchdog = controllers.memory

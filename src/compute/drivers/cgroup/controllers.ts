@@ -59,16 +59,32 @@ function setMemory({ folder, version }: ControllerFiles, bytes: number): void {
   tryWriteControl(both, text);
 }
 
-function setCpu({ folder, version }: ControllerFiles, cores: number | undefined): void {
-  const burst = `${folder}/${version === 'cgroup v2' ? 'cpu.max.burst' : 'cpu.cfs_burst_us'}`;
-  if (cores === undefined) tryWriteControl(burst, '0');
-  const quota = cores === undefined ? undefined : cpuQuotaUs(cores);
-  if (version === 'cgroup v2') writeControl(`${folder}/cpu.max`, `${quota ?? 'max'} ${CPU_PERIOD_US}`);
-  else {
-    writeControl(`${folder}/cpu.cfs_period_us`, String(CPU_PERIOD_US));
-    writeControl(`${folder}/cpu.cfs_quota_us`, String(quota ?? -1));
+function setCpu(files: ControllerFiles, cores: number | undefined): void {
+  if (cores === undefined) removeQuota(files);
+  else setQuota(files, cpuQuotaUs(cores));
+}
+
+/** A quota unused in one period may be used in the next: that much is a burst. */
+function setQuota({ folder, version }: ControllerFiles, quotaUs: number): void {
+  if (version === 'cgroup v2') {
+    writeControl(`${folder}/cpu.max`, `${quotaUs} ${CPU_PERIOD_US}`);
+    tryWriteControl(`${folder}/cpu.max.burst`, String(quotaUs));
+    return;
   }
-  if (quota !== undefined) tryWriteControl(burst, String(quota));
+  writeControl(`${folder}/cpu.cfs_period_us`, String(CPU_PERIOD_US));
+  writeControl(`${folder}/cpu.cfs_quota_us`, String(quotaUs));
+  tryWriteControl(`${folder}/cpu.cfs_burst_us`, String(quotaUs));
+}
+
+/** Never fails: it also helps what is being ended to end. */
+function removeQuota({ folder, version }: ControllerFiles): void {
+  if (version === 'cgroup v2') {
+    tryWriteControl(`${folder}/cpu.max.burst`, '0');
+    tryWriteControl(`${folder}/cpu.max`, `max ${CPU_PERIOD_US}`);
+    return;
+  }
+  tryWriteControl(`${folder}/cpu.cfs_burst_us`, '0');
+  tryWriteControl(`${folder}/cpu.cfs_quota_us`, '-1');
 }
 
 function memoryKills({ folder, version }: ControllerFiles): number {

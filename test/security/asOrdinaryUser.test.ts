@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { testAsOrdinaryUser } from '../../src/compute/drivers/ordinaryUser.fixture.ts';
+
+testAsOrdinaryUser(join(import.meta.dirname, 'escape.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'exhaustion.test.ts'));
