@@ -11,6 +11,7 @@ import { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } from 
 import { createInvoker } from './invocation.mjs';
 import { createInvokeStore } from './invokeStore.mjs';
 import { loadHandler } from './loadHandler.mjs';
+import { applyProcessOptions, fitHeap } from './processOptions.mjs';
 import { HttpResponseStream, isStreaming, streamifyResponse } from './responseStream.mjs';
 import { offerSdk } from './sdk.mjs';
 
@@ -43,7 +44,9 @@ async function assign(meta) {
     const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '/var/task';
     process.chdir(taskRoot);
     offerSdk(join(dirname(clientFolder), 'node_modules'), taskRoot);
+    fitHeap(meta.memoryMiB);
     offerGlobal();
+    await applyProcessOptions(meta.environment, taskRoot);
     const callbacks = majorVersion() < 24;
     const handler = await loadHandler(taskRoot, meta.handler);
     if (!callbacks) refuseCallback(handler);

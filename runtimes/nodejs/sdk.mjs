@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export function offerSdk(sdkFolder, taskRoot) {
-  if (!Module.globalPaths.includes(sdkFolder)) Module.globalPaths.push(sdkFolder);
+  searchAlso(sdkFolder);
   if (Module.registerHooks === undefined || foundByWalkingUp(taskRoot)) return;
   const beside = pathToFileURL(join(dirname(sdkFolder), 'index.mjs')).href;
   Module.registerHooks({
@@ -26,6 +26,16 @@ export function offerSdk(sdkFolder, taskRoot) {
       }
     },
   });
+}
+
+/** Node.js reads NODE_PATH here and nowhere else; the function sees what it was given. */
+function searchAlso(folder) {
+  const given = process.env.NODE_PATH;
+  if (given?.split(':').includes(folder)) return;
+  process.env.NODE_PATH = given === undefined ? folder : `${given}:${folder}`;
+  Module._initPaths();
+  if (given === undefined) delete process.env.NODE_PATH;
+  else process.env.NODE_PATH = given;
 }
 
 /** `/var/task` looks into `/var/node_modules`. */

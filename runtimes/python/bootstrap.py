@@ -14,7 +14,7 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = _FOLDER
 
 from mayfly_runtime import channel as frames  # noqa: E402
-from mayfly_runtime import handler, invocation, logs  # noqa: E402
+from mayfly_runtime import faults, handler, invocation, logs  # noqa: E402
 
 
 def main():
@@ -39,6 +39,11 @@ def _assign(channel, meta, packages):
         root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
         os.chdir(root)
         _set_path(root, packages)
+        if "AWS_LAMBDA_EXEC_WRAPPER" in os.environ:
+            raise faults.Fault(
+                faults.INVALID_PROCESS_OPTION,
+                "AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly",
+            )
         return handler.load(meta["handler"]), log_error
     except Exception as error:
         invocation.report_init_error(channel, error, log_error)

@@ -10,6 +10,7 @@ USER_CODE_SYNTAX_ERROR = "Runtime.UserCodeSyntaxError"
 MARSHAL_ERROR = "Runtime.MarshalError"
 UNMARSHAL_ERROR = "Runtime.UnmarshalError"
 CONTEXT_UNMARSHAL_ERROR = "Runtime.LambdaContextUnmarshalError"
+INVALID_PROCESS_OPTION = "Runtime.InvalidProcessOption"
 
 # An error body may not be larger than a response; what is too long is cut.
 _MAX_TEXT = 1024 * 1024

@@ -22,6 +22,8 @@ export interface CatalogueOptions {
   readonly clock: Clock;
   /** false: nothing is ever fetched from a registry. Default true. */
   readonly downloads?: boolean;
+  /** false: AWS SDK and boto3 are not installed for functions when a runtime is first prepared. Default true. */
+  readonly libraries?: boolean;
   /** Python interpreters to use instead of searching: `python3.11` -> absolute path. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** Default: the Node.js that runs the platform. */
@@ -113,7 +115,7 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
 }
 
 function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<Promise<unknown>>): Shelf {
-  const { log, clock, environment, downloads = true } = options;
+  const { log, clock, environment, downloads = true, libraries = true } = options;
   const cacheFolder = resolve(options.cacheFolder);
   makeSharedFolder(cacheFolder);
   return {
@@ -123,6 +125,7 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
     log,
     clock,
     downloads,
+    libraries,
     run: (argv, folder, timeoutMs) => {
       const command = runCommand(argv, { clock, environment, folder, timeoutMs, signal });
       running.add(command);

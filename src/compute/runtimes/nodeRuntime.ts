@@ -70,14 +70,14 @@ export function createNodeRuntime(
       if (preparing !== undefined) return preparing.promise;
       if (settled?.kind !== 'ready') settled = find();
       if (settled !== undefined) {
-        void sdk.library.start();
+        if (shelf.libraries) void sdk.library.start();
         return Promise.resolve(settled);
       }
       if (!shelf.downloads) return Promise.resolve(offline(major));
       const promise = fetch().then((state) => {
         settled = state;
         preparing = undefined;
-        if (state.kind === 'ready') void sdk.library.start();
+        if (state.kind === 'ready' && shelf.libraries) void sdk.library.start();
         return state;
       });
       preparing = { promise, sinceMs: shelf.clock.monotonic() };

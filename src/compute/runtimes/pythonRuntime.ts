@@ -83,7 +83,7 @@ export function createPythonRuntime(
       const state = await look(true);
       if (state.kind !== 'ready') return state;
       void compileClient(shelf, state);
-      for (const library of libraries) void library.start();
+      if (shelf.libraries) for (const library of libraries) void library.start();
       return state;
     },
   };

@@ -16,6 +16,8 @@ export interface Shelf {
   readonly clock: Clock;
   /** Without: nothing is fetched from a registry. */
   readonly downloads: boolean;
+  /** Without: libraries are used where they are, but not installed when a runtime is prepared. */
+  readonly libraries: boolean;
   run(argv: readonly string[], folder: string, timeoutMs: number): Promise<CommandResult>;
 }
 
