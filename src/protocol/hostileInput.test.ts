@@ -9,10 +9,13 @@ import * as s3 from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { createServiceModel } from './createServiceModel.ts';
 import { Fault } from './fault.ts';
+import { createServiceIndex } from './identify.ts';
 import type { HttpRequest } from './http.ts';
 import { createProtocols } from './protocols.ts';
+import { restBindings } from './restBindings.ts';
 import type { ProtocolId } from './serverProtocol.ts';
 import type { OperationModel } from './serviceModel.ts';
+import { shapeOf } from './shape.ts';
 import { wireFacts } from './wireFacts.ts';
 
 /** Whatever a client sends, it gets an input or a `Fault`: never another error, never a wait. */
@@ -246,4 +249,81 @@ test('numbers of the query protocol that are none are MalformedInput', async () 
   });
   assert.deepEqual(await outcome('awsQuery', createRole, 'RoleName=a&RoleName=b'), { RoleName: 'a' });
   assert.match(String(await outcome('awsQuery', createRole, 'RoleName=%zz')), /^MalformedQueryString/);
+});
+
+test('random labels, queries and headers of every REST operation give an input or a fault', async () => {
+  const apigatewayv2 = await import('@aws-sdk/client-apigatewayv2');
+  const cloudfront = await import('@aws-sdk/client-cloudfront');
+  const route53 = await import('@aws-sdk/client-route-53');
+  const models = [
+    createServiceModel(lambda, wireFacts.lambda),
+    createServiceModel(s3, wireFacts.s3),
+    createServiceModel(apigatewayv2, wireFacts.apigatewayv2),
+    createServiceModel(cloudfront, wireFacts.cloudfront),
+    createServiceModel(route53, wireFacts['route-53']),
+  ];
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom('', '1', 'true', '2026-01-01T00:00:00Z', '%', '"', ',', '"a', '1e999', '-'),
+  );
+  for (const model of models) {
+    const [id] = model.protocols;
+    assert(id);
+    for (const target of model.operations.values()) {
+      const bindings = restBindings(shapeOf(target.input));
+      const names = [...bindings.headers, ...bindings.prefixHeaders].map(({ wireName }) => wireName);
+      const given = fc.record({
+        headers: fc.dictionary(fc.constantFrom('x', ...names), text),
+        query: fc.oneof(
+          fc.string(),
+          fc
+            .array(fc.tuple(fc.constantFrom('x', ...bindings.queries.map(({ wireName }) => wireName)), text))
+            .map((pairs) =>
+              pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&'),
+            ),
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(given, async (parts) => {
+          await outcome(id, target, '', parts);
+        }),
+        { numRuns: 10 },
+      );
+    }
+  }
+});
+
+test('random requests are for a service or for none', () => {
+  const index = createServiceIndex(Object.values(wireFacts));
+  const given = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'PUT', 'X'),
+    path: fc.string().map((path) => `/${path}`),
+    query: fc.string(),
+    headers: fc.dictionary(
+      fc.constantFrom(
+        'host',
+        'x-amz-target',
+        'authorization',
+        'content-type',
+        'smithy-protocol',
+        'content-encoding',
+      ),
+      fc.oneof(
+        fc.string(),
+        fc.constantFrom('Credential=////', 'rpc-v2-cbor', 'gzip', 'application/x-www-form-urlencoded'),
+      ),
+    ),
+    body: fc.uint8Array(),
+  });
+  fc.assert(
+    fc.property(given, (random) => {
+      try {
+        const found = index.find(random);
+        assert(found.entry ?? found.fault);
+      } catch (error) {
+        assert(error instanceof Fault);
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -179,6 +179,28 @@ test('what nobody here offers is refused as AWS refuses it', () => {
   });
 });
 
+test('a wrong or missing version of the query protocol names no operation', () => {
+  for (const [version, said] of [
+    ['&Version=2000-01-01', '2000-01-01'],
+    ['', 'NO_VERSION_SPECIFIED'],
+  ]) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed('sts') };
+    const asked = request('POST /', headers, `Action=GetCallerIdentity${version}`);
+    const addressee = index.find(asked);
+    assert(addressee.entry);
+    assert.throws(() => identifyOperation(models.sts, addressee, asked), {
+      code: 'InvalidAction',
+      message: `Could not find operation GetCallerIdentity for version ${said}`,
+    });
+  }
+});
+
+test('JSON operations are asked for by POST alone', () => {
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+  assert.equal(index.find(request('GET /', headers)).entry, undefined);
+  assert.equal(index.find(request('POST /', headers)).entry?.id, 'dynamodb');
+});
+
 test('an ARN of many slashes does not make the search long', () => {
   const path = `/v2/tags/${'arn:/'.repeat(1500)}`;
   assert.equal(

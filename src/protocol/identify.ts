@@ -51,10 +51,11 @@ export function createServiceIndex<Entry extends WireFacts>(entries: readonly En
   return { find };
 
   function find(request: HttpRequest): Addressee<Entry> | Unaddressed {
-    const { headers, path } = request;
-    if (path.startsWith('/service/') && headers['smithy-protocol'] === 'rpc-v2-cbor') return byRpcPath(path);
+    const { headers, path, method } = request;
+    if (path.startsWith('/service/') && headers['smithy-protocol'] === 'rpc-v2-cbor')
+      return byRpcPath(method, path);
     const target = headers['x-amz-target'];
-    if (target !== undefined) return byTargetHeader(target, headers['content-type']);
+    if (target !== undefined) return byTargetHeader(method, target, headers['content-type']);
     const name = signingName(request);
     const sharing = bySigningName.get(name ?? '') ?? [];
     const entry = sharing.find((each) => path.startsWith(each.pathPrefix ?? '/')) ?? byHost(headers.host);
@@ -62,18 +63,22 @@ export function createServiceIndex<Entry extends WireFacts>(entries: readonly En
     return byAction(request, name === undefined ? undefined : entry, name);
   }
 
-  function byRpcPath(path: string): Addressee<Entry> | Unaddressed {
+  function byRpcPath(method: string, path: string): Addressee<Entry> | Unaddressed {
     const [, , service = '', , operation = ''] = path.split('/');
     const entry = byTarget.get(service);
-    if (!entry?.protocols.includes('rpcv2Cbor')) return unknownOperation('rpcv2Cbor');
+    if (method !== 'POST' || !entry?.protocols.includes('rpcv2Cbor')) return unknownOperation('rpcv2Cbor');
     return { entry, protocol: 'rpcv2Cbor', operation };
   }
 
-  function byTargetHeader(target: string, contentType: string | undefined): Addressee<Entry> | Unaddressed {
+  function byTargetHeader(
+    method: string,
+    target: string,
+    contentType: string | undefined,
+  ): Addressee<Entry> | Unaddressed {
     const dot = target.lastIndexOf('.');
     const entry = byTarget.get(target.slice(0, Math.max(dot, 0)));
     const protocol = entry?.protocols.find((id) => id.startsWith('awsJson'));
-    if (!entry || !protocol) {
+    if (method !== 'POST' || !entry || !protocol) {
       return unknownOperation(contentType?.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1');
     }
     return { entry, protocol, operation: target.slice(dot + 1) };
@@ -117,13 +122,8 @@ export function identifyOperation(
   addressee: Addressee<WireFacts>,
   request: HttpRequest,
 ): RouteMatch {
-  if (addressee.operation !== undefined) {
-    const operation = model.operations.get(addressee.operation);
-    if (operation) return { operation, labels: {} };
-    throw addressee.protocol === 'awsQuery'
-      ? noSuchAction(addressee.operation, parameter(formOf(request), 'Version'))
-      : unknownOperation(addressee.protocol).fault;
-  }
+  if (addressee.operation !== undefined)
+    return rpcOperation(model, addressee.protocol, addressee.operation, request);
   let table = tables.get(model);
   if (!table) tables.set(model, (table = new RouteTable(model)));
   const match = table.match(request.method, request.path, request.query, request.headers);
@@ -134,6 +134,23 @@ export function identifyOperation(
         status: 405,
       })
     : unknownOperation(addressee.protocol).fault;
+}
+
+function rpcOperation(
+  model: ServiceModel,
+  protocol: ProtocolId,
+  name: string,
+  request: HttpRequest,
+): RouteMatch {
+  const operation = model.operations.get(name);
+  if (protocol !== 'awsQuery') {
+    if (operation) return { operation, labels: {} };
+    throw unknownOperation(protocol).fault;
+  }
+  const version = parameter(formOf(request), 'Version');
+  // Clients of SQS send any version that it ever had.
+  if (operation && (version === model.apiVersion || model.id === 'sqs')) return { operation, labels: {} };
+  throw noSuchAction(name, version);
 }
 
 /** Service name of the credential scope, in the Authorization header or in a presigned query. */

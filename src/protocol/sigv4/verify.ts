@@ -47,17 +47,19 @@ export function verifySignature(
 }
 
 /** What must be among the signed headers, lest someone on the way change the request's meaning. */
-function checkCoverage(signed: Signed, head: RequestHead, isS3: boolean): AuthProblem | undefined {
-  if (!isSigned(signed.signedHeaders, 'host')) return { problem: 'hostNotSigned' };
-  let unsigned: string[] | undefined;
-  for (const name in head.headers) {
-    if (!name.startsWith('x-amz-') || isSigned(signed.signedHeaders, name)) continue;
-    if (isS3 || MUST_BE_SIGNED.has(name)) (unsigned ??= []).push(name);
+function checkCoverage(signed: Signed, { headers }: RequestHead, isS3: boolean): AuthProblem | undefined {
+  const { signedHeaders } = signed;
+  if (!isSigned(signedHeaders, 'host')) return { problem: 'hostNotSigned' };
+  const wanted = isS3 ? Object.keys(headers).filter((name) => name.startsWith('x-amz-')) : STEERING;
+  for (const name of wanted) {
+    if (headers[name] === undefined || isSigned(signedHeaders, name)) continue;
+    const names = wanted.filter((each) => headers[each] !== undefined && !isSigned(signedHeaders, each));
+    return { problem: 'headersNotSigned', names };
   }
-  return unsigned && { problem: 'headersNotSigned', names: unsigned };
+  return undefined;
 }
 
-const MUST_BE_SIGNED = new Set(['x-amz-target', 'x-amz-security-token', 'x-amz-content-sha256']);
+const STEERING = ['x-amz-target', 'x-amz-security-token', 'x-amz-content-sha256'];
 
 function checkTime(signed: Signed, { nowMs, windowMs }: Verification): AuthProblem | undefined {
   const { signedAtMs, expiresSeconds } = signed;
