@@ -144,6 +144,9 @@ export class Arbitraries {
     }
     if (inHeader && shape.kind === 'list')
       return fc.array(this.#of(shape.value, depth), { minLength: 1, maxLength: 2 });
+    if (shape.traits.httpQuery && shape.kind === 'list') {
+      return fc.array(this.#of(shape.value, depth), { minLength: 1, maxLength: 2 });
+    }
     return this.#of(shape, depth + 1);
   }
 }

@@ -119,7 +119,7 @@ function sameCode(client: SdkClient, name: string): string | undefined {
 
 /** In XML, queries and headers an empty list or text is no list or text; JSON and CBOR tell them apart. */
 function optionsOf(id: ProtocolId): Pick<ArbitraryOptions, 'text' | 'emptyCollections' | 'emptyStructures'> {
-  const json = id.startsWith('awsJson');
+  const json = id !== 'restXml' && id !== 'awsQuery';
   return {
     text: json ? 'any' : 'xml',
     emptyCollections: json,
