@@ -3,8 +3,8 @@ import type { LogLine, LogSink } from '../../compute/invocation.ts';
 import type { Ingest } from './ingest.ts';
 
 /**
- * The platform's own lines, on their way from functions to the store. `append` only keeps references; a few
- * times a second everything that came is encoded and stored, many lines in one value, all streams in one
+ * The platform's own lines, on their way from functions to the store. `append` only keeps references; twice a
+ * second everything that came is encoded and stored, many lines in one value, all streams in one
  * transaction. What a function writes faster than that is dropped, and its log says how much.
  */
 export interface AppendBuffer {
@@ -18,7 +18,7 @@ export interface AppendBufferNeeds {
   readonly clock: Clock;
 }
 
-const FLUSH_AFTER_MS = 250;
+const FLUSH_AFTER_MS = 400;
 /** Estimated memory of the lines that wait or are being stored, of one stream and of all. */
 const MAX_STREAM_BYTES = 8 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 32 * 1024 * 1024;

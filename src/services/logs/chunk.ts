@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /**
  * Many log events in one value of the store, in order of timestamp, then arrival:
@@ -15,7 +15,8 @@ const EVENT_HEADER_BYTES = 7;
 const PLAIN = 0;
 const ZSTD = 1;
 /** Below this, compression costs more than it saves. */
-const COMPRESS_FROM_BYTES = 2048;
+const COMPRESS_FROM_BYTES = 8192;
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_EVENTS = 4000;
 
@@ -51,12 +52,12 @@ export interface EncodedChunk {
 export function* encodeChunks(
   events: readonly TimedMessage[],
   ingestedAtMs: number,
+  scratch: ChunkScratch,
 ): Generator<EncodedChunk> {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) return;
   const spanClass = spanClassFor(last.timestampMs - first.timestampMs);
-  const scratch = new Scratch();
   for (let from = 0; from < events.length;) {
     const to = scratch.fill(events, from, SPAN_CLASSES_MS[spanClass] ?? 0);
     yield scratch.chunk(events, from, to, spanClass, ingestedAtMs);
@@ -70,7 +71,8 @@ function spanClassFor(spanMs: number): number {
   return index === -1 ? SPAN_CLASSES_MS.length - 1 : index;
 }
 
-class Scratch {
+/** Memory in which chunks are put together, one at a time; to be used again and again. */
+export class ChunkScratch {
   #buffer = Buffer.allocUnsafe(64 * 1024);
   #length = 0;
 
@@ -114,8 +116,8 @@ class Scratch {
     const lastMs = events[to - 1]?.timestampMs ?? firstMs;
     const plain = this.#buffer.subarray(0, this.#length);
     const compressed = plain.length >= COMPRESS_FROM_BYTES;
-    const body = compressed ? zstdCompressSync(plain) : plain;
-    const value = Buffer.allocUnsafeSlow(HEADER_BYTES + body.length);
+    const body = compressed ? zstdCompressSync(plain, FAST) : plain;
+    const value = Buffer.allocUnsafe(HEADER_BYTES + body.length);
     value[0] = VERSION;
     value[1] = compressed ? ZSTD : PLAIN;
     value.writeDoubleLE(ingestedAtMs, 2);

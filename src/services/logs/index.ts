@@ -34,7 +34,7 @@ export interface LogsNeeds {
 
 export interface Logs extends Service {
   /**
-   * Takes the platform's own lines: keeps them in memory and stores them within a quarter of a second, many in
+   * Takes the platform's own lines: keeps them in memory and stores them within half a second, many in
    * one value. Makes group and stream when they are missing. What comes faster than it can be stored is dropped,
    * and the log says so. Readers see every line appended before they asked. `kill -9` may lose the last 0.5 s.
    */
@@ -49,15 +49,15 @@ export function createLogs(needs: LogsNeeds): Logs {
   const { append, settle } = createAppendBuffer({ ingest, clock: needs.clock });
   const reading = { ...needs, settle };
   const operations = {
-    CreateLogGroup: createLogGroup(needs),
-    DeleteLogGroup: deleteLogGroup(needs),
+    CreateLogGroup: createLogGroup(reading),
+    DeleteLogGroup: deleteLogGroup(reading),
     DescribeLogGroups: describeLogGroups(reading),
     ListLogGroups: listLogGroups(needs),
     PutLogGroupDeletionProtection: putLogGroupDeletionProtection(needs),
     PutRetentionPolicy: putRetentionPolicy(needs),
     DeleteRetentionPolicy: deleteRetentionPolicy(needs),
     CreateLogStream: createLogStream(needs),
-    DeleteLogStream: deleteLogStream(needs),
+    DeleteLogStream: deleteLogStream(reading),
     DescribeLogStreams: describeLogStreams(reading),
     PutLogEvents: putLogEvents({ ...needs, ingest }),
     GetLogEvents: getLogEvents(reading),

@@ -1,12 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
-import { Fault } from '../../protocol/fault.ts';
 import type { Store } from '../../store/store.ts';
-import { encodeChunks, type TimedMessage } from './chunk.ts';
+import { ChunkScratch, encodeChunks, type TimedMessage } from './chunk.ts';
 import { arrivalSequence } from './position.ts';
 import type { Home } from './records.ts';
-import { storeBatch, type Batch } from './storeBatches.ts';
+import { storeBatches, type Batch } from './storeBatches.ts';
 
 export interface IngestNeeds {
   readonly store: Store;
@@ -38,7 +37,9 @@ interface Waiting {
 
 /** Encoding this much goes on without letting other work of the process run. */
 const ENCODE_SLICE_BYTES = 256 * 1024;
-const ROUND_BYTES = 8 * 1024 * 1024;
+/** One transaction takes at most so much: it is applied at once, and nothing else runs meanwhile. */
+const ROUND_BYTES = 2 * 1024 * 1024;
+const ROUND_BATCHES = 32;
 
 /**
  * The one writer of log events. What waits while a transaction is being committed goes into the next one
@@ -47,13 +48,15 @@ const ROUND_BYTES = 8 * 1024 * 1024;
 export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
   const nextSequence = arrivalSequence(() => clock.now());
   const context = { node: Buffer.from(ids.bytes(4)).readUInt32LE(), newId: () => ids.hex(16) };
+  const scratch = new ChunkScratch();
   let queue: Waiting[] = [];
   let running = false;
 
   const takeRound = (): Waiting[] => {
     let bytes = 0;
     let count = 0;
-    while (count < queue.length && (count === 0 || bytes < ROUND_BYTES)) bytes += queue[count++]?.bytes ?? 0;
+    while (count < Math.min(queue.length, ROUND_BATCHES) && (count === 0 || bytes < ROUND_BYTES))
+      bytes += queue[count++]?.bytes ?? 0;
     const round = queue.slice(0, count);
     queue = queue.slice(count);
     return round;
@@ -61,9 +64,8 @@ export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
 
   const commit = async (round: readonly Waiting[]): Promise<void> => {
     try {
-      const outcomes = await store.transact((tx) =>
-        inTurn(round, ({ batch }) => storeBatch(tx, batch, context)),
-      );
+      const batches = round.map((waiting) => waiting.batch);
+      const outcomes = await store.transact((tx) => storeBatches(tx, batches, context));
       for (const [index, waiting] of round.entries()) {
         if (outcomes[index]) waiting.reject(outcomes[index]);
         else waiting.resolve();
@@ -86,7 +88,7 @@ export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
       const chunks: Batch['chunks'][number][] = [];
       let unbroken = 0;
       let bytes = 0;
-      for (const chunk of encodeChunks(events, ingestedAtMs)) {
+      for (const chunk of encodeChunks(events, ingestedAtMs, scratch)) {
         chunks.push({ ...chunk, sequence: nextSequence() });
         bytes += chunk.value.length;
         unbroken += chunk.countedBytes;
@@ -100,22 +102,4 @@ export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
       });
     },
   };
-}
-
-/** Runs `work` for each, one after the other; a Fault is that one's outcome, anything else ends the whole. */
-async function inTurn<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<(Fault | undefined)[]> {
-  const outcomes: (Fault | undefined)[] = [];
-  for (const item of items) {
-    try {
-      await work(item);
-      outcomes.push(undefined);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      outcomes.push(error);
-    }
-  }
-  return outcomes;
 }

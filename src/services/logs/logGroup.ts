@@ -14,6 +14,7 @@ export function createLogGroup(needs: {
   store: Store;
   clock: Clock;
   ids: Ids;
+  settle: () => Promise<void>;
 }): LogsOperation<'CreateLogGroup'> {
   return async (input, call) => {
     const name = given(input.logGroupName, 'logGroupName');
@@ -31,6 +32,7 @@ export function createLogGroup(needs: {
       deletionProtected: input.deletionProtectionEnabled ?? false,
       tags,
     };
+    await needs.settle();
     await needs.store.transact(async (tx) => {
       const key = groupKey(call, name);
       if (await groups.get(tx, key)) {
@@ -43,10 +45,15 @@ export function createLogGroup(needs: {
 }
 
 /** The group is gone with its record; what it held is swept away in the background. */
-export function deleteLogGroup(needs: { store: Store }): LogsOperation<'DeleteLogGroup'> {
+export function deleteLogGroup(needs: {
+  store: Store;
+  settle: () => Promise<void>;
+}): LogsOperation<'DeleteLogGroup'> {
   return async (input, call) => {
     const name = given(input.logGroupName, 'logGroupName');
     checkNameLengths(name);
+    // Lines that were written before are of the group that goes: they must not bring it back.
+    await needs.settle();
     await needs.store.transact(async (tx) => {
       const group = await existingGroup(tx, call, name);
       if (group.deletionProtected) {

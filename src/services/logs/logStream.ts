@@ -42,10 +42,14 @@ export function createLogStream(needs: {
   };
 }
 
-export function deleteLogStream(needs: { store: Store }): LogsOperation<'DeleteLogStream'> {
+export function deleteLogStream(needs: {
+  store: Store;
+  settle: () => Promise<void>;
+}): LogsOperation<'DeleteLogStream'> {
   return async (input, call) => {
     const name = given(input.logStreamName, 'logStreamName');
     checkNameLengths(input.logGroupName, name);
+    await needs.settle();
     await needs.store.transact(async (tx) => {
       const group = await existingGroup(tx, call, given(input.logGroupName, 'logGroupName'));
       const stream = await existingStream(tx, call, group, name);

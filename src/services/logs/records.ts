@@ -10,7 +10,7 @@ import type { Key } from '../../store/store.ts';
  *   group         account region NAME                                                  -> GroupRecord
  *   usage         account region groupId                                               -> bytes stored
  *   stream        account region groupId NAME                                          -> StreamRecord
- *   streamByTime  account region groupId last-event NAME                               -> 1, for LastEventTime
+ *   streamByTime  account region groupId time NAME                                     -> 1, for LastEventTime
  *   chunk         account region groupId streamId span-class first sequence node       -> events (chunk.ts)
  *   chunkIndex    account region groupId span-class first sequence node                -> IndexEntry
  *   doomed        account region groupId [streamId]                                    -> 1, to be swept
@@ -35,6 +35,8 @@ export interface StreamRecord {
   readonly firstEventMs?: number;
   readonly lastEventMs?: number;
   readonly ingestedAtMs?: number;
+  /** Where streamByTime has it: its last event, or one less than a second older. Absent: no events. */
+  readonly timeKeyMs?: number;
 }
 
 /** Finds the chunks of a whole group in order of time; small, so that many are read at once. */
@@ -68,5 +70,5 @@ export function ofGroup(home: Home, groupId: string, ...rest: (string | number)[
 
 /** Where a stream stands in the order of LastEventTime; those without events are the oldest. */
 export function streamTimeKey(home: Home, groupId: string, name: string, stream: StreamRecord): Key {
-  return ofGroup(home, groupId, stream.lastEventMs ?? 0, name);
+  return ofGroup(home, groupId, stream.timeKeyMs ?? 0, name);
 }

@@ -1,3 +1,4 @@
+import { Fault } from '../../protocol/fault.ts';
 import type { Transaction } from '../../store/store.ts';
 import type { EncodedChunk } from './chunk.ts';
 import { groupNotFound, streamNotFound } from './faults.ts';
@@ -33,37 +34,82 @@ export interface BatchContext {
   readonly newId: () => string;
 }
 
-/** Writes a batch; throws a Fault when its group or stream does not exist, having written nothing of it. */
-export async function storeBatch(tx: Transaction, batch: Batch, context: BatchContext): Promise<void> {
+/** A stream's place in the order of last events moves only so often: with many busy streams it is a cost. */
+const TIME_KEY_STEP_MS = 1000;
+
+interface OpenGroup {
+  readonly record: GroupRecord;
+  readonly home: Home;
+  addedBytes: number;
+}
+
+/**
+ * Writes batches together. The outcome of one whose group or stream does not exist is a Fault, and nothing of it
+ * is written. Groups are read, and their usage written, once however many of their streams there are.
+ */
+export async function storeBatches(
+  tx: Transaction,
+  batches: readonly Batch[],
+  context: BatchContext,
+): Promise<(Fault | undefined)[]> {
+  const open = new Map<string, OpenGroup>();
+  const outcomes: (Fault | undefined)[] = [];
+  for (const batch of batches) {
+    try {
+      const name = `${batch.home.account}/${batch.home.region}/${batch.group}`;
+      let group = open.get(name);
+      if (!group) {
+        group = { record: await groupOf(tx, batch, context), home: batch.home, addedBytes: 0 };
+        open.set(name, group);
+      }
+      group.addedBytes += await storeBatch(tx, batch, group.record, context);
+      outcomes.push(undefined);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      outcomes.push(error);
+    }
+  }
+  for (const { record, home, addedBytes } of open.values()) {
+    const key = ofGroup(home, record.id);
+    usage.put(tx, key, ((await usage.get(tx, key)) ?? 0) + addedBytes);
+  }
+  return outcomes;
+}
+
+/** Returns the bytes that it added, as AWS counts them. */
+async function storeBatch(
+  tx: Transaction,
+  batch: Batch,
+  group: GroupRecord,
+  context: BatchContext,
+): Promise<number> {
   const { home, chunks, ingestedAtMs } = batch;
-  const group = await groupOf(tx, batch, context);
   const before = await streamOf(tx, batch, group, context);
-  let stream = before;
+  let firstEventMs = before.firstEventMs ?? Infinity;
+  let lastEventMs = before.lastEventMs ?? 0;
   let bytes = 0;
   for (const chunk of chunks) {
     const place = [chunk.spanClass, chunk.firstMs, chunk.sequence, context.node];
-    tx.put(chunkPrefix(home, group.id, stream.id, ...place), chunk.value);
+    tx.put(chunkPrefix(home, group.id, before.id, ...place), chunk.value);
     chunkIndex.put(tx, ofGroup(home, group.id, ...place), {
       stream: batch.stream,
-      streamId: stream.id,
+      streamId: before.id,
       lastMs: chunk.lastMs,
       bytes: chunk.countedBytes,
     });
     bytes += chunk.countedBytes;
-    stream = {
-      ...stream,
-      firstEventMs: Math.min(stream.firstEventMs ?? Infinity, chunk.firstMs),
-      lastEventMs: Math.max(stream.lastEventMs ?? 0, chunk.lastMs),
-      ingestedAtMs,
-    };
+    firstEventMs = Math.min(firstEventMs, chunk.firstMs);
+    lastEventMs = Math.max(lastEventMs, chunk.lastMs);
   }
+  const moves = before.timeKeyMs === undefined || lastEventMs >= before.timeKeyMs + TIME_KEY_STEP_MS;
+  const timeKeyMs = moves ? lastEventMs : (before.timeKeyMs ?? 0);
+  const stream = { ...before, firstEventMs, lastEventMs, ingestedAtMs, timeKeyMs };
   streams.put(tx, ofGroup(home, group.id, batch.stream), stream);
-  if (before.lastEventMs !== stream.lastEventMs) {
+  if (moves) {
     streamsByTime.delete(tx, streamTimeKey(home, group.id, batch.stream, before));
     streamsByTime.put(tx, streamTimeKey(home, group.id, batch.stream, stream), 1);
   }
-  const usageKey = ofGroup(home, group.id);
-  usage.put(tx, usageKey, ((await usage.get(tx, usageKey)) ?? 0) + bytes);
+  return bytes;
 }
 
 async function groupOf(tx: Transaction, batch: Batch, context: BatchContext): Promise<GroupRecord> {
