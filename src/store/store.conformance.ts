@@ -180,7 +180,7 @@ export function describeStore(driver: string, open: () => Promise<Store>): void 
               assert.deepEqual(await contentOf(store, at), listModel(model, all(at)));
             },
           ),
-          { numRuns: 400 },
+          { numRuns: 200 },
         );
       });
 
@@ -214,7 +214,7 @@ export function describeStore(driver: string, open: () => Promise<Store>): void 
             });
             assert.ok(explained, `no serial order gives ${actual}`);
           }),
-          { numRuns: 400 },
+          { numRuns: 200 },
         );
       });
 

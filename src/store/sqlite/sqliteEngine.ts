@@ -1,10 +1,9 @@
 import type { Log } from '../../base/log.ts';
 import { OperationalError } from '../../base/errors.ts';
 import type { Engine, Writes } from '../engine.ts';
-import { checkpointer } from './checkpointer.ts';
 import type { DiskSeam } from './diskSeam.ts';
+import { fileSync } from './fileSync.ts';
 import { readers, type HeldSnapshot } from './readers.ts';
-import { logSync } from './logSync.ts';
 import { writer } from './writer.ts';
 
 /**
@@ -20,9 +19,17 @@ import { writer } from './writer.ts';
  * thread this saves 16 MB of resident memory, a copy, two thread switches a commit and 50 ms at start.
  *
  * Nothing is seen before it is durable: while written data waits for its sync, readers share a snapshot that
- * was taken before it was written. If the sync fails, what is on the disk is unknown; the engine then fails
- * for good, and a restart finds out.
+ * was taken before it was written.
+ *
+ * When the log has grown to LOG_PAGES its pages are copied into the database, between two groups, so that all of
+ * the log is durable; without a sync, so that this takes some milliseconds at most. Then the database is synced,
+ * in the pool again. Until that is done nothing is written: the next write may start the log over, and up to then
+ * a power cut finds in it all that the database may lack.
+ *
+ * If a sync fails, what is on the disk is unknown; the engine then fails for good, and a restart finds out.
  */
+const LOG_PAGES = 1024;
+
 export interface SqliteEngineOptions {
   readonly file: string;
   readonly log: Log;
@@ -37,8 +44,8 @@ interface Waiting {
 export function sqliteEngine({ file, log, disk }: SqliteEngineOptions): Engine {
   const write = writer(file, disk);
   const read = readers(file);
-  const sync = logSync(`${file}-wal`, disk);
-  const checkpoint = checkpointer(file, log);
+  const logFile = fileSync(`${file}-wal`);
+  const databaseFile = fileSync(file);
   let waiting: Waiting[] = [];
   let loop: Promise<void> | undefined;
   let failure: OperationalError | undefined;
@@ -73,6 +80,26 @@ export function sqliteEngine({ file, log, disk }: SqliteEngineOptions): Engine {
     return { written, refused };
   };
 
+  const syncLog = async (): Promise<void> => {
+    await disk.beforeSync?.('log');
+    await logFile.sync();
+    await disk.afterSync?.('log');
+  };
+
+  const keepLogShort = async (): Promise<void> => {
+    try {
+      const { written, moved } = write.logPages();
+      if (written - moved < LOG_PAGES) return;
+      const problem = write.moveLog();
+      if (problem) return log.warn({ problem: problem.message }, 'the write-ahead log could not be moved');
+      await disk.beforeSync?.('database');
+      await databaseFile.sync();
+      await disk.afterSync?.('database');
+    } catch (error) {
+      fail(error);
+    }
+  };
+
   const commitGroup = async (group: readonly Waiting[]): Promise<void> => {
     let before: HeldSnapshot | undefined;
     let refused = new Map<Waiting, Error>();
@@ -81,7 +108,7 @@ export function sqliteEngine({ file, log, disk }: SqliteEngineOptions): Engine {
       before = read.hold();
       const outcome = writeGroup(group);
       refused = outcome.refused;
-      if (outcome.written.length > 0) await sync.sync();
+      if (outcome.written.length > 0) await syncLog();
     } catch (error) {
       broken = fail(error);
     }
@@ -93,9 +120,9 @@ export function sqliteEngine({ file, log, disk }: SqliteEngineOptions): Engine {
     while (waiting.length > 0) {
       const group = waiting;
       waiting = [];
-      if (failure) for (const one of group) one.done(failure);
-      else await commitGroup(group);
-      await checkpoint.afterCommit(() => write.logFrames());
+      if (!failure) await commitGroup(group);
+      else for (const one of group) one.done(failure);
+      if (!failure) await keepLogShort();
     }
     loop = undefined;
   };
@@ -114,13 +141,13 @@ export function sqliteEngine({ file, log, disk }: SqliteEngineOptions): Engine {
     close: async () => {
       closed = true;
       await loop;
-      await checkpoint.close();
       // The last connection to close moves the log into the database and removes it, when it may write. After
       // a failure nobody knows what the log holds: then readers are the last, and the next start reads it.
       if (failure) write.close();
       read.close();
       if (!failure) write.close();
-      await sync.close();
+      await logFile.close();
+      await databaseFile.close();
     },
   };
 }

@@ -11,14 +11,14 @@ export interface Writer {
    * Throws when the database can't be relied on any more. Durable only after the log is synced.
    */
   apply(group: readonly Writes[]): OperationalError | undefined;
-  /** How many pages the write-ahead log holds, and how many of them the database has too. */
-  logFrames(): LogFrames;
+  /** How many pages the write-ahead log holds, and how many of them were moved into the database. */
+  logPages(): { written: number; moved: number };
+  /**
+   * Copies the pages of the log that no reader holds up into the database, without any sync: to be called when
+   * all of the log is durable, and nothing may be applied until the database is. Returns why it could not.
+   */
+  moveLog(): OperationalError | undefined;
   close(): void;
-}
-
-export interface LogFrames {
-  readonly written: number;
-  readonly checkpointed: number;
 }
 
 /** Result codes of SQLite after which it has rolled back and goes on working. */
@@ -53,7 +53,8 @@ export function writer(file: string, disk: DiskSeam): Writer {
   );
   const remove = step('DELETE FROM entry WHERE key = ?');
   const clear = step('DELETE FROM entry WHERE key >= ? AND key < ?');
-  const frames = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const lookAtLog = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const moveLog = step('PRAGMA wal_checkpoint(PASSIVE)');
 
   const dataVersion = database.prepare('PRAGMA data_version');
   const readDataVersion = (): unknown => dataVersion.get()?.['data_version'];
@@ -81,18 +82,40 @@ export function writer(file: string, disk: DiskSeam): Writer {
         commit();
         return undefined;
       } catch (error) {
-        const refusal = REFUSALS.get(resultCode(error));
+        const refusal = refusalOf(error);
         if (!refusal) throw error;
         if (database.isTransaction) rollback();
-        return new OperationalError('store.commit', refusal.message, { cause: error, hint: refusal.hint });
+        return refusal;
       }
     },
-    logFrames: () => {
-      const row = frames.get();
-      return { written: Number(row?.['log'] ?? 0), checkpointed: Number(row?.['checkpointed'] ?? 0) };
+    logPages: () => {
+      const row = lookAtLog.get();
+      return { written: Number(row?.['log'] ?? 0), moved: Number(row?.['checkpointed'] ?? 0) };
+    },
+    moveLog: () => {
+      try {
+        // Not prepared: this pragma acts when it is compiled.
+        database.exec('PRAGMA synchronous = OFF');
+        moveLog();
+        return undefined;
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (!refusal) throw error;
+        return refusal;
+      } finally {
+        // Else a power cut could mix a log that starts over with what it held before.
+        database.exec('PRAGMA synchronous = NORMAL');
+      }
     },
     close: () => database.close(),
   };
+}
+
+/** The error for the caller when SQLite refused something and goes on working; undefined for others. */
+function refusalOf(error: unknown): OperationalError | undefined {
+  const refusal = REFUSALS.get(resultCode(error));
+  if (!refusal) return undefined;
+  return new OperationalError('store.commit', refusal.message, { cause: error, hint: refusal.hint });
 }
 
 /** SQLite's primary result code, or 0 for an error of another kind. */
