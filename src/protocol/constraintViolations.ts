@@ -83,9 +83,16 @@ function check(constraints: Constraints, value: unknown, path: string, items: st
 }
 
 function item(constraints: Constraints, value: unknown, path: string, constraint: string): string {
-  const shown = constraints.sensitive ? 'Value' : `Value '${print(constraints, value)}'`;
+  const shown = constraints.sensitive ? 'Value' : `Value '${shortened(print(constraints, value))}'`;
   return `${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
 }
+
+/** A megabyte that is wrong is not repeated to the client, nor to the log. */
+function shortened(text: string): string {
+  return text.length <= printLimit ? text : `${text.slice(0, printLimit)}…`;
+}
+
+const printLimit = 10_000;
 
 function checkList(constraints: Constraints, list: readonly unknown[], path: string, items: string[]): void {
   const { element } = constraints;
