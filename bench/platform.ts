@@ -83,7 +83,7 @@ async function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-function readCredentials(path: string): { accessKeyId: string; secretAccessKey: string } {
+export function readCredentials(path: string): { accessKeyId: string; secretAccessKey: string } {
   const text = readFileSync(path, 'utf8');
   const value = (name: string) => new RegExp(`${name}\\s*=\\s*(\\S+)`).exec(text)?.[1] ?? '';
   return { accessKeyId: value('aws_access_key_id'), secretAccessKey: value('aws_secret_access_key') };
@@ -110,7 +110,7 @@ function asBuffer(data: string | ArrayBuffer | ArrayBufferView): Buffer {
     : Buffer.from(data);
 }
 
-async function signedInvoke(
+export async function signedInvoke(
   port: number,
   credentials: { accessKeyId: string; secretAccessKey: string },
   name: string,
