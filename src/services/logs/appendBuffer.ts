@@ -50,15 +50,13 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
   let timer: Timer | undefined;
 
   const store = async (key: string, buffer: Buffered): Promise<void> => {
+    const { pendingBytes: bytes, lines: taken, dropped } = buffer;
     const lines = takeLines(buffer, clock.now());
-    const bytes = buffer.pendingBytes;
-    buffer.pendingBytes = 0;
-    buffer.storing = true;
     const { group, stream, ...home } = buffer.target;
     try {
       await ingest.put({ home, group, stream, createMissing: true, events: lines });
     } catch {
-      buffer.dropped += lines.length; // why, the ingest has logged
+      buffer.dropped += taken.length + dropped; // why, the ingest has logged
     }
     buffer.storing = false;
     buffer.bytes -= bytes;
@@ -126,17 +124,19 @@ function emptyBuffer(target: Target): Buffered {
   };
 }
 
-/** Takes what the buffer holds, in order of time, each line as an event that AWS would accept. */
+/** Takes what the buffer holds to be stored: in order of time, each line as an event that AWS would accept. */
 function takeLines(buffer: Buffered, nowMs: number): LogLine[] {
   let lines = buffer.lines;
-  if (!buffer.inOrder) lines.sort((a, b) => a.timestampMs - b.timestampMs);
+  if (!buffer.inOrder) lines = lines.toSorted((a, b) => a.timestampMs - b.timestampMs);
   if (lines.some(isUnfit)) lines = lines.flatMap(fit);
   if (buffer.dropped > 0) {
     const message = `[mayfly] ${buffer.dropped} log lines were dropped here: they came faster than they could be stored.\n`;
-    lines.push({ timestampMs: Math.max(nowMs, lines.at(-1)?.timestampMs ?? 0), message });
+    lines = [...lines, { timestampMs: Math.max(nowMs, lines.at(-1)?.timestampMs ?? 0), message }];
   }
   buffer.lines = [];
+  buffer.pendingBytes = 0;
   buffer.dropped = 0;
+  buffer.storing = true;
   buffer.newestMs = 0;
   buffer.inOrder = true;
   return lines;

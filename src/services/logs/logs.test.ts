@@ -479,6 +479,25 @@ describe("the platform's own lines", () => {
     assert.ok(events.length > 1);
   });
 
+  it('are counted when the store refuses them, and stored again when it works again', async () => {
+    let full = true;
+    const disk: Store = {
+      ...store,
+      transact: (work) => (full ? Promise.reject(new Error('disk full')) : store.transact(work)),
+    };
+    logs = createLogs({ store: disk, clock, ids: seededIds(1), log: silentLog() });
+    logs.append(TARGET, [{ timestampMs: clock.now(), message: 'lost 1' }]);
+    logs.append(TARGET, [{ timestampMs: clock.now(), message: 'lost 2' }]);
+    await logs.flush();
+    await clock.advance(2000);
+    full = false;
+    logs.append(TARGET, [{ timestampMs: clock.now(), message: 'kept' }]);
+    const found = messages(await get());
+    assert.deepEqual(found[0], 'kept');
+    assert.match(found[1] ?? '', /^\[mayfly\] 2 log lines were dropped/);
+    assert.equal(found.length, 2);
+  });
+
   it('make a deleted group again, as Lambda does', async () => {
     logs.append(TARGET, [{ timestampMs: clock.now(), message: 'one' }]);
     await logs.flush();

@@ -19,7 +19,7 @@ export function streamArn(place: Place, group: string, stream: string): string {
 export function given<T>(value: T | undefined, member: string): T {
   if (value !== undefined) return value;
   throw invalidParameter(
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`,
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
   );
 }
 

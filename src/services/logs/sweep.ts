@@ -75,7 +75,10 @@ function sweepStream(store: Store, home: Home, groupId: string, streamId: string
   });
 }
 
-/** Deletes the chunks whose events have all outlived their group's retention. */
+/**
+ * Deletes the chunks whose events have all outlived their group's retention. Readers hide what is expired anyway, so
+ * this need not be soon; groups in which nothing is expired cost a look.
+ */
 export async function sweepExpired(store: Store, nowMs: number, signal: AbortSignal): Promise<void> {
   for (let after: readonly (string | number | Uint8Array)[] | undefined; !signal.aborted;) {
     const range = { ...(after && { after }), limit: GROUPS_A_READ };
@@ -84,7 +87,10 @@ export async function sweepExpired(store: Store, nowMs: number, signal: AbortSig
       const beforeMs = expiredBeforeMs(value, nowMs);
       const home = { account: String(key[0]), region: String(key[1]) };
       for (const spanClass of beforeMs > 0 ? SPAN_CLASSES_MS.keys() : []) {
-        while (!signal.aborted && (await expireSome(store, home, value.id, spanClass, beforeMs))) continue;
+        const range = expiredRange(home, value.id, spanClass, beforeMs);
+        const any = await store.read((view) => chunkIndex.list(view, { ...range, limit: 1 }));
+        let more = any.length > 0;
+        while (more && !signal.aborted) more = await expireSome(store, home, value.id, range);
       }
     }
     if (page.length < GROUPS_A_READ) return;
@@ -92,24 +98,23 @@ export async function sweepExpired(store: Store, nowMs: number, signal: AbortSig
   }
 }
 
-/** Deletes the oldest chunks of one span class that are expired; true while there may be more. */
+/** Index entries of chunks that begin so early that nothing in them can be unexpired. */
+function expiredRange(home: Home, groupId: string, spanClass: number, beforeMs: number) {
+  const prefix = ofGroup(home, groupId, spanClass);
+  const endMs = Math.max(0, beforeMs - (SPAN_CLASSES_MS[spanClass] ?? 0));
+  return { prefix, before: [...prefix, endMs] };
+}
+
+/** Deletes the oldest expired chunks of one span class; true while there may be more. */
 function expireSome(
   store: Store,
   home: Home,
   groupId: string,
-  spanClass: number,
-  beforeMs: number,
+  range: ReturnType<typeof expiredRange>,
 ): Promise<boolean> {
   const group = ofGroup(home, groupId);
-  const prefix = ofGroup(home, groupId, spanClass);
   return store.transact(async (tx) => {
-    // All that begin before the span's length before then are expired; for the few that reach beyond, later.
-    const end = beforeMs - (SPAN_CLASSES_MS[spanClass] ?? 0);
-    const old = await chunkIndex.list(tx, {
-      prefix,
-      before: [...prefix, Math.max(0, end)],
-      limit: CHUNKS_A_STEP,
-    });
+    const old = await chunkIndex.list(tx, { ...range, limit: CHUNKS_A_STEP });
     let bytes = 0;
     for (const { key, value } of old) {
       tx.delete(chunkPrefix(home, groupId, value.streamId, ...(key.slice(group.length) as number[])));

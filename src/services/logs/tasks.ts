@@ -8,7 +8,7 @@ export function logsTasks({ store, clock }: { store: Store; clock: Clock }): rea
     { name: 'logs-sweep-deleted', periodMs: 5_000, run: (signal) => sweepDoomed(store, signal) },
     {
       name: 'logs-sweep-expired',
-      periodMs: 60_000,
+      periodMs: 600_000,
       run: (signal) => sweepExpired(store, clock.now(), signal),
     },
   ];
