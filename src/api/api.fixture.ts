@@ -23,7 +23,11 @@ export interface TestApi {
   readonly clock: SimulatedClock;
   readonly sessions: SessionTokens;
   /** A client with these credentials; the root's when there are none. */
-  sts(credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): STSClient;
+  readonly sts: (credentials?: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+  }) => STSClient;
 }
 
 export const ACCOUNT = '123456789012';
