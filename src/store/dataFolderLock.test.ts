@@ -4,15 +4,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { OperationalError } from '../base/errors.ts';
 import { dataFolderOwner, lockDataFolder } from './dataFolderLock.ts';
 
-let base: string;
+const base = await mkdtemp(join(tmpdir(), 'mayfly-lock-'));
 let folders = 0;
-before(async () => {
-  base = await mkdtemp(join(tmpdir(), 'mayfly-lock-'));
-});
 after(() => rm(base, { recursive: true, force: true }));
 const newFolder = () => join(base, 'deep', String(folders++));
 

@@ -15,7 +15,7 @@ test('a process killed while it writes blobs leaves each as it was acknowledged,
       // Numbers of a round are above those of the rounds before.
       const start = round * 100_000;
       const lines = await runAndKill('blobStorm.ts', [folder, String(start)], 20 + Math.random() * 200);
-      leftovers += (await readdir(join(folder, 'blobs/new'))).length;
+      leftovers += (await readdir(join(folder, 'new'))).length;
       await check(folder, start, lines.slice(1));
     }
     assert.ok(leftovers > 0, 'no kill met a blob that was being written');
@@ -26,7 +26,7 @@ test('a process killed while it writes blobs leaves each as it was acknowledged,
 
 async function check(folder: string, start: number, lines: readonly string[]): Promise<void> {
   const blobs = await openDirectoryBlobs({ folder, ids: systemIds() });
-  assert.deepEqual(await readdir(join(folder, 'blobs/new')), []);
+  assert.deepEqual(await readdir(join(folder, 'new')), []);
   const acknowledged = new Map(lines.map((line) => line.split(' ').map(Number) as [number, number]));
   for (const [writer, number] of acknowledged) {
     const stored = Buffer.from((await blobs.read(`blob/${writer}`)) ?? []);

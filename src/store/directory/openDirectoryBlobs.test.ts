@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { OperationalError } from '../../base/errors.ts';
 import { systemIds } from '../../base/ids.ts';
 import { describeBlobs } from '../blobs.conformance.ts';
 import { openDirectoryBlobs } from './openDirectoryBlobs.ts';
 
-let base: string;
+const base = await mkdtemp(join(tmpdir(), 'mayfly-blobs-'));
 let folders = 0;
-before(async () => {
-  base = await mkdtemp(join(tmpdir(), 'mayfly-blobs-'));
-});
 after(() => rm(base, { recursive: true, force: true }));
 const newFolder = () => join(base, String(folders++));
 const open = (folder: string) => openDirectoryBlobs({ folder, ids: systemIds() });
@@ -21,7 +18,7 @@ describeBlobs('a directory', () => open(newFolder()));
 
 /** The files of all blobs, and what is unfinished. */
 async function filesIn(folder: string): Promise<string[]> {
-  const all = await readdir(join(folder, 'blobs'), { recursive: true, withFileTypes: true });
+  const all = await readdir(folder, { recursive: true, withFileTypes: true });
   return all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
@@ -30,7 +27,7 @@ describe('the directory of the blobs', () => {
     const folder = newFolder();
     const first = await open(folder);
     await first.put('kept', Buffer.from('content'));
-    await writeFile(join(folder, 'blobs/new/0123'), 'half of a blo');
+    await writeFile(join(folder, 'new/0123'), 'half of a blo');
     const second = await open(folder);
     assert.equal(String(Buffer.from((await second.read('kept')) ?? [])), 'content');
     assert.equal((await filesIn(folder)).length, 1);
@@ -53,7 +50,7 @@ describe('the directory of the blobs', () => {
     const blobs = await open(folder);
     await blobs.put('secret', Buffer.from('content'));
     for (const file of await filesIn(folder)) assert.equal((await stat(file)).mode & 0o777, 0o600);
-    assert.equal((await stat(join(folder, 'blobs'))).mode & 0o777, 0o700);
+    assert.equal((await stat(folder)).mode & 0o777, 0o700);
   });
 
   test('says when a file of it is damaged', async () => {

@@ -11,24 +11,24 @@ import { footerOf, readFooter } from './footer.ts';
 /**
  * Blobs as files. A name becomes the SHA-256 of itself, so that any text is a file name of one length:
  *
- *   FOLDER/blobs/3f/3fa9…    content, then a footer with the name, the size and the hash (footer.ts)
- *   FOLDER/blobs/new/ID      being written; what a killed process left there is removed at the next open
+ *   FOLDER/3f/3fa9…    content, then a footer with the name, the size and the hash (footer.ts)
+ *   FOLDER/new/ID      being written; what a killed process left there is removed at the next open
  *
  * A blob appears by a rename, after its file was synced; it is reported stored after the folder was synced too.
  */
 export interface DirectoryBlobsOptions {
+  /** Made, for its owner alone, when it is not there; nothing else lives in it. */
   readonly folder: string;
   readonly ids: Ids;
 }
 
 export async function openDirectoryBlobs({ folder, ids }: DirectoryBlobsOptions): Promise<Blobs> {
-  const root = join(folder, 'blobs');
-  const unfinished = join(root, 'new');
-  await prepare(root, unfinished);
-  const shards = shardFolders(root);
+  const unfinished = join(folder, 'new');
+  await prepare(folder, unfinished);
+  const shards = shardFolders(folder);
   const pathOf = (name: string) => {
     const hash = createHash('sha256').update(name).digest('hex');
-    return join(root, hash.slice(0, 2), hash);
+    return join(folder, hash.slice(0, 2), hash);
   };
 
   return {
@@ -78,7 +78,7 @@ export async function openDirectoryBlobs({ folder, ids }: DirectoryBlobsOptions)
         if (systemErrorCode(error) !== 'ENOENT') throw asOperational('blobs.delete', error);
       }
     },
-    names: () => names(root),
+    names: () => names(folder),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { seededIds } from '../../base/ids.ts';
@@ -12,11 +12,8 @@ import { bytesOf, textOf } from '../storeModel.fixture.ts';
 import type { DiskSeam, SyncedFile } from './diskSeam.ts';
 import { openSqliteStore } from './openSqliteStore.ts';
 
-let base: string;
+const base = await mkdtemp(join(tmpdir(), 'mayfly-faults-'));
 let folders = 0;
-before(async () => {
-  base = await mkdtemp(join(tmpdir(), 'mayfly-faults-'));
-});
 after(() => rm(base, { recursive: true, force: true }));
 
 const newFolder = () => join(base, String(folders++));

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { OperationalError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
@@ -12,11 +12,8 @@ import type { Store } from '../store.ts';
 import { bytesOf, textOf } from '../storeModel.fixture.ts';
 import { openSqliteStore } from './openSqliteStore.ts';
 
-let base: string;
+const base = await mkdtemp(join(tmpdir(), 'mayfly-store-'));
 let folders = 0;
-before(async () => {
-  base = await mkdtemp(join(tmpdir(), 'mayfly-store-'));
-});
 after(() => rm(base, { recursive: true, force: true }));
 
 const newFolder = () => join(base, String(folders++));
