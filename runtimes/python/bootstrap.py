@@ -82,7 +82,6 @@ def _warm():
     import base64  # noqa: F401
     import datetime  # noqa: F401
     import urllib.parse  # noqa: F401
-    import encodings.idna  # noqa: F401
 
     import _sitebuiltins
 

@@ -2,17 +2,22 @@ import { after, describe } from 'node:test';
 import type { RuntimeProcess } from '../../src/compute/sandbox.ts';
 import { testCatalogue } from './harness.ts';
 
-/** Declares the suite once for each of the runtimes; one that this machine cannot have is skipped with the reason. */
+/**
+ * Declares the suite once for each of the runtimes; one that this machine cannot have is skipped with the reason.
+ * `whole` is true for the oldest and the newest: versions between them need no more than the main cases.
+ */
 export async function eachRuntime(
   names: readonly string[],
-  suite: (runtime: RuntimeProcess, name: string) => void,
+  suite: (runtime: RuntimeProcess, name: string, whole: boolean) => void,
 ): Promise<void> {
   const catalogue = testCatalogue({ libraries: false });
   after(() => catalogue.close());
   const states = await Promise.all(names.map((name) => catalogue.prepare(name)));
+  const ready = names.filter((_, index) => states[index]?.kind === 'ready');
   for (const [index, name] of names.entries()) {
     const state = states[index];
-    if (state?.kind === 'ready') describe(name, () => suite(state.process, name));
+    if (state?.kind === 'ready')
+      describe(name, () => suite(state.process, name, name === ready[0] || name === ready.at(-1)));
     else describe(name, { skip: state?.kind === 'absent' ? state.reason : 'not ready' }, () => {});
   }
 }

@@ -8,7 +8,6 @@ import type { LibraryState } from './library.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
 import { openPythonNotes } from './pythonNotes.ts';
 import { createPythonRuntime } from './pythonRuntime.ts';
-import { makeSharedFolder } from './sharedFolder.ts';
 import type { CataloguedRuntime, Shelf } from './shelf.ts';
 
 export interface CatalogueOptions {
@@ -117,7 +116,6 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
 function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<Promise<unknown>>): Shelf {
   const { log, clock, environment, downloads = true, libraries = true } = options;
   const cacheFolder = resolve(options.cacheFolder);
-  makeSharedFolder(cacheFolder);
   return {
     cacheFolder,
     runtimesFolder: resolve(options.runtimesFolder),
