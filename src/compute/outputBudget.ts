@@ -33,6 +33,7 @@ export class OutputBudget {
   }
 
   charge(bytes: number): void {
+    this.#refill();
     this.#credit -= bytes;
     if (this.#credit < 0) this.#hold();
   }
@@ -48,6 +49,7 @@ export class OutputBudget {
 
   enforce(): void {
     this.#suspended = false;
+    this.#refill();
     if (this.#credit < 0) this.#hold();
   }
 
@@ -59,8 +61,6 @@ export class OutputBudget {
 
   #hold(): void {
     if (this.#suspended || this.#timer !== undefined) return;
-    this.#refill();
-    if (this.#credit >= 0) return;
     this.#pause();
     this.#wait();
   }
