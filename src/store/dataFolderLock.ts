@@ -63,8 +63,8 @@ export async function dataFolderOwner(folder: string): Promise<DataFolderOwner |
 
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (made === undefined) await chmod(folder, 0o700);
+    // The permissions of a folder that is there are left alone: it may be one like /srv. All in it is 0600 or 0700.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = systemErrorCode(error) ?? 'unknown error';

@@ -3,7 +3,8 @@
  * (FoundationDB's layer idea). Drivers: `sqlite/` (embedded default), `memory/` (tests); later `postgres/`.
  *
  * Keys are tuples in an order-preserving encoding (keys.ts): texts, integers, bytes; they sort element by
- * element, bytes < text < integers within one position. A key is a prefix of those that begin with its elements.
+ * element, bytes < text < integers within one position, texts by code point. A key is a prefix of those that begin
+ * with its elements. A number that is no safe integer, or a text with a lone surrogate, is a TypeError.
  */
 export type KeyPart = string | number | Uint8Array;
 export type Key = readonly KeyPart[];
@@ -20,7 +21,7 @@ export interface Range {
   readonly after?: Key;
   /** Only keys less than this one (exclusive). */
   readonly before?: Key;
-  /** At most so many entries. */
+  /** At most so many entries; Infinity: all. */
   readonly limit: number;
   /** From the greatest key down. `after` and `before` keep their meaning as bounds. */
   readonly reverse?: boolean;
@@ -34,6 +35,7 @@ export interface View {
 
 /** Reads see the transaction's own writes. */
 export interface Transaction extends View {
+  /** `value` must not change until the transaction has resolved. */
   put(key: Key, value: Uint8Array): void;
   delete(key: Key): void;
   /** Deletes every key that begins with `prefix`. */
@@ -44,7 +46,8 @@ export interface Store {
   read<T>(work: (view: View) => Promise<T>): Promise<T>;
   /**
    * Serialisable. `work` may run several times: what it read is checked at commit and, when another
-   * transaction changed it, `work` runs again; so it must have no other effect. Resolves when durable (fsynced).
+   * transaction changed it, `work` runs again; so it must have no other effect, and wait for no other transaction.
+   * Resolves when durable (fsynced).
    * Throws what `work` throws, having written nothing.
    */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
