@@ -327,3 +327,12 @@ test('random requests are for a service or for none', () => {
     { numRuns: 2000 },
   );
 });
+
+test('a query parameter of the wrong type is named', async () => {
+  const list = operation(createServiceModel(s3, wireFacts.s3), 'ListObjectsV2');
+  const said = await outcome('restXml', list, '', { query: 'list-type=2&max-keys=x' });
+  assert.equal(said, 'InvalidArgument: Provided max-keys not an integer or within integer range');
+  const functions = operation(createServiceModel(lambda, wireFacts.lambda), 'ListFunctions');
+  const refused = await outcome('restJson1', functions, '', { query: 'MaxItems=x' });
+  assert.equal(refused, 'SerializationException: Could not parse MaxItems as number');
+});

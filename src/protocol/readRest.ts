@@ -1,8 +1,7 @@
-import type { Fault } from './fault.ts';
 import { splitHeaderDates, splitHeaderList } from './headerList.ts';
 import type { HttpRequest } from './http.ts';
 import { parseParameters } from './queryString.ts';
-import { readText } from './readText.ts';
+import { readText, type Malformed } from './readText.ts';
 import { restBindings, type BoundMember, type RestBindings } from './restBindings.ts';
 import { setMember } from './setMember.ts';
 import type { Member, Shape } from './shape.ts';
@@ -13,7 +12,7 @@ export interface RestBody {
   readMembers(shape: Shape, members: readonly Member[], body: Uint8Array, into: Input): void;
   /** A payload that is a structure, union, list or map. */
   readPayload(shape: Shape, body: Uint8Array): unknown;
-  readonly malformed: (problem: string) => Fault;
+  readonly malformed: Malformed;
 }
 
 type Input = Record<string, unknown>;
@@ -31,7 +30,7 @@ export function readRest(
   const { malformed } = protocol;
   for (const { name, shape: member } of bindings.labels) {
     const text = labels[name];
-    if (text !== undefined) input[name] = readText(member, text, malformed);
+    if (text !== undefined) input[name] = readText(member, text, malformed, name);
   }
   readHeaders(bindings, request.headers, input, malformed);
   if (bindings.queries.length > 0 || bindings.queryParams) {
@@ -57,11 +56,11 @@ function readHeaders(
   bindings: RestBindings,
   headers: HttpRequest['headers'],
   input: Input,
-  malformed: RestBody['malformed'],
+  malformed: Malformed,
 ): void {
   for (const { member, wireName } of bindings.headers) {
     const text = headers[wireName];
-    if (text !== undefined) input[member.name] = readHeader(member.shape, text, malformed);
+    if (text !== undefined) input[member.name] = readHeader(member.shape, text, malformed, wireName);
   }
   for (const { member, wireName } of bindings.prefixHeaders) {
     const map: Input = {};
@@ -72,25 +71,20 @@ function readHeaders(
   }
 }
 
-function readHeader(shape: Shape, text: string, malformed: RestBody['malformed']): unknown {
+function readHeader(shape: Shape, text: string, malformed: Malformed, name: string): unknown {
   if (shape.kind === 'list') {
     const dates = shape.value.kind === 'timestamp' && shape.value.timestampFormat !== 'epochSeconds';
     const isoDates = shape.value.timestampFormat === 'dateTime';
     const items = dates && !isoDates ? splitHeaderDates(text) : splitHeaderList(text);
-    return items.map((item) => readText(shape.value, item, malformed));
+    return items.map((item) => readText(shape.value, item, malformed, name));
   }
   if (shape.kind === 'string' && shape.traits.mediaType) return Buffer.from(text, 'base64').toString('utf8');
-  return readText(shape, text.trim(), malformed);
+  return readText(shape, text.trim(), malformed, name);
 }
 
-function readQueries(
-  bindings: RestBindings,
-  query: string,
-  input: Input,
-  malformed: RestBody['malformed'],
-): void {
+function readQueries(bindings: RestBindings, query: string, input: Input, malformed: Malformed): void {
   const parameters = parseParameters(query);
-  if (!parameters) throw malformed('query string');
+  if (!parameters) throw malformed('query string', '');
   const values = new Map<string, string[]>();
   for (const [name, value] of parameters) {
     const list = values.get(name);
@@ -106,15 +100,16 @@ function readQuery(
   { member, wireName }: BoundMember,
   values: Map<string, string[]>,
   input: Input,
-  malformed: RestBody['malformed'],
+  malformed: Malformed,
 ): void {
   const texts = values.get(wireName);
   if (!texts) return;
   values.delete(wireName);
   const { shape } = member;
-  if (shape.kind === 'list') input[member.name] = texts.map((text) => readText(shape.value, text, malformed));
+  if (shape.kind === 'list')
+    input[member.name] = texts.map((text) => readText(shape.value, text, malformed, wireName));
   else if (texts[0] !== '' || shape.kind === 'string') {
-    input[member.name] = readText(shape, texts[0] as string, malformed);
+    input[member.name] = readText(shape, texts[0] as string, malformed, wireName);
   }
 }
 

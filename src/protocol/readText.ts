@@ -8,11 +8,14 @@ const integerPattern = /^[+-]?\d{1,30}$/;
 const numberPattern = /^[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,4})?$/;
 const specialNumbers: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
 
+/** Makes the fault of a value that is not a `problem` (number, timestamp, …); `name` as the client wrote it. */
+export type Malformed = (problem: string, name: string) => Fault;
+
 /**
  * A scalar that arrived as text: a label, a query parameter, a header, an XML element, a form parameter.
  * `malformed` makes the fault, as each protocol has its own.
  */
-export function readText(shape: Shape, text: string, malformed: (problem: string) => Fault): unknown {
+export function readText(shape: Shape, text: string, malformed: Malformed, name = ''): unknown {
   switch (shape.kind) {
     case 'string':
       return text;
@@ -33,7 +36,7 @@ export function readText(shape: Shape, text: string, malformed: (problem: string
   }
 
   function refuse(problem: string): never {
-    throw malformed(problem);
+    throw malformed(problem, name);
   }
 }
 

@@ -23,7 +23,7 @@ export function createRestJson(): ServerProtocol {
       readMembers(reader, members, jsonBody(bytes, unparsable), 0, into);
     },
     readPayload: (shape, bytes) => readDocument(reader, shape, jsonBody(bytes, unparsable)),
-    malformed: (problem) => serializationFault(`Could not parse ${problem}`),
+    malformed: (problem, name) => serializationFault(`Could not parse ${name} as ${problem}`),
   };
   const writer: RestWriter = {
     header,

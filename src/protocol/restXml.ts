@@ -24,7 +24,7 @@ export function createRestXml(): ServerProtocol {
       readXmlMembers(members, document(bytes), malformed, into);
     },
     readPayload: (shape, bytes) => readXml(shape, document(bytes), malformed),
-    malformed,
+    malformed: invalidArgument,
   };
   const writer: RestWriter = {
     header,
@@ -73,6 +73,15 @@ function hostId(requestId: string): string {
 function malformed(_problem: string): Fault {
   const text = 'The XML you provided was not well-formed or did not validate against our published schema';
   return new Fault('MalformedXML', text, { status: 400 });
+}
+
+/** A label, query parameter or header of the wrong type. */
+function invalidArgument(problem: string, name: string): Fault {
+  const text =
+    problem === 'number'
+      ? `Provided ${name} not an integer or within integer range`
+      : `Could not parse ${name} as ${problem}`;
+  return new Fault('InvalidArgument', text, { status: 400 });
 }
 
 function document(bytes: Uint8Array): XmlElement {
