@@ -12,7 +12,9 @@ export function createJsonWriter(jsonName: boolean): JsonWriter {
   return {
     write: (schema, value) => {
       serializer.write(schema as Schema, value);
-      return serializer.flush() as Uint8Array;
+      // The codec's own kind of array has a string for its value, which `Buffer.from` would make it build.
+      const { buffer, byteOffset, byteLength } = serializer.flush() as Uint8Array;
+      return new Uint8Array(buffer, byteOffset, byteLength);
     },
   };
 }
