@@ -15,6 +15,7 @@ export function settingHint(
   reason: string,
   setting: (name: string) => string | undefined,
 ): string | undefined {
+  if (/unknown option/i.test(reason)) return 'bubblewrap 0.8 or newer is needed';
   if (!FORBIDDEN.test(reason)) return undefined;
   if (setting('kernel/apparmor_restrict_unprivileged_userns') === '1') {
     return 'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (or give bwrap an AppArmor profile), or run as root';

@@ -22,6 +22,12 @@ export function children(parent: number): number[] {
   }
 }
 
+/** Parent, its parent and so on. */
+export function ancestors(id: number): number[] {
+  const parent = Number(/^PPid:\s+(\d+)$/m.exec(readStatus(id))?.[1] ?? 0);
+  return parent === 0 ? [] : [parent, ...ancestors(parent)];
+}
+
 /** Sends a signal, if the process still exists. */
 export function sendSignal(id: number, signal: NodeJS.Signals): void {
   try {

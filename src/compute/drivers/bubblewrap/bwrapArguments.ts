@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { assert } from '../../../base/errors.ts';
 import type { RuntimeProcess } from '../../sandbox.ts';
-import { parentFolders, SANDBOX_GID, SANDBOX_UID, userArguments } from './hostFiles.ts';
+import { makeReadableFolder, parentFolders, SANDBOX_GID, SANDBOX_UID, userArguments } from './hostFiles.ts';
 
 /** File descriptors of the launch; 3 is the channel and stays open, the others are closed before the runtime. */
 export const CHANNEL_FD = 3;
@@ -25,7 +25,7 @@ export interface SandboxPlace {
  *   FOLDER/passwd, group, arguments
  */
 export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
-  mkdirSync(join(folder, 'var'), { recursive: true, mode: 0o755 });
+  makeReadableFolder(join(folder, 'var'));
   mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
   for (const mount of runtime.mounts) {
     assert(isPlainPath(mount.inside) && isPlainPath(mount.host), 'mounts are plain absolute paths');
@@ -39,9 +39,9 @@ function isPlainPath(path: string): boolean {
 
 /** /var is read-only, so bubblewrap can't make mount points in it. */
 function makeMountPoint(host: string, path: string): void {
-  if (statSync(host).isDirectory()) mkdirSync(path, { recursive: true, mode: 0o755 });
+  if (statSync(host).isDirectory()) makeReadableFolder(path);
   else {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    makeReadableFolder(dirname(path));
     writeFileSync(path, '');
   }
 }

@@ -94,10 +94,7 @@ export function confine(options: ConfinementOptions): Confinement {
     memoryExceeded: () => watchdog?.exceeded() ?? group.memoryKills() > 0,
     release: async () => {
       watchdog?.stop();
-      await until(clock, () => {
-        killAll();
-        return group.processes().length === 0 && !(first && isAlive(first));
-      });
+      await ended(clock, killAll, () => group.processes().length === 0 && !(first && isAlive(first)));
       if (codeFolder !== undefined) await clones.takeBack(codeFolder, task);
       await options.cleanUp();
     },
@@ -110,12 +107,21 @@ export function confine(options: ConfinementOptions): Confinement {
 }
 
 /** The end of bwrap ends its pid 1, and with it every process inside; this waits for the kernel to finish. */
-async function until(clock: Clock, gone: () => boolean): Promise<void> {
+async function ended(clock: Clock, kill: () => void, gone: () => boolean): Promise<void> {
   const deadline = clock.monotonic() + 10_000;
   while (!gone()) {
     if (clock.monotonic() > deadline) throw new OperationalError('end sandbox', 'its processes do not die');
+    kill();
     await clock.sleep(1);
   }
+}
+
+/** Ends what a boot that failed had started. */
+export function endGroup(group: Cgroup, clock: Clock): Promise<void> {
+  const kill = () => {
+    for (const id of group.processes()) sendSignal(id, 'SIGKILL');
+  };
+  return ended(clock, kill, () => group.processes().length === 0);
 }
 
 /** About what the kernel keeps for a file in memory besides its content, which the size of /tmp bounds. */

@@ -8,26 +8,43 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Log } from '../../../base/log.ts';
 
 const run = promisify(execFile);
 
-export interface TmpTemplates {
-  /** Path of the template image for this size; made when asked for first. */
-  template(sizeMiB: number): Promise<string>;
+export interface TmpImages {
+  /** Path of the template for this size, made when asked for first; undefined: /tmp must be memory here. */
+  template(sizeMiB: number): Promise<string | undefined>;
+  usable(): boolean;
 }
 
-/** Throws when this machine has no loop devices or no mkfs.ext4. */
-export function createTmpTemplates(folder: string): TmpTemplates {
-  const made = new Map<number, Promise<string>>();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export interface TmpImagesOptions {
+  readonly folder: string;
+  /** Only root can mount. */
+  readonly usable: boolean;
+  readonly log: Log;
+}
+
+export function createTmpImages({ folder, usable, log }: TmpImagesOptions): TmpImages {
+  const made = new Map<number, Promise<string | undefined>>();
+  let works = usable;
+  const make = async (sizeMiB: number) => {
+    try {
+      return await makeTemplate(folder, sizeMiB);
+    } catch (error) {
+      works = false;
+      log.warn({ error: String(error) }, 'no disk images for /tmp here; it is memory instead');
+      return undefined;
+    }
+  };
+  if (usable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
+    usable: () => works,
     template: (sizeMiB) => {
-      const known = made.get(sizeMiB);
-      if (known) return known;
-      const making = makeTemplate(folder, sizeMiB);
-      made.set(sizeMiB, making);
-      making.catch(() => made.delete(sizeMiB));
-      return making;
+      if (!works) return Promise.resolve(undefined);
+      const template = made.get(sizeMiB) ?? make(sizeMiB);
+      made.set(sizeMiB, template);
+      return template;
     },
   };
 }

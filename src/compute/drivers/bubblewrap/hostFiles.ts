@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The user that AWS shows to functions. */
 export const SANDBOX_USER = 'sbx_user1051';
@@ -61,9 +61,9 @@ export function parentFolders(path: string): string[] {
 
 /** Writes the shared files into `folder` and answers the arguments that show them and the host's entries. */
 export function etcArguments(folder: string): string[] {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  makeReadableFolder(folder);
   const own = Object.entries(SHARED_FILES).flatMap(([name, text]) => {
-    writeFileSync(join(folder, name), text);
+    writeReadable(join(folder, name), text);
     return ['--ro-bind', join(folder, name), `/etc/${name}`];
   });
   const names = [...ETC_ENTRIES, ...readdirSync('/etc').filter((name) => ETC_RUNTIMES.test(name))];
@@ -73,13 +73,27 @@ export function etcArguments(folder: string): string[] {
   return [...shown, ...own];
 }
 
+/** Readable by the sandboxes' users whatever the platform's umask is. */
+function writeReadable(path: string, text: string): void {
+  writeFileSync(path, text);
+  chmodSync(path, 0o644);
+}
+
+/** With the folders above it, as far as they are missing. */
+export function makeReadableFolder(path: string): void {
+  const made = mkdirSync(path, { recursive: true });
+  for (let folder = path; made !== undefined && folder.length >= made.length; folder = dirname(folder)) {
+    chmodSync(folder, 0o755);
+  }
+}
+
 /** passwd and group name the sandbox's own user; written beside the sandbox. */
 export function userArguments(folder: string, uid: number, gid: number): string[] {
-  writeFileSync(
+  writeReadable(
     join(folder, 'passwd'),
     `root:x:0:0:root:/root:/sbin/nologin\n${SANDBOX_USER}:x:${uid}:${gid}::/home/${SANDBOX_USER}:/sbin/nologin\n`,
   );
-  writeFileSync(join(folder, 'group'), `root:x:0:\n${SANDBOX_USER}:x:${gid}:\n`);
+  writeReadable(join(folder, 'group'), `root:x:0:\n${SANDBOX_USER}:x:${gid}:\n`);
   return [
     '--ro-bind',
     join(folder, 'passwd'),

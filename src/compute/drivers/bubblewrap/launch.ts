@@ -20,6 +20,7 @@ import type { HostPrograms } from './hostPrograms.ts';
 
 /** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
 const OUTER = `
+umask 022
 n=$1; shift
 while [ "$n" -gt 0 ]; do
   echo 0 >"$1" || exit 125

@@ -7,6 +7,7 @@ import {
   type CgroupVersion,
   type ControllerFiles,
 } from './cgroup.ts';
+import { ancestors } from '../processTree.ts';
 import { parseCgroupMounts, type CgroupMounts } from './cgroupMounts.ts';
 import { createCgroup, hasController } from './controllers.ts';
 import { readControl, readProcesses, tryRemoveGroup, tryWriteControl } from './controlFile.ts';
@@ -112,12 +113,14 @@ function delegate(folder: string): boolean {
   return wanted.map((name) => tryWriteControl(control, `+${name}`)).every(Boolean);
 }
 
+/** We and who started us (a launcher, systemd-run) move; anyone else's processes are not ours to move. */
 function leaveForLeaf(base: string): void {
-  const processes = readProcesses(base);
   const isMachineRoot = !existsSync(posix.join(base, 'cgroup.type'));
-  if (isMachineRoot || processes.some((id) => id !== process.pid)) return;
+  const ours = new Set([process.pid, ...ancestors(process.pid)]);
+  const processes = readProcesses(base);
+  if (isMachineRoot || !processes.every((id) => ours.has(id))) return;
   const leaf = makeGroup(base, 'mayfly-platform');
-  if (leaf) tryWriteControl(posix.join(leaf, 'cgroup.procs'), String(process.pid));
+  for (const id of leaf ? processes : []) tryWriteControl(posix.join(leaf ?? '', 'cgroup.procs'), String(id));
 }
 
 const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter(Boolean);

@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../../base/clock.ts';
+import type { Log } from '../../../base/log.ts';
+import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
+import type { Cgroup } from '../cgroup/cgroup.ts';
+import { createChildSandbox } from '../childSandbox.ts';
+import type { BubblewrapHost } from './bubblewrapHost.ts';
+import { bwrapArguments, prepareFolder } from './bwrapArguments.ts';
+import { confine, endGroup } from './confinement.ts';
+import { launch, type Launched } from './launch.ts';
+
+export interface BootRequest {
+  readonly id: string;
+  readonly runtime: RuntimeProcess;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** After the sandbox's end, when nothing of it is left on the host. */
+  readonly onReleased: () => void;
+}
+
+export async function bootSandbox(
+  host: BubblewrapHost,
+  request: BootRequest,
+  signal: AbortSignal,
+): Promise<Sandbox> {
+  const { id, runtime, clock, log } = request;
+  const home = host.folderOf(id);
+  const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
+  const group = host.cgroups.create(id);
+  const uid = host.uids?.take();
+  const cleanUp = async () => {
+    await rm(home, { recursive: true, force: true });
+    group.tryRemove();
+    if (uid !== undefined) host.uids?.giveBack(uid);
+    request.onReleased();
+  };
+  try {
+    const place = { folder: home, uid, tmpTemplate: template };
+    const launched = await launchIn(host, place, runtime, group, signal);
+    const confinement = confine({
+      home,
+      child: launched.child,
+      group,
+      controllers: host.cgroups.controllers,
+      bootLimits: runtime.limits,
+      clones: host.clones,
+      clock,
+      cleanUp,
+    });
+    return createChildSandbox({
+      ...launched,
+      id,
+      taskRoot: '/var/task',
+      bootLimits: runtime.limits,
+      confinement,
+      log,
+    });
+  } catch (error) {
+    await endGroup(group, clock);
+    await cleanUp();
+    throw error;
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly uid: number | undefined;
+  readonly tmpTemplate: string | undefined;
+}
+
+async function launchIn(
+  host: BubblewrapHost,
+  { folder, uid, tmpTemplate }: Place,
+  runtime: RuntimeProcess,
+  group: Cgroup,
+  signal: AbortSignal,
+): Promise<Launched> {
+  prepareFolder(folder, runtime);
+  group.setMemory(runtime.limits.memoryMiB * 1024 * 1024);
+  // bwrap's own two processes are in the group as well.
+  group.setProcesses(runtime.limits.processes + 2);
+  const diskTmp =
+    tmpTemplate === undefined ? undefined : { image: join(folder, 'tmp.img'), template: tmpTemplate };
+  const place = { folder, uid, diskTmp: diskTmp !== undefined };
+  return launch(
+    {
+      folder,
+      uid,
+      runtime,
+      bwrapArguments: bwrapArguments(place, runtime, host.common),
+      joinFiles: group.joinFiles,
+      diskTmp,
+      seccompFile: host.seccompFile,
+      limitProcesses: host.limitProcesses,
+      programs: host.programs,
+      inherited: host.inherited,
+    },
+    signal,
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * What all sandboxes of one driver share on the host:
+ *
+ *   FOLDER/sandboxes/ID/   one for each sandbox (bwrapArguments.ts)
+ *          clones/         code being cloned, and clones that wait for reuse
+ *          tmp/SIZE.img    templates for /tmp
+ *          etc/            the files of /etc that are ours
+ *          seccomp.bpf     the filter
+ *          cgroups.json    our parent control groups, for the next start after a kill
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../base/clock.ts';
+import type { Ids } from '../../../base/ids.ts';
+import type { Log } from '../../../base/log.ts';
+import type { CgroupTree } from '../cgroup/cgroup.ts';
+import { openCgroupTree, readParentsRecord, removeGroups } from '../cgroup/cgroupTree.ts';
+import { createCodeClones, type CodeClones } from '../codeClone.ts';
+import { createUidPool, uidRange, type UidPool } from '../uidPool.ts';
+import type { CommonArguments } from './bwrapArguments.ts';
+import { createTmpImages, type TmpImages } from './diskTmp.ts';
+import { etcArguments, procArguments, systemArguments } from './hostFiles.ts';
+import { findHostPrograms, type HostPrograms } from './hostPrograms.ts';
+import { inheritedFiles } from './inheritedFiles.ts';
+import { encodeProgram, seccompProgram } from './seccompFilter.ts';
+
+export interface BubblewrapDriverOptions {
+  /** The driver's own host folder, absolute, on the file system of the unpacked code; one platform at a time. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Boots at the same time; the others wait. Default: twice the cores. */
+  readonly bootConcurrency?: number;
+}
+
+export interface BubblewrapHost {
+  readonly programs: HostPrograms;
+  readonly common: CommonArguments;
+  readonly cgroups: CgroupTree;
+  readonly clones: CodeClones;
+  readonly seccompFile: string;
+  readonly inherited: readonly number[];
+  /** Undefined: sandboxes run as the platform's own user. */
+  readonly uids: UidPool | undefined;
+  readonly tmpImages: TmpImages;
+  readonly limitProcesses: boolean;
+  folderOf(id: string): string;
+  /** Once no sandbox is left. */
+  remove(): Promise<void>;
+}
+
+/** Clones of packages kept for reuse. */
+const KEPT_CLONES = 256;
+
+/** Removes what an earlier run left first. Throws OperationalError when a program is missing. */
+export async function openHost({ folder, clock, log }: BubblewrapDriverOptions): Promise<BubblewrapHost> {
+  const programs = findHostPrograms();
+  const asRoot = process.getuid?.() === 0;
+  const parentsRecord = join(folder, 'cgroups.json');
+  await removeGroups(readParentsRecord(parentsRecord).filter(isOurGroup), clock);
+  for (const name of ['sandboxes', 'clones']) rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(join(folder, 'sandboxes'), { recursive: true, mode: 0o700 });
+
+  const cgroups = openCgroupTree({ name: groupName(folder), clock });
+  writeFileSync(parentsRecord, JSON.stringify(cgroups.parents));
+  const seccompFile = join(folder, 'seccomp.bpf');
+  writeFileSync(seccompFile, encodeProgram(filterFor(cgroups)));
+  return {
+    programs,
+    common: {
+      system: systemArguments(),
+      proc: procArguments(),
+      etc: etcArguments(join(folder, 'etc')),
+    },
+    cgroups,
+    clones: createCodeClones({ folder: join(folder, 'clones'), readOnly: true, keep: KEPT_CLONES }),
+    seccompFile,
+    inherited: inheritedFiles(),
+    uids: asRoot ? createUidPool(uidRange(folder, readFileSync('/proc/self/uid_map', 'latin1'))) : undefined,
+    tmpImages: createTmpImages({ folder: join(folder, 'tmp'), usable: asRoot, log }),
+    // Before Linux 5.14 a user's processes were counted over all user namespaces together.
+    limitProcesses: asRoot || kernelIsAtLeast(5, 14),
+    folderOf: (id) => join(folder, 'sandboxes', id),
+    remove: async () => {
+      await cgroups.remove();
+      await rm(join(folder, 'sandboxes'), { recursive: true, force: true });
+      await rm(join(folder, 'clones'), { recursive: true, force: true });
+    },
+  };
+}
+
+function filterFor(cgroups: CgroupTree) {
+  return seccompProgram(process.arch === 'arm64' ? 'arm64' : 'x64', cgroups.controllers.memory !== false);
+}
+
+function groupName(folder: string): string {
+  return `mayfly-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
+}
+
+/** A record is only trusted as far as it names groups like ours. */
+function isOurGroup(path: string): boolean {
+  return /^\/[^\0]*\/mayfly-[0-9a-f]{12}$/.test(path) && !path.includes('/../');
+}
+
+function kernelIsAtLeast(major: number, minor: number): boolean {
+  const [ours = 0, oursMinor = 0] = release().split('.').map(Number);
+  return ours > major || (ours === major && oursMinor >= minor);
+}
