@@ -4,7 +4,8 @@
  */
 import { CreateFunctionCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { createEcho, zipOf } from './functions.ts';
-import { load, machine, startPlatform, type BenchedPlatform, type LoadJob } from './platform.ts';
+import type { LoadJob } from './load.ts';
+import { load, machine, startPlatform, type BenchedPlatform } from './platform.ts';
 import { rawClient } from './rawClient.ts';
 
 const SECONDS = Number(process.argv[2] ?? 8);
