@@ -1,5 +1,6 @@
 /** The parts of the host's file system that every sandbox sees, and the few files of /etc made for it. */
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
