@@ -31,11 +31,9 @@ export const REGION = 'us-east-1';
 export async function startPlatform(flags: readonly string[] = []): Promise<BenchedPlatform> {
   const data = mkdtempSync(join(tmpdir(), 'mayfly-bench-'));
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [join(root, 'src/cli/main.ts'), 'up', '--port', '0', '--data', data, ...flags],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(join(root, 'mayfly'), ['up', '--port', '0', '--data', data, ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await listeningPort(child);
   await fetch(`http://127.0.0.1:${port}/_mayfly/health`);
   const startMs = performance.now() - started;
