@@ -113,7 +113,7 @@ export function createApi(needs: ApiNeeds): Api {
     const refusal = guard && refuseBrowsers(http.headers, guard);
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403));
     const route = ownRoute(http.path);
-    if (route) return void serveOwn(route, http, response, log);
+    if (route) return void serveOwn(route, http, response, log, () => listener.isClosing());
     const exchange: Exchange = {
       request,
       response,
@@ -151,9 +151,12 @@ async function serveOwn(
   http: Exchange['http'],
   response: ServerResponse,
   log: Log,
+  isClosing: () => boolean,
 ): Promise<void> {
   try {
-    await respond(response, await route(http));
+    const answer = await route(http);
+    if (isClosing()) answer.headers['connection'] = 'close';
+    await respond(response, answer);
   } catch (error) {
     log.error({ path: http.path, error: String(error) }, 'a route of our own failed');
     if (!response.headersSent) await respond(response, json({ message: 'internal failure' }, 500));

@@ -1,6 +1,7 @@
 import type { Fault } from '../protocol/fault.ts';
 import type { HttpRequest } from '../protocol/http.ts';
 import { createServiceIndex, identifyOperation, signingName } from '../protocol/identify.ts';
+import type { Addressee } from '../protocol/identify.ts';
 import type { createProtocols } from '../protocol/protocols.ts';
 import type { WireFacts } from '../protocol/wireFacts.ts';
 import type { Exchange } from './exchange.ts';
@@ -30,7 +31,7 @@ export function createIdentification(
     for (const name of facts.signingNames) queryServices.set(name, facts);
   }
   const identify = async (exchange: Exchange): Promise<void> => {
-    const addressee = index.find(exchange.http);
+    const addressee = byPath(exchange.http, registry.facts) ?? index.find(exchange.http);
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) throw signedForOthers(exchange.http, registry) ?? addressee.fault;
     exchange.service = await registry.find(addressee.entry.id);
@@ -57,6 +58,23 @@ export function createIdentification(
 function isForm({ method, headers }: HttpRequest): boolean {
   if (method !== 'POST' || headers['x-amz-target'] !== undefined) return false;
   return headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+/**
+ * Unsigned requests to REST services say only by their path whom they mean: it begins with a date, which is the
+ * service's API version, or with the prefix of the service. Only Lambda has paths of many dates.
+ */
+function byPath(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFacts> | undefined {
+  const { path, headers } = http;
+  const first = path.slice(0, path.indexOf('/', 1) + 1);
+  const isDated = first.length === 12 && first[5] === '-' && first[8] === '-';
+  if (!isDated && first !== '/v2/') return undefined;
+  if (headers['x-amz-target'] !== undefined || signingName(http) !== undefined) return undefined;
+  const entry =
+    all.find((facts) => facts.pathPrefix === first || first === `/${facts.apiVersion}/`) ??
+    (isDated ? all.find((facts) => facts.id === 'lambda') : undefined);
+  const protocol = entry?.protocols.find((id) => id.startsWith('rest'));
+  return entry && protocol && { entry, protocol, operation: undefined };
 }
 
 /** The signature is for a service that AWS may have, but that Mayfly has not. */

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
-import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import { systemErrorCode } from '../base/errors.ts';
 
 /** A bare `node:http` server with bounds on everything that a client can stretch. */
 export interface Listener {
-  /** Resolves with the port in use once connections are accepted. */
+  /** Resolves with the port in use once connections are accepted; rejects with the system's error. */
   listen(): Promise<{ readonly port: number }>;
   /**
    * Accepts nothing more, lets requests that run finish within `graceMs`, then cuts the connections, which
@@ -85,39 +85,19 @@ export function createListener(needs: ListenerNeeds): Listener {
 
 function listen(server: Server, port: number, host: string): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {
-    const onError = (error: Error) => reject(describeListenError(error, port, host));
-    server.once('error', onError);
+    server.once('error', reject);
     server.listen({ port, host, backlog: 1024 }, () => {
-      server.off('error', onError);
+      server.off('error', reject);
       resolve({ port: (server.address() as AddressInfo).port });
     });
   });
-}
-
-function describeListenError(error: Error, port: number, host: string): Error {
-  const where = `${host}:${port}`;
-  switch (systemErrorCode(error)) {
-    case 'EADDRINUSE':
-      return new OperationalError('listen', `${where} is in use`, {
-        cause: error,
-        hint: 'another program listens there; stop it, or choose another port with --port',
-      });
-    case 'EACCES':
-      return new OperationalError('listen', `${where} is not permitted`, {
-        cause: error,
-        hint: 'ports below 1024 need privileges; choose another port with --port',
-      });
-    case 'EADDRNOTAVAIL':
-      return new OperationalError('listen', `${where} is not an address of this machine`, { cause: error });
-    default:
-      return new OperationalError('listen', `${where}: ${error.message}`, { cause: error });
-  }
 }
 
 async function close(server: Server, clock: Clock, graceMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  if (graceMs <= 0) server.closeAllConnections();
   const timer = clock.timer(graceMs, () => server.closeAllConnections());
   await closed;
   timer.cancel();

@@ -1,3 +1,4 @@
+import type * as sts from '@aws-sdk/client-sts';
 import { notImplemented } from '../service.ts';
 import type { OperationTable, Service } from '../service.ts';
 import { constraints } from './generated/constraints.ts';
@@ -9,8 +10,6 @@ import type { SessionTokens } from './sessionToken.ts';
 export interface StsNeeds {
   readonly sessions: SessionTokens;
 }
-
-type Sts = typeof import('@aws-sdk/client-sts');
 
 /** AWS Security Token Service: who am I, and credentials that expire. */
 export function createSts(needs: StsNeeds): Service {
@@ -27,7 +26,7 @@ export function createSts(needs: StsNeeds): Service {
       GetFederationToken: notImplemented,
       GetSessionToken: createGetSessionToken(needs.sessions),
       GetWebIdentityToken: notImplemented,
-    } satisfies OperationTable<Sts>,
+    } satisfies OperationTable<typeof sts>,
     constraints,
   };
 }
