@@ -48,11 +48,18 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     await respond(exchange.response, outcome.answer);
   } catch (error) {
     logInternal(needs, exchange, error, 'answer broke off');
+    giveUp(exchange);
   } finally {
     if (exchange.receivedBody.length > 0) needs.bodies.release(exchange.receivedBody);
     drainRefused(exchange.request, needs.clock);
     record(needs, exchange, outcome.answer.status, outcome.errorCode);
   }
+}
+
+/** An answer that cannot be written (a header with a line break, a stream that failed) must not leave a client waiting. */
+function giveUp({ response }: Exchange): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { 'content-length': '0' }).end();
 }
 
 interface Outcome {

@@ -395,3 +395,57 @@ test('unsigned requests are placed by their path, and refused in the words of th
   assert.equal(response.headers.get('x-amzn-errortype'), 'MissingAuthenticationTokenException');
   assert.match(await response.text(), /Missing Authentication Token/);
 });
+
+test('an answer that cannot be written does not leave the client waiting', async (context) => {
+  const log = recordingLog();
+  const straight = {
+    Invoke: async () => ({ status: 200, headers: { 'x-amz-log-result': 'a\nb' }, body: '' }),
+    GetPolicy: async () => ({ status: 200, headers: {}, body: breaking() }),
+  };
+  async function* breaking() {
+    yield Buffer.from('{');
+    throw new Error('the source broke');
+  }
+  const { endpoint } = await testApi(context, { services: [lambdaEntry({ straight })], auth: 'open', log });
+  const functions = `${endpoint}/2015-03-31/functions/f`;
+  assert.equal((await fetch(`${functions}/invocations`, { method: 'POST' })).status, 500);
+  await assert.rejects((await fetch(`${functions}/policy`)).text());
+  assert.equal(log.lines.filter(({ message }) => message === 'answer broke off').length, 2);
+});
+
+test('a client that goes away aborts the call', async (context) => {
+  const aborted = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
+  const straight = {
+    Invoke: async (_request: HttpRequest, _labels: object, { signal }: Call) => {
+      signal.addEventListener('abort', () => aborted.resolve());
+      started.resolve();
+      await aborted.promise;
+      return { status: 200, headers: {} };
+    },
+  };
+  const { endpoint } = await testApi(context, { services: [lambdaEntry({ straight })], auth: 'open' });
+  const leaving = new AbortController();
+  const url = `${endpoint}/2015-03-31/functions/f/invocations`;
+  const request = fetch(url, { method: 'POST', signal: leaving.signal });
+  await started.promise;
+  leaving.abort();
+  await assert.rejects(request);
+  await aborted.promise;
+});
+
+test('large bodies share a bounded memory, and give it back', async (context) => {
+  const { endpoint } = await testApi(context, {
+    services: [lambdaEntry()],
+    auth: 'open',
+    limits: { bodyBytes: MIB },
+  });
+  const url = `${endpoint}/2015-03-31/functions/f/invocations`;
+  const send = async (bytes: number) => {
+    const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  assert.equal(await send(2 * MIB), 503);
+  for (let i = 0; i < 10; i++) assert.equal(await send(MIB / 2), 200);
+});
