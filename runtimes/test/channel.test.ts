@@ -1,26 +1,28 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { encodeFrame, FrameType } from '../../src/compute/frames.ts';
 
-type OnFrame = (type: number, meta: unknown, bytes: Buffer, bodyStart: number, bodyEnd: number) => void;
-const path: string = '../nodejs/channel.mjs';
-const { frameDecoder } = (await import(path)) as {
-  frameDecoder: (onFrame: OnFrame) => (chunk: Buffer) => void;
+type Read = (buffer: Buffer, offset: number) => number;
+const { frameReader } = createRequire(import.meta.url)('../nodejs/channel.cjs') as {
+  frameReader: (read: Read) => () => { type: number; meta: unknown; text: string } | undefined;
 };
 
-/** Every chunk comes in the same buffer, as from the event loop. */
-function decodeAll(chunks: readonly Buffer[]): { type: number; meta: unknown; body: Buffer }[] {
-  const found: { type: number; meta: unknown; body: Buffer }[] = [];
-  const decode = frameDecoder((type, meta, bytes, start, end) =>
-    found.push({ type, meta, body: Buffer.from(bytes.subarray(start, end)) }),
-  );
-  const shared = Buffer.alloc(Math.max(1, ...chunks.map((chunk) => chunk.length)));
-  for (const chunk of chunks) {
-    shared.fill(0xff);
-    chunk.copy(shared);
-    decode(shared.subarray(0, chunk.length));
-  }
+/** Reads frames from chunks as a socket gives them: never more than one chunk, never more than there is room for. */
+function readAll(chunks: readonly Buffer[]): { type: number; meta: unknown; text: string }[] {
+  const left = chunks.filter((chunk) => chunk.length > 0);
+  const receive = frameReader((buffer, offset) => {
+    const [chunk] = left;
+    if (chunk === undefined) return 0;
+    assert.ok(offset < buffer.length, 'reads into a full buffer');
+    const count = chunk.copy(buffer, offset);
+    if (count === chunk.length) left.shift();
+    else left[0] = chunk.subarray(count);
+    return count;
+  });
+  const found = [];
+  for (let frame = receive(); frame !== undefined; frame = receive()) found.push(frame);
   return found;
 }
 
@@ -31,27 +33,41 @@ function chunked(bytes: Buffer, parts: readonly number[]): Buffer[] {
   return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
 }
 
-const frame = fc.record({
-  type: fc.constantFrom(FrameType.assign, FrameType.invoke),
-  meta: fc.dictionary(fc.string(), fc.string(), { maxKeys: 5, noNullPrototype: true }),
-  body: fc.uint8Array({ maxLength: 300 }),
-});
+const frame = fc.record(
+  {
+    type: fc.constantFrom(FrameType.assign, FrameType.invoke),
+    meta: fc.dictionary(fc.string(), fc.string(), { maxKeys: 5, noNullPrototype: true }),
+    text: fc.oneof(
+      fc.string(),
+      fc.integer({ min: 65_400, max: 65_600 }).map((length) => 'x'.repeat(length)),
+    ),
+  },
+  { noNullPrototype: true },
+);
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
 
 test('the Node.js client reads what the platform writes, however it is cut', () => {
   fc.assert(
     fc.property(fc.array(frame, { maxLength: 6 }), cuts, (frames, parts) => {
-      const bytes = Buffer.concat(frames.flatMap(({ type, meta, body }) => encodeFrame(type, meta, body)));
-      const expected = frames.map(({ type, meta, body }) => ({ type, meta, body: Buffer.from(body) }));
-      assert.deepEqual(decodeAll(chunked(bytes, parts)), expected);
+      const bytes = Buffer.concat(
+        frames.flatMap(({ type, meta, text }) => encodeFrame(type, meta, Buffer.from(text))),
+      );
+      assert.deepEqual(readAll(chunked(bytes, parts)), frames);
     }),
   );
 });
 
 test('the Node.js client reads large frames in small pieces', () => {
-  const large = Buffer.alloc(5_000_000, 7);
+  const text = 'x'.repeat(5_000_000);
   const parts = Array.from({ length: 80 }, (_, index) => index / 80);
-  const bytes = Buffer.concat(encodeFrame(FrameType.invoke, { id: 'x' }, large));
-  const [found] = decodeAll(chunked(bytes, parts));
-  assert.ok(found?.body.equals(large));
+  const bytes = Buffer.concat(encodeFrame(FrameType.invoke, { id: 'x' }, Buffer.from(text)));
+  assert.deepEqual(readAll(chunked(bytes, parts)), [{ type: FrameType.invoke, meta: { id: 'x' }, text }]);
+});
+
+test('the Node.js client takes a cut-off frame for the end', () => {
+  for (const size of [100, 100_000]) {
+    const bytes = Buffer.concat(encodeFrame(FrameType.invoke, { id: 'x' }, Buffer.alloc(size)));
+    for (const end of [0, 5, 12, 50, bytes.length - 1])
+      assert.deepEqual(readAll([bytes.subarray(0, end)]), []);
+  }
 });

@@ -166,15 +166,6 @@ await eachRuntime(NODES, (runtime, name) => {
   );
 
   test(
-    'an event before the last is answered ends the process',
-    running('exports.handler = async () => new Promise((r) => setTimeout(r, 60000));', async (peer) => {
-      peer.send(FrameType.invoke, { id: 'a', deadlineMs: 0, arn: '' }, Buffer.from('1'));
-      peer.send(FrameType.invoke, { id: 'b', deadlineMs: 0, arn: '' }, Buffer.from('1'));
-      assert.equal((await peer.exit()).code, 1);
-    }),
-  );
-
-  test(
     'the channel closing ends the process',
     running(echo, async (peer) => {
       peer.channel.end();

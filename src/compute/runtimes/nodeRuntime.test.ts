@@ -170,7 +170,7 @@ test('what is shown to functions is readable by all, whatever the umask, and cha
     host.program(`cache/node/${otherMajor}.1.0/bin/node`, '');
     const runtimes = join(host.folder, 'runtimes');
     for (const [path, content] of Object.entries({
-      'nodejs/index.mjs': 'one',
+      'nodejs/index.cjs': 'one',
       'nodejs/warm/a.mjs': '',
       'nodejs/sdk/package-lock.json': '{}',
     })) {
@@ -192,7 +192,7 @@ test('what is shown to functions is readable by all, whatever the umask, and cha
     assert.ok(modes.length >= 5);
     for (const [isFile, mode] of modes) assert.equal(mode, isFile === true ? 0o644 : 0o755);
     assert.equal(clientOf().script, script);
-    writeFileSync(join(runtimes, 'nodejs/index.mjs'), 'two');
+    writeFileSync(join(runtimes, 'nodejs/index.cjs'), 'two');
     assert.notEqual(clientOf().script, script);
   } finally {
     process.umask(umask);

@@ -2,41 +2,44 @@
  * Mayfly's runtime client for Node.js. Booted before any function is known, it warms what loading and running
  * a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life.
  */
-import Module from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ASSIGN, BOOTED, INIT_ERROR, INVOKE, openChannel, READY } from './channel.mjs';
-import { patchConsole, setRequestId } from './consoleLog.mjs';
-import { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } from './errors.mjs';
-import { createInvoker } from './invocation.mjs';
-import { createInvokeStore } from './invokeStore.mjs';
-import { loadHandler } from './loadHandler.mjs';
-import { applyProcessOptions, fitHeap } from './processOptions.mjs';
-import { HttpResponseStream, isStreaming, streamifyResponse } from './responseStream.mjs';
-import { offerSdk } from './sdk.mjs';
+'use strict';
 
-const clientFolder = dirname(fileURLToPath(import.meta.url));
+const Module = require('node:module');
+const { dirname, join } = require('node:path');
+const { ASSIGN, BOOTED, INIT_ERROR, INVOKE, openChannel, READY } = require('./channel.cjs');
+const { patchConsole, setRequestId } = require('./consoleLog.cjs');
+const { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } = require('./errors.cjs');
+const { createInvoker } = require('./invocation.cjs');
+const { createInvokeStore } = require('./invokeStore.cjs');
+const { loadHandler } = require('./loadHandler.cjs');
+const { applyProcessOptions, fitHeap } = require('./processOptions.cjs');
+const { HttpResponseStream, isStreaming, streamifyResponse } = require('./responseStream.cjs');
+const { offerSdk } = require('./sdk.cjs');
+
+const clientFolder = __dirname;
 const store = createInvokeStore();
-const channel = openChannel(Number(process.env.MAYFLY_CHANNEL_FD ?? 3), onFrame);
+const channel = openChannel(Number(process.env.MAYFLY_CHANNEL_FD ?? 3));
 let invoker;
 let logError;
 
-await warm();
-channel.send(BOOTED);
+void main();
 
-function onFrame(type, meta, bytes, bodyStart, bodyEnd) {
-  if (type === INVOKE && invoker !== undefined) {
-    if (invoker.current !== undefined) process.exit(1);
-    invoker.invoke(meta, bytes.utf8Slice(bodyStart, bodyEnd));
-  } else if (type === ASSIGN && logError === undefined) {
-    void assign(meta);
-  } else {
-    process.exit(1);
-  }
+async function main() {
+  await warm();
+  channel.send(BOOTED);
+  const first = channel.receive();
+  if (first?.type !== ASSIGN) process.exit(first === undefined ? 0 : 1);
+  await assign(first.meta);
+}
+
+/** Sleeps until the next event; only called when nothing of an invocation is left to do at once. */
+function serve() {
+  const frame = channel.receive();
+  if (frame?.type !== INVOKE) process.exit(frame === undefined ? 0 : 1);
+  invoker.invoke(frame.meta, frame.text);
 }
 
 async function assign(meta) {
-  channel.release();
   logError = patchConsole(channel, meta.logFormat, meta.logLevel);
   listenForTrouble();
   try {
@@ -50,12 +53,12 @@ async function assign(meta) {
     const callbacks = majorVersion() < 24;
     const handler = await loadHandler(taskRoot, meta.handler);
     if (!callbacks) refuseCallback(handler);
-    invoker = createInvoker(channel, handler, callbacks, logError, store);
+    invoker = createInvoker({ channel, handler, callbacks, logError, store, next: serve });
   } catch (error) {
     return failInit(error, 'Uncaught Exception', 129);
   }
-  channel.hold();
   channel.send(READY);
+  setImmediate(serve);
 }
 
 /** The environment becomes exactly what the function was given; what stays equal is not touched. */
@@ -113,23 +116,15 @@ function failInit(error, title, code) {
 
 /** Walks the whole way once with a function of its own, so that the first real one finds everything loaded. */
 async function warm() {
-  const silent = {
-    ...channel,
-    send: () => {},
-    log: () => {},
-    respond: () => {},
-    hold: () => {},
-    release: () => {},
-  };
+  const silent = { send: () => {}, log: () => {}, respond: () => {} };
   const own = { ...console };
   const log = patchConsole(silent, 'Text', 'INFO');
-  const meta = { id: '0', deadlineMs: 0, arn: '' };
   for (const name of ['warm/module.handler', 'warm/script.handler']) {
     const handler = await loadHandler(clientFolder, name);
-    const trial = createInvoker(silent, handler, false, log, store);
-    trial.invoke(meta, '{"key":[1,true,null,"text"]}');
-    await new Promise((resolve) => setImmediate(resolve));
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((next) => {
+      const trial = createInvoker({ channel: silent, handler, callbacks: false, logError: log, store, next });
+      trial.invoke({ id: '0', deadlineMs: 0, arn: '' }, '{"key":[1,true,null,"text"]}');
+    });
   }
   console.log('%s', { warm: 1 });
   log('Invoke Error', new Error('warm'));

@@ -1,5 +1,7 @@
 /** The context object's part that every handler style shares. */
-export function createContext(meta) {
+'use strict';
+
+function createContext(meta) {
   const { deadlineMs } = meta;
   const env = process.env;
   return {
@@ -16,3 +18,5 @@ export function createContext(meta) {
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   };
 }
+
+module.exports = { createContext };

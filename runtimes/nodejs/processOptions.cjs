@@ -2,22 +2,24 @@
  * What AWS decides when it starts Node.js, and a pre-booted runtime must catch up on: the heap's habits by the
  * function's memory, and the user's NODE_OPTIONS. An option that only acts at process start is refused by name.
  */
-import dns from 'node:dns';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+'use strict';
 
-/** Below this V8's usual generosity would pass the sandbox's limit on garbage alone. */
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+/** Up to here V8's usual generosity would pass the sandbox's limit on garbage alone. */
 const SMALL_MEMORY_MIB = 256;
 
-export function fitHeap(memoryMiB) {
-  if (memoryMiB > SMALL_MEMORY_MIB) return;
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
+/** Runtimes are booted with the thrifty habits of a small function (`--semi-space-growth-factor=1 …`). */
+function fitHeap(memoryMiB) {
+  if (memoryMiB <= SMALL_MEMORY_MIB) return;
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  setFlagsFromString('--semi-space-growth-factor=2');
+  setFlagsFromString('--heap-growing-percent=0');
 }
 
-export class InvalidOption extends Error {
+class InvalidOption extends Error {
   constructor(message) {
     super(message);
     this.name = 'Runtime.InvalidProcessOption';
@@ -32,7 +34,7 @@ const APPLIED = {
   '--stack-trace-limit': (value) => {
     Error.stackTraceLimit = Number(value);
   },
-  '--dns-result-order': (value) => dns.setDefaultResultOrder(value),
+  '--dns-result-order': (value) => process.getBuiltinModule('node:dns').setDefaultResultOrder(value),
   '--no-warnings': () => process.removeAllListeners('warning'),
   '--no-deprecation': () => {
     process.noDeprecation = true;
@@ -52,7 +54,7 @@ const ALIASES = { '-r': '--require' };
 const TAKES_VALUE =
   /^--(require|import|stack-trace-limit|dns-result-order|max-.*-size|unhandled-rejections)$/;
 
-export async function applyProcessOptions(environment, taskRoot) {
+async function applyProcessOptions(environment, taskRoot) {
   if (environment.AWS_LAMBDA_EXEC_WRAPPER !== undefined) {
     throw new InvalidOption('AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly');
   }
@@ -84,3 +86,5 @@ function splitWords(text) {
   const words = text.match(/(?:[^\s"\\]|\\.|"(?:[^"\\]|\\.)*")+/g) ?? [];
   return words.map((word) => word.replaceAll(/\\(.)|"/g, '$1'));
 }
+
+module.exports = { fitHeap, InvalidOption, applyProcessOptions };

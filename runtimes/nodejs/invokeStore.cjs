@@ -1,10 +1,12 @@
 /** The store that `@aws/lambda-invoke-store` finds on the `awslambda` global: what is being invoked right now. */
+'use strict';
+
 const REQUEST_ID = Symbol.for('_AWS_LAMBDA_REQUEST_ID');
 const TRACE_ID = Symbol.for('_AWS_LAMBDA_X_RAY_TRACE_ID');
 const TENANT_ID = Symbol.for('_AWS_LAMBDA_TENANT_ID');
 const PROTECTED = [REQUEST_ID, TRACE_ID, TENANT_ID];
 
-export function createInvokeStore() {
+function createInvokeStore() {
   let context;
   return {
     getContext: () => context,
@@ -30,3 +32,5 @@ export function createInvokeStore() {
     },
   };
 }
+
+module.exports = { createInvokeStore };

@@ -3,12 +3,14 @@
  * NODE_PATH: in a sandbox the SDK is also mounted at /var/node_modules, where they look on their own; where it
  * is not (no sandbox), a bare name that is found nowhere else is looked for beside the SDK.
  */
-import { existsSync } from 'node:fs';
-import Module from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+'use strict';
 
-export function offerSdk(sdkFolder, taskRoot) {
+const { existsSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+function offerSdk(sdkFolder, taskRoot) {
   searchAlso(sdkFolder);
   if (Module.registerHooks === undefined || foundByWalkingUp(taskRoot)) return;
   const beside = pathToFileURL(join(dirname(sdkFolder), 'index.mjs')).href;
@@ -42,3 +44,5 @@ function searchAlso(folder) {
 function foundByWalkingUp(taskRoot) {
   return existsSync(join(dirname(taskRoot), 'node_modules'));
 }
+
+module.exports = { offerSdk };

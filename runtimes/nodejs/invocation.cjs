@@ -2,18 +2,23 @@
  * One invocation after another. Each way in which a handler may end (a promise, a callback, context.done, an
  * event loop with nothing left to do) leads to exactly one RESPONSE or ERROR; what comes after is ignored.
  */
-import { setRequestId } from './consoleLog.mjs';
-import { createContext } from './context.mjs';
-import { errorBody, JSONStringifyError, NodeJsExit } from './errors.mjs';
-import { ERROR } from './channel.mjs';
-import { isStreaming, ResponseStream } from './responseStream.mjs';
+'use strict';
+
+const { setRequestId } = require('./consoleLog.cjs');
+const { createContext } = require('./context.cjs');
+const { errorBody, JSONStringifyError, NodeJsExit } = require('./errors.cjs');
+const { ERROR } = require('./channel.cjs');
+const { isStreaming, responseStreamFor } = require('./responseStream.cjs');
 
 const AsyncFunction = (async () => {}).constructor;
 /** Kept from here: a function may replace the global. */
 const later = setImmediate;
 
-/** `callbacks`: whether handlers may answer through a callback (Node.js 22 and before). */
-export function createInvoker(channel, handler, callbacks, logError, store) {
+/**
+ * `callbacks`: whether handlers may answer through a callback (Node.js 22 and before). `next` is called when an
+ * invocation has ended and what the function left to do at once is done.
+ */
+function createInvoker({ channel, handler, callbacks, logError, store, next }) {
   const streaming = isStreaming(handler);
   const invoker = {
     /** The id of the invocation that runs, undefined between two. */
@@ -37,7 +42,6 @@ export function createInvoker(channel, handler, callbacks, logError, store) {
     if (meta.trace === undefined) delete process.env._X_AMZN_TRACE_ID;
     else process.env._X_AMZN_TRACE_ID = meta.trace;
     store.begin(id, meta.trace);
-    channel.release();
     try {
       const context = createContext(meta);
       const event = text === '' ? null : JSON.parse(text);
@@ -104,7 +108,7 @@ export function createInvoker(channel, handler, callbacks, logError, store) {
   }
 
   async function runStreaming(id, event, context) {
-    const stream = ResponseStream.for(handler);
+    const stream = responseStreamFor(handler);
     const unfinished = () => report(id, new Error('Response stream is not finished.'));
     invoker.onIdle = () => report(id, new NodeJsExit());
     stream.on('error', (error) => report(id, error));
@@ -156,7 +160,9 @@ export function createInvoker(channel, handler, callbacks, logError, store) {
     if (id === undefined || invoker.current !== id) return false;
     invoker.current = undefined;
     invoker.onIdle = undefined;
-    channel.hold();
+    later(next);
     return true;
   }
 }
+
+module.exports = { createInvoker };

@@ -1,20 +1,22 @@
 /** Finds the handler that a string like `folder/file.export.nested` names, by AWS's rules. */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import {
+'use strict';
+
+const { existsSync, readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { basename, dirname, join, resolve } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const {
   describeReason,
   HandlerNotFound,
   ImportModuleError,
   MalformedHandlerName,
   UserCodeSyntaxError,
-} from './errors.mjs';
+} = require('./errors.cjs');
 
 /** As on AWS, error messages say that the runtime's own file asked. */
-const require = createRequire('/var/runtime/index.mjs');
+const requireAsRuntime = createRequire('/var/runtime/index.mjs');
 
-export async function loadHandler(taskRoot, handler) {
+async function loadHandler(taskRoot, handler) {
   if (handler.includes('..')) {
     throw new MalformedHandlerName(
       `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -42,7 +44,7 @@ async function loadModule(taskRoot, folder, name) {
     const path = resolve(taskRoot, folder, name);
     const loaded = await loadFile(path);
     if (loaded) return loaded;
-    return require(require.resolve(name, { paths: [taskRoot, join(taskRoot, folder)] }));
+    return requireAsRuntime(requireAsRuntime.resolve(name, { paths: [taskRoot, join(taskRoot, folder)] }));
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserCodeSyntaxError(error);
     if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(describeReason(error));
@@ -57,7 +59,7 @@ function loadFile(path) {
     return isModuleScope(dirname(path)) ? importFile(script) : requireOrImport(script);
   }
   if (existsSync(`${path}.mjs`)) return importFile(`${path}.mjs`);
-  if (existsSync(`${path}.cjs`)) return require(`${path}.cjs`);
+  if (existsSync(`${path}.cjs`)) return requireAsRuntime(`${path}.cjs`);
   return undefined;
 }
 
@@ -66,7 +68,7 @@ const importFile = (path) => import(pathToFileURL(path).href);
 /** A file may be an ES module without saying so; one that awaits at its top level can only be imported. */
 function requireOrImport(path) {
   try {
-    return require(path);
+    return requireAsRuntime(path);
   } catch (error) {
     if (error?.code !== 'ERR_REQUIRE_ASYNC_MODULE' && error?.code !== 'ERR_REQUIRE_ESM') throw error;
     return importFile(path);
@@ -95,3 +97,5 @@ function isModuleScope(start) {
   }
   return false;
 }
+
+module.exports = { loadHandler };

@@ -2,18 +2,20 @@
  * `console` as on AWS: each call is one log event, in text or JSON, filtered by level. It goes to the platform
  * as a LOG frame; what the function writes to process.stdout itself stays raw.
  */
-import { format } from 'node:util';
-import { formatError, intoError } from './errors.mjs';
+'use strict';
+
+const { format } = require('node:util');
+const { formatError, intoError } = require('./errors.cjs');
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 const REQUEST_ID = Symbol.for('aws.lambda.runtime.requestId');
 
-export function setRequestId(id) {
+function setRequestId(id) {
   globalThis[REQUEST_ID] = id;
 }
 
 /** Returns `logError(title, error)`, which writes an error as the runtime itself reports it. */
-export function patchConsole(channel, logFormat, logLevel) {
+function patchConsole(channel, logFormat, logLevel) {
   const json = logFormat === 'JSON';
   const least = json ? Math.max(0, LEVELS.indexOf(String(logLevel).toUpperCase())) : 0;
   const write = json ? jsonWriter(channel) : textWriter(channel);
@@ -75,3 +77,5 @@ function describe(error, own) {
     ...own,
   };
 }
+
+module.exports = { setRequestId, patchConsole };

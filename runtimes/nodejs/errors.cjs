@@ -1,4 +1,5 @@
 /** The errors that AWS's Node.js runtime names, and the shapes in which errors are reported and logged. */
+'use strict';
 
 function named(name, Base = Error) {
   return class extends Base {
@@ -9,22 +10,22 @@ function named(name, Base = Error) {
   };
 }
 
-export const HandlerNotFound = named('HandlerNotFound');
-export const MalformedHandlerName = named('MalformedHandlerName');
-export const MalformedStreamingHandler = named('MalformedStreamingHandler');
-export const InvalidStreamingOperation = named('InvalidStreamingOperation');
-export const CallbackHandlerDeprecated = named('CallbackHandlerDeprecated');
-export const ImportModuleError = named('ImportModuleError');
-export const JSONStringifyError = named('JSONStringifyError');
+const HandlerNotFound = named('HandlerNotFound');
+const MalformedHandlerName = named('MalformedHandlerName');
+const MalformedStreamingHandler = named('MalformedStreamingHandler');
+const InvalidStreamingOperation = named('InvalidStreamingOperation');
+const CallbackHandlerDeprecated = named('CallbackHandlerDeprecated');
+const ImportModuleError = named('ImportModuleError');
+const JSONStringifyError = named('JSONStringifyError');
 
-export class UserCodeSyntaxError extends named('UserCodeSyntaxError') {
+class UserCodeSyntaxError extends named('UserCodeSyntaxError') {
   constructor(original) {
     super(String(original));
     this.stack = original.stack;
   }
 }
 
-export class NodeJsExit extends named('NodeJsExit') {
+class NodeJsExit extends named('NodeJsExit') {
   constructor() {
     super(
       'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes',
@@ -32,7 +33,7 @@ export class NodeJsExit extends named('NodeJsExit') {
   }
 }
 
-export class UnhandledPromiseRejection extends named('UnhandledPromiseRejection') {
+class UnhandledPromiseRejection extends named('UnhandledPromiseRejection') {
   constructor(reason, promise) {
     super(describeReason(reason));
     this.reason = reason;
@@ -40,7 +41,7 @@ export class UnhandledPromiseRejection extends named('UnhandledPromiseRejection'
   }
 }
 
-export function describeReason(reason) {
+function describeReason(reason) {
   try {
     return String(reason);
   } catch {
@@ -53,7 +54,7 @@ const MAX_TEXT = 1024 * 1024;
 const cut = (text) => (text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text).replaceAll('\x7F', '%7F');
 
 /** The body of an error report. */
-export function errorBody(error) {
+function errorBody(error) {
   try {
     if (isError(error)) {
       return {
@@ -84,12 +85,12 @@ function isError(error) {
   );
 }
 
-export function intoError(error) {
+function intoError(error) {
   return error instanceof Error ? error : new Error(describeReason(error));
 }
 
 /** An error as one line of JSON behind a tab, with the properties that JSON.stringify leaves out. */
-export function formatError(error) {
+function formatError(error) {
   try {
     return `\t${JSON.stringify(error, (_key, value) => (value instanceof Error ? visible(value) : value))}`;
   } catch {
@@ -103,3 +104,20 @@ function visible(error) {
   if (typeof error.stack === 'string') shown.stack = error.stack.split('\n');
   return shown;
 }
+
+module.exports = {
+  HandlerNotFound,
+  MalformedHandlerName,
+  MalformedStreamingHandler,
+  InvalidStreamingOperation,
+  CallbackHandlerDeprecated,
+  ImportModuleError,
+  JSONStringifyError,
+  UserCodeSyntaxError,
+  NodeJsExit,
+  UnhandledPromiseRejection,
+  describeReason,
+  errorBody,
+  intoError,
+  formatError,
+};
