@@ -3,7 +3,7 @@
  * times a second while it may run, and kills it on excess. A function can exceed its limit for that long.
  */
 import type { Clock, Timer } from '../../base/clock.ts';
-import { residentBytes } from './processTree.ts';
+import { proportionalBytes, residentBytes } from './processTree.ts';
 
 export interface MemoryWatchdog {
   setLimit(bytes: number): void;
@@ -32,9 +32,12 @@ export function startMemoryWatchdog(options: MemoryWatchdogOptions): MemoryWatch
   let stopped = false;
   let timer: Timer | undefined;
 
+  const sum = (bytesOf: (id: number) => number) =>
+    options.processes().reduce((total, id) => total + bytesOf(id), options.otherBytes?.() ?? 0);
   const measure = () => {
-    const other = options.otherBytes?.() ?? 0;
-    const bytes = options.processes().reduce((sum, id) => sum + residentBytes(id), other);
+    let bytes = sum(residentBytes);
+    // Forked processes share most of their memory: look closer before judging.
+    if (bytes > limit) bytes = sum(proportionalBytes);
     peak = Math.max(peak, bytes);
     return bytes;
   };

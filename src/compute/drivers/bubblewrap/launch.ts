@@ -137,12 +137,15 @@ function identityCommand({ uid, programs }: Launch): string[] {
 }
 
 async function standing(child: ChildProcess, started: Readable, stderr: Readable): Promise<void> {
+  // Node throws away what nobody reads at a child's exit; a listener keeps it without taking it.
+  const keep = () => {};
+  stderr.on('readable', keep);
   const outcome = await new Promise<'stands' | 'ended' | Error>((resolve) => {
     child.once('error', resolve);
     started.once('data', () => resolve('stands'));
     started.once('close', () => resolve('ended'));
   });
-  if (outcome === 'stands') return;
+  if (outcome === 'stands') return void stderr.off('readable', keep);
   if (outcome === 'ended') throw setupFailed(await firstText(stderr));
   throw new OperationalError('boot sandbox', `could not start: ${outcome.message}`, { cause: outcome });
 }

@@ -62,16 +62,10 @@ function findParents(mounts: CgroupMounts, name: string): Map<CgroupController, 
     const folder = own && makeGroup(own, name);
     if (folder) add(controller, folder, 'cgroup v1');
   }
-  if (mounts.v2 && CONTROLLERS.some((controller) => !found.has(controller))) {
-    const folder = makeUnifiedGroup(mounts.v2, name);
-    if (folder) {
-      const probe = posix.join(folder, 'probe');
-      makeGroup(folder, 'probe');
-      for (const controller of CONTROLLERS) {
-        if (hasController(probe, controller)) add(controller, folder, 'cgroup v2');
-      }
-      tryRemoveGroup(probe);
-    }
+  const missing = CONTROLLERS.filter((controller) => !found.has(controller));
+  if (mounts.v2 && missing.length > 0) {
+    const best = bestUnifiedGroup(mounts.v2, name, missing);
+    for (const controller of best?.controllers ?? []) add(controller, best?.folder ?? '', 'cgroup v2');
   }
   return found;
 }
@@ -87,40 +81,78 @@ function makeGroup(parent: string, name: string): string | undefined {
   }
 }
 
+interface UnifiedGroup {
+  readonly folder: string;
+  /** Those that act in its children. */
+  readonly controllers: readonly CgroupController[];
+}
+
 /**
  * In version 2 a group with processes of its own can't hand controllers to children. So: our own group when we
  * are alone in it (we move into a leaf of it), else, as root, a group beside everyone's at the top.
  */
-function makeUnifiedGroup(v2: { own: string; root: string }, name: string): string | undefined {
+function bestUnifiedGroup(
+  v2: { own: string; root: string },
+  name: string,
+  wanted: readonly CgroupController[],
+): UnifiedGroup | undefined {
+  let best: UnifiedGroup | undefined;
   for (const base of new Set([v2.own, v2.root])) {
-    const folder = makeGroup(base, name);
-    if (folder === undefined) continue;
-    if (!delegate(base)) leaveForLeaf(base);
-    if (delegate(base) && delegate(folder)) return folder;
-    tryRemoveGroup(folder);
+    const group = makeUnifiedGroup(base, name, wanted);
+    if (!group) continue;
+    const better = group.controllers.length > (best?.controllers.length ?? 0);
+    const worse = better ? best : group;
+    if (worse) tryRemoveGroup(worse.folder);
+    if (better) best = group;
+    if (best?.controllers.length === wanted.length) break;
   }
-  return undefined;
+  return best;
 }
 
-/** Hands every controller that the group has to its children; false when the group itself is in the way. */
-function delegate(folder: string): boolean {
+function makeUnifiedGroup(
+  base: string,
+  name: string,
+  wanted: readonly CgroupController[],
+): UnifiedGroup | undefined {
+  const folder = makeGroup(base, name);
+  if (folder === undefined) return undefined;
+  if (!isMachineRoot(base) && !emptied(base)) {
+    tryRemoveGroup(folder);
+    return undefined;
+  }
+  delegate(base);
+  delegate(folder);
+  const probe = makeGroup(folder, 'probe');
+  const controllers = wanted.filter((controller) => probe !== undefined && hasController(probe, controller));
+  if (probe !== undefined) tryRemoveGroup(probe);
+  return { folder, controllers };
+}
+
+/** Hands every controller that the group has to its children. */
+function delegate(folder: string): void {
   const available = words(readControl(posix.join(folder, 'cgroup.controllers')));
   const handedOn = words(readControl(posix.join(folder, 'cgroup.subtree_control')));
-  const wanted = ['memory', 'cpu', 'pids'].filter(
-    (name) => available.includes(name) && !handedOn.includes(name),
-  );
-  const control = posix.join(folder, 'cgroup.subtree_control');
-  return wanted.map((name) => tryWriteControl(control, `+${name}`)).every(Boolean);
+  for (const name of ['memory', 'cpu', 'pids']) {
+    if (!available.includes(name) || handedOn.includes(name)) continue;
+    tryWriteControl(posix.join(folder, 'cgroup.subtree_control'), `+${name}`);
+  }
 }
 
-/** We and who started us (a launcher, systemd-run) move; anyone else's processes are not ours to move. */
-function leaveForLeaf(base: string): void {
-  const isMachineRoot = !existsSync(posix.join(base, 'cgroup.type'));
-  const ours = new Set([process.pid, ...ancestors(process.pid)]);
+const isMachineRoot = (group: string) => !existsSync(posix.join(group, 'cgroup.type'));
+
+/**
+ * Moves us and who started us (a launcher, systemd-run) into a leaf; anyone else's processes are not ours to
+ * move. False when the group still has some: handing on only some controllers would spoil its children.
+ */
+function emptied(base: string): boolean {
   const processes = readProcesses(base);
-  if (isMachineRoot || !processes.every((id) => ours.has(id))) return;
-  const leaf = makeGroup(base, 'mayfly-platform');
-  for (const id of leaf ? processes : []) tryWriteControl(posix.join(leaf ?? '', 'cgroup.procs'), String(id));
+  const ours = new Set([process.pid, ...ancestors(process.pid)]);
+  if (!processes.every((id) => ours.has(id))) return false;
+  const leaf = processes.length === 0 ? undefined : makeGroup(base, 'mayfly-platform');
+  for (const id of leaf === undefined ? [] : processes) {
+    tryWriteControl(posix.join(leaf ?? '', 'cgroup.procs'), String(id));
+  }
+  return readProcesses(base).length === 0;
 }
 
 const words = (text: string | undefined) => (text ?? '').split(/\s+/).filter(Boolean);
