@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
+import { OperationalError, systemErrorCode } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
@@ -59,7 +60,8 @@ export async function bootSandbox(
   } catch (error) {
     await endGroup(group, clock);
     await cleanUp();
-    throw error;
+    if (systemErrorCode(error) === undefined) throw error;
+    throw new OperationalError('boot sandbox', String(error), { cause: error });
   }
 }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../../base/clock.ts';
+import { OperationalError } from '../../../base/errors.ts';
 import { systemIds } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
-import { bootScripted, LIMITS } from '../scriptedSandbox.fixture.ts';
+import { bootScripted, LIMITS, scriptedRuntime } from '../scriptedSandbox.fixture.ts';
 import { createBubblewrapDriver } from './bubblewrapDriver.ts';
 
 test('a platform with a strict umask still shows functions what is theirs', async () => {
@@ -35,4 +36,25 @@ test('a platform with a strict umask still shows functions what is theirs', asyn
     process.umask(before);
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('a boot that fails says why and leaves nothing behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-failure-'));
+  const driver = await createBubblewrapDriver({
+    folder,
+    clock: systemClock(),
+    ids: systemIds(),
+    log: silentLog(),
+  });
+  for (const inside of ['/var/lang', '/elsewhere']) {
+    const runtime = scriptedRuntime({ mounts: [{ host: '/nowhere', inside }] });
+    await assert.rejects(driver.boot(runtime, new AbortController().signal), (error) => {
+      assert.ok(error instanceof OperationalError);
+      assert.match(error.message, /\/nowhere/);
+      return true;
+    });
+  }
+  assert.deepEqual(readdirSync(join(folder, 'sandboxes')), []);
+  await driver.close();
+  rmSync(folder, { recursive: true });
 });
