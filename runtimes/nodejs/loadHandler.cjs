@@ -78,20 +78,15 @@ function requireOrImport(path) {
 /** Whether the nearest package.json says `"type": "module"`. */
 function isModuleScope(start) {
   for (let folder = start; !folder.endsWith('/node_modules'); folder = dirname(folder)) {
-    let text;
-    try {
-      text = readFileSync(join(folder, 'package.json'), 'utf8');
-    } catch {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) {
       if (folder === '/') return false;
       continue;
     }
     try {
-      return JSON.parse(text)?.type === 'module';
+      return JSON.parse(readFileSync(file, 'utf8'))?.type === 'module';
     } catch (error) {
-      console.warn(
-        `${join(folder, 'package.json')} cannot be read, it will be ignored for ES module detection purposes.`,
-        error,
-      );
+      console.warn(`${file} cannot be read, it will be ignored for ES module detection purposes.`, error);
       return false;
     }
   }
