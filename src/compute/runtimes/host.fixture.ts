@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
@@ -26,8 +26,10 @@ export function fixtureHost(): FixtureHost {
     program: (path, script) => {
       const whole = join(folder, path);
       mkdirSync(dirname(whole), { recursive: true });
-      writeFileSync(whole, `#!/bin/sh\n${script}\n`);
-      chmodSync(whole, 0o755);
+      // A new file each time: the one before may be running.
+      writeFileSync(`${whole}.new`, `#!/bin/sh\n${script}\n`);
+      chmodSync(`${whole}.new`, 0o755);
+      renameSync(`${whole}.new`, whole);
       return whole;
     },
     python: (path, said) =>
