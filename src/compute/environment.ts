@@ -311,6 +311,7 @@ export class Environment implements LinkListener {
       return this.#settle(fault.body, { ...SUCCESS, status: 'error', errorType: fault.errorType });
     }
     if (frame.type === FrameType.response) return this.#settle(frame.body, SUCCESS);
+    if (frame.meta['exiting'] === true) this.doomed = true;
     this.#settle(frame.body, {
       status: 'error',
       handled: true,

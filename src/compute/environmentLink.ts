@@ -122,11 +122,14 @@ export class EnvironmentLink {
     const { channel } = this.sandbox;
     const decode = frameDecoder((frame) => {
       if (this.#end !== undefined) return;
-      if (frame.type === FrameType.log) this.#budget.charge(frame.body.length + LINE_COST_BYTES);
+      // All that arrives is charged; answers, whose number the platform decides itself, are given back.
+      const answer = frame.type === FrameType.response || frame.type === FrameType.error;
+      this.#budget.charge(answer ? -frame.body.length : LINE_COST_BYTES);
       this.#listener.onFrame(frame);
     });
     channel.on('data', (chunk: Buffer) => {
       if (this.#end !== undefined) return;
+      this.#budget.charge(chunk.length);
       try {
         decode(chunk);
       } catch (error) {

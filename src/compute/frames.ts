@@ -7,14 +7,15 @@
  *   | u8   | u32 big-endian | u32 big-endian | JSON, UTF-8   | raw bytes  |
  *   +------+----------------+----------------+---------------+------------+
  *
- * A meta length of 0 means `{}`. Order is meaning: LOG frames that come before a RESPONSE belong to it.
+ * A meta length of 0 means `{}`. Order is meaning: LOG frames that come before a RESPONSE belong to it. A runtime
+ * that will exit after an ERROR says `exiting: true`, so that no further invocation is sent to it meanwhile.
  *
  *   platform -> runtime                          runtime -> platform
  *   ASSIGN  meta Assign                          BOOTED                       once, before any code is seen
  *   INVOKE  meta Invoke, body the event          READY                        the handler is loaded
  *                                                INIT_ERROR  meta {errorType}, body the error JSON; then it exits
  *                                                RESPONSE    meta {id}, body the answer
- *                                                ERROR       meta {id, errorType}, body the error JSON
+ *                                                ERROR       meta {id, errorType, exiting?}, body the error JSON
  *                                                LOG         meta {level, timestampMs, format}, body one event's text
  *
  * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends

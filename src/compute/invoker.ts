@@ -66,6 +66,18 @@ export function createInvoker(needs: InvokerNeeds): WarmInvoker {
   return new FunctionInvoker(needs);
 }
 
+/** What the invoker keeps of an environment as long as it lives. */
+interface Member {
+  readonly fleet: InvokerFleet;
+  /** Lets go of its code package. */
+  readonly release: () => void;
+}
+
+/** Whatever identities are, no two functions ever share an environment. */
+function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
+  return `${functionArn}:${version}:${identity}`;
+}
+
 type ReadyRuntime = Extract<RuntimeState, { kind: 'ready' }>;
 
 class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
@@ -76,10 +88,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #deadlines: EnvironmentDeadlines;
   readonly #environmentNeeds: EnvironmentNeeds;
   readonly #fleets = new Map<string, InvokerFleet>();
-  readonly #holds = new Map<Environment, () => void>();
+  readonly #members = new Map<Environment, Member>();
   readonly #leaving = new Set<Promise<void>>();
   readonly #counts = { invocations: 0, coldStarts: 0, errors: 0, throttles: 0 };
-  #environments = 0;
   #running = 0;
   #sweep: Timer | undefined;
   #sweepingFast = false;
@@ -160,7 +171,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     for (const fleet of this.#fleets.values()) fleet.waiting.splice(0).forEach((job) => job.reject(stopping));
     const poolClosed = this.#pool.close();
     for (const environment of this.#all()) environment.end();
-    while (this.#environments > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#members.size > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#sweep?.cancel();
     this.#deadlines.close();
     await Promise.all([poolClosed, ...this.#leaving]);
@@ -171,9 +182,6 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
     const { version } = environment;
     const { artifacts } = this.#needs;
-    if (!this.#holds.has(environment)) {
-      this.#holds.set(environment, artifacts.hold(version.code.sha256));
-    }
     const folder = artifacts.unpack(version.code);
     folder.catch(() => undefined);
     const acquired = await this.#acquireSandbox(environment);
@@ -187,13 +195,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   takeJob(environment: Environment): Job | undefined {
-    const fleet = this.#fleets.get(environment.version.identity);
+    const fleet = this.#members.get(environment)?.fleet;
     fleet?.starting.delete(environment);
     return fleet?.waiting.shift();
   }
 
   idle(environment: Environment): void {
-    const fleet = this.#fleets.get(environment.version.identity);
+    const fleet = this.#members.get(environment)?.fleet;
     fleet?.starting.delete(environment);
     const job = fleet?.waiting.shift();
     if (job !== undefined) return environment.invoke(job);
@@ -203,20 +211,18 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   ended(environment: Environment, gone: Promise<void>): void {
-    const { identity } = environment.version;
-    const fleet = this.#fleets.get(identity);
-    this.#environments--;
-    fleet?.remove(environment);
-    const release = this.#holds.get(environment);
-    this.#holds.delete(environment);
+    const member = this.#members.get(environment);
+    if (member === undefined) return;
+    const { fleet, release } = member;
+    this.#members.delete(environment);
+    fleet.remove(environment);
     const leaving = gone.then(() => {
-      release?.();
+      release();
       this.#leaving.delete(leaving);
     });
     this.#leaving.add(leaving);
-    if (fleet === undefined) return;
     this.#startMissing(fleet);
-    if (fleet.empty) this.#fleets.delete(identity);
+    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
   }
 
   failed(environment: Environment, error: Error): void {
@@ -252,10 +258,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   };
 
   #fleetOf(version: FunctionVersion, admitted: Admitted): InvokerFleet {
-    let fleet = this.#fleets.get(version.identity);
+    const key = fleetKey(version);
+    let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
       fleet = new InvokerFleet(version, admitted.load);
-      this.#fleets.set(version.identity, fleet);
+      this.#fleets.set(key, fleet);
     }
     return fleet;
   }
@@ -284,7 +291,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   #makeRoom(): boolean {
-    if (this.#environments < this.#settings.maxEnvironments) return true;
+    if (this.#members.size < this.#settings.maxEnvironments) return true;
     const oldest = this.#longestIdle();
     oldest?.end();
     return oldest !== undefined;
@@ -292,7 +299,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   #start(fleet: InvokerFleet): void {
     const { version } = fleet;
-    const { clock, ids, logSink } = this.#needs;
+    const { clock, ids, logSink, artifacts } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
     const environment = new Environment(
       version,
@@ -301,9 +308,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#environmentNeeds,
       this,
     );
+    this.#members.set(environment, { fleet, release: artifacts.hold(version.code.sha256) });
     fleet.environments.add(environment);
     fleet.starting.add(environment);
-    this.#environments++;
     this.#counts.coldStarts++;
     void environment.start();
   }
@@ -313,7 +320,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const state = this.#needs.catalogue.state(version.runtime);
     const own = state.kind === 'ready' ? ownProcess(version, state) : undefined;
     if (own !== undefined) return this.#pool.bootFor(own);
-    const fleet = this.#fleets.get(version.identity);
+    const fleet = this.#members.get(environment)?.fleet;
     return this.#pool.acquire(version.runtime, () => fleet?.stillWants(environment) ?? false);
   }
 
@@ -402,8 +409,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return found;
   }
 
-  *#all(): Generator<Environment> {
-    for (const fleet of this.#fleets.values()) yield* fleet.environments;
+  #all(): Iterable<Environment> {
+    return this.#members.keys();
   }
 }
 

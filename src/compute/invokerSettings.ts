@@ -20,6 +20,7 @@ export interface InvokerSettings {
   /** Waiting sandboxes of each runtime in use. */
   readonly poolMinimum: number;
   readonly poolMaxAgeMs: number;
+  /** Boots at the same time for invocations that wait; refilling the pool takes at most half of it. */
   readonly parallelBoots: number;
   readonly bootTimeoutMs: number;
   /** What one environment may write before the platform stops reading from it for a while. */
@@ -40,7 +41,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     poolBudgetBytes: 256 * 1024 * 1024,
     poolMinimum: 2,
     poolMaxAgeMs: 60 * 60_000,
-    parallelBoots: Math.max(2, availableParallelism()),
+    parallelBoots: 2 * availableParallelism(),
     bootTimeoutMs: 30_000,
     output: { burstBytes: 16 * 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 },
     endpointUrl: undefined,

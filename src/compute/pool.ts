@@ -216,7 +216,7 @@ export class Pool {
   #refillOnce(): void {
     const nowMs = this.#needs.clock.monotonic();
     const { parallelBoots } = this.#needs.settings;
-    const allowed = this.#needs.running() > 0 ? 1 : parallelBoots;
+    const allowed = this.#needs.running() > 0 ? 1 : Math.ceil(parallelBoots / 2);
     for (const pool of this.#pools.values()) {
       if (pool.retryAtMs > nowMs) {
         this.#scheduleRefill(pool.retryAtMs - nowMs);
