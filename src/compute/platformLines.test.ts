@@ -34,7 +34,7 @@ test('text as AWS writes it', () => {
     'REPORT RequestId: id\tDuration: 3.01 ms\tBilled Duration: 114 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\t';
   assert.deepEqual(lines.start(AT, 'id', 'Root=1'), ['START RequestId: id Version: $LATEST\n']);
   assert.deepEqual(lines.done(AT, REPORT), ['END RequestId: id\n', `${base}\n`]);
-  assert.deepEqual(report({ initMs: 110.1 }), [`${base}Init Duration: 110.10 ms\t\t\n`]);
+  assert.deepEqual(report({ initMs: 110.1 }), [`${base}Init Duration: 110.10 ms\t\n`]);
   assert.deepEqual(report({ status: 'error', errorType: 'Runtime.Unknown', handled: true }), [`${base}\n`]);
   assert.deepEqual(report({ status: 'error', errorType: 'Runtime.OutOfMemory', initMs: 1 }), [
     `${base}Init Duration: 1.00 ms\tStatus: error\tError Type: Runtime.OutOfMemory\n`,

@@ -68,7 +68,7 @@ function reportLine(report: InvocationReport): string {
     `\tBilled Duration: ${report.billedMs} ms\tMemory Size: ${report.memoryMiB} MB` +
     `\tMax Memory Used: ${report.maxMemoryMiB} MB\t`;
   const init = report.initMs === undefined ? '' : `Init Duration: ${report.initMs.toFixed(2)} ms\t`;
-  if (report.status === 'success' || report.handled) return `${base}${init}${init === '' ? '' : '\t'}\n`;
+  if (report.status === 'success' || report.handled) return `${base}${init}\n`;
   return `${base}${init}Status: ${report.status}${
     report.status === 'timeout' ? '' : typeSuffix(report.errorType)
   }\n`;

@@ -1,6 +1,6 @@
 import type { AliasConfiguration, AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
 import type { Key, View } from '../../store/store.ts';
-import { conflict, invalidParameter, notFound, required, revisionMismatch } from './fault.ts';
+import { conflict, invalidParameter, notFound, required, revisionMismatch, untypedFault } from './fault.ts';
 import { functionNotFound, qualifiedArn, resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { findFunction, getVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -112,7 +112,10 @@ export function routing(
     throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
   }
   if (version === '$LATEST') {
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+    throw untypedFault(
+      'InvalidParameterValueException',
+      '$LATEST is not supported for an alias pointing to more than 1 version',
+    );
   }
   if (only[0] === version) {
     throw invalidParameter(

@@ -48,13 +48,15 @@ test('a hundred executions stay unreserved, however many functions reserve at on
 test('only functions have it, and only those that exist', async () => {
   const lambda = testLambda();
   await lambda.call('CreateFunction', functionInput('fn', { Publish: true }));
-  await assert.rejects(
-    lambda.call('PutFunctionConcurrency', { FunctionName: 'fn:1', ReservedConcurrentExecutions: 1 }),
-    fault(
-      'InvalidParameterValueException',
-      'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
-    ),
-  );
+  for (const FunctionName of ['fn:1', 'fn:$LATEST']) {
+    await assert.rejects(
+      lambda.call('PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: 1 }),
+      fault(
+        'InvalidParameterValueException',
+        'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+      ),
+    );
+  }
   await assert.rejects(
     lambda.call('PutFunctionConcurrency', { FunctionName: 'doesnotexist', ReservedConcurrentExecutions: 1 }),
     fault('ResourceNotFoundException', `Function not found: ${ARN}function:doesnotexist:$LATEST`),

@@ -1,5 +1,5 @@
-import { invalidParameter, required } from './fault.ts';
-import { resolveUnqualified } from './functionName.ts';
+import { required, untypedFault } from './fault.ts';
+import { resolveWhole } from './functionName.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -13,7 +13,7 @@ export function concurrencyOperations(
 ): Operations<'PutFunctionConcurrency' | 'GetFunctionConcurrency' | 'DeleteFunctionConcurrency'> {
   return {
     PutFunctionConcurrency: async (input, call) => {
-      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      const ref = resolveWhole(call, required(input.FunctionName, 'functionName'));
       const reserved = required(input.ReservedConcurrentExecutions, 'reservedConcurrentExecutions');
       const key = functionKey(call, ref.name);
       await lambda.commit(async (transaction) => {
@@ -22,7 +22,8 @@ export function concurrencyOperations(
           .filter((entry) => entry.key[2] !== ref.name)
           .reduce((sum, entry) => sum + entry.value.reserved, 0);
         if (lambda.concurrentExecutions - others - reserved < LEAST_UNRESERVED) {
-          throw invalidParameter(
+          throw untypedFault(
+            'InvalidParameterValueException',
             `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
           );
         }
@@ -32,7 +33,7 @@ export function concurrencyOperations(
     },
 
     GetFunctionConcurrency: async (input, call) => {
-      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      const ref = resolveWhole(call, required(input.FunctionName, 'functionName'));
       const found = await lambda.store.read(async (view) => {
         await findFunction(view, call, ref);
         return concurrencies.get(view, functionKey(call, ref.name));
@@ -41,7 +42,7 @@ export function concurrencyOperations(
     },
 
     DeleteFunctionConcurrency: async (input, call) => {
-      const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
+      const ref = resolveWhole(call, required(input.FunctionName, 'functionName'));
       await lambda.commit(async (transaction) => {
         await findFunction(transaction, call, ref);
         concurrencies.delete(transaction, functionKey(call, ref.name));

@@ -28,6 +28,20 @@ test('what AWS answers, as recorded', () => {
   );
   assert.equal(create({ Runtime: 'PYTHON3.9' }), undefined);
   assert.equal(
+    create({ Environment: { Variables: { A: 'secret' } } }),
+    `${one}Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]`,
+  );
+  const layer = 'arn:aws:lambda:us-east-1:111111111111:layer:l';
+  assert.equal(
+    violations('UpdateFunctionConfiguration', { FunctionName: 'fn', Layers: [layer] }),
+    String.raw`${one}Value '[${layer}]' at 'layers' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 2048, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+), Member must not be null]`,
+  );
+  const provider = 'arn:aws:lambda:us-east-1:111111111111:capacity-provider:R:alias';
+  assert.equal(
+    violations('ListTags', { Resource: provider }),
+    String.raw`${one}Value '${provider}' at 'resource' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)`,
+  );
+  assert.equal(
     violations('CreateAlias', { FunctionName: 'fn', Name: '2024', FunctionVersion: '1' }),
     `${one}Value '2024' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)`,
   );

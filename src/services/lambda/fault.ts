@@ -13,6 +13,11 @@ export function lambdaFault(
   return new Fault(code, message, { members: { Type: 'User', ...members } });
 }
 
+/** A few errors of Lambda itself carry no `Type`, as recorded. */
+export function untypedFault(code: LambdaErrorCode, message: string): Fault {
+  return new Fault(code, message);
+}
+
 /** Errors of the layer in front of Lambda, which no model lists and which carry no `Type`. */
 const FRONT_STATUS = {
   ValidationException: 400,

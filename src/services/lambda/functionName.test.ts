@@ -80,6 +80,22 @@ test('what matches no form is a validation error with the pattern, the qualifier
     () => resolveFunction(call, '@', '?'),
     fault('ValidationException', /^2 validation errors detected: Value '\?' at 'qualifier'.*; Value '@'/),
   );
+  for (const [name, qualifier, item] of [
+    ['a'.repeat(257), undefined, `Value '${'a'.repeat(257)}' at 'functionName'.*less than or equal to 256`],
+    ['fn', 'q'.repeat(129), `Value '${'q'.repeat(129)}' at 'qualifier'.*less than or equal to 128`],
+  ] as const) {
+    assert.throws(
+      () => resolveFunction(call, name, qualifier),
+      fault('ValidationException', new RegExp(`^1 validation error detected: ${item}$`)),
+    );
+  }
+  assert.throws(
+    () => resolveFunction(call, 'fn', ''),
+    fault(
+      'ValidationException',
+      /^2 validation errors detected: .*greater than or equal to 1; Value ''.*pattern/,
+    ),
+  );
 });
 
 test('a new name has at most 64 characters, belongs to the caller and has no dot', () => {

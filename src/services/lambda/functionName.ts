@@ -28,9 +28,11 @@ const QUALIFIER_PATTERN = String.raw`\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+`;
 const NAME_FORM =
   /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:((?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_.]+)(?::(\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$/;
 const QUALIFIER_FORM = /^(?:\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_$]{1,128})$/;
+const MAX_NAME = 256;
+const MAX_QUALIFIER = 128;
 
 export function parseFunctionName(text: string): ParsedName | undefined {
-  if (text.length > 256) return undefined;
+  if (text.length > MAX_NAME) return undefined;
   const match = NAME_FORM.exec(text);
   if (!match) return undefined;
   return { region: match[1], account: match[2], name: match[3] as string, qualifier: match[4] };
@@ -51,12 +53,9 @@ export function functionNotFound(ref: Pick<FunctionRef, 'arn'>, qualifier?: stri
 /** Which function the caller means; throws AWS's errors for other regions, accounts and contradictions. */
 export function resolveFunction(call: Call, text: string, qualifier?: string): FunctionRef {
   const parsed = parseFunctionName(text);
-  const faults: string[] = [];
-  if (qualifier !== undefined && !QUALIFIER_FORM.test(qualifier)) {
-    faults.push(patternFault(qualifier, 'qualifier', QUALIFIER_PATTERN));
+  if (!parsed || (qualifier !== undefined && !QUALIFIER_FORM.test(qualifier))) {
+    throw validation(faultsOf(text, qualifier));
   }
-  if (!parsed) faults.push(patternFault(text, 'functionName', NAME_PATTERN));
-  if (!parsed || faults.length > 0) throw validation(faults);
   if (parsed.region !== undefined && parsed.region !== call.region) {
     throw notFound(`Functions from '${parsed.region}' are not reachable in this region ('${call.region}')`);
   }
@@ -75,7 +74,18 @@ export function resolveFunction(call: Call, text: string, qualifier?: string): F
 export function resolveUnqualified(call: Call, text: string): FunctionRef {
   const ref = resolveFunction(call, text);
   if (ref.qualifier === undefined || ref.qualifier === '$LATEST') return { ...ref, qualifier: undefined };
-  throw invalidParameter(
+  throw functionsOnly();
+}
+
+/** The same, where even `$LATEST` is a version. */
+export function resolveWhole(call: Call, text: string): FunctionRef {
+  const ref = resolveFunction(call, text);
+  if (ref.qualifier === undefined) return ref;
+  throw functionsOnly();
+}
+
+function functionsOnly(): Error {
+  return invalidParameter(
     'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
   );
 }
@@ -109,6 +119,26 @@ function foreign(call: Call, arn: string): Error {
     'AccessDeniedException',
     `User: ${call.principal.arn} is not authorized to perform: lambda:${call.operation} on resource: ${arn} because no resource-based policy allows the lambda:${call.operation} action`,
   );
+}
+
+/** What is wrong with either, the qualifier first, and of each the length before the pattern, as AWS has it. */
+function faultsOf(name: string, qualifier: string | undefined): string[] {
+  const faults: string[] = [];
+  if (qualifier !== undefined) {
+    faults.push(...lengthFaults(qualifier, 'qualifier', MAX_QUALIFIER));
+    if (!/^[a-zA-Z0-9-_$]+$|^\$LATEST\.PUBLISHED$/.test(qualifier)) {
+      faults.push(patternFault(qualifier, 'qualifier', QUALIFIER_PATTERN));
+    }
+  }
+  faults.push(...lengthFaults(name, 'functionName', MAX_NAME));
+  if (!NAME_FORM.test(name)) faults.push(patternFault(name, 'functionName', NAME_PATTERN));
+  return faults;
+}
+
+function lengthFaults(value: string, path: string, max: number): string[] {
+  const head = `Value '${value}' at '${path}' failed to satisfy constraint: Member must have length`;
+  if (value.length > max) return [`${head} less than or equal to ${max}`];
+  return value.length === 0 ? [`${head} greater than or equal to 1`] : [];
 }
 
 function patternFault(value: string, path: string, pattern: string): string {

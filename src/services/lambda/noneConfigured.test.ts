@@ -62,6 +62,25 @@ test("AWS's errors for what is not configured", async () => {
   );
 });
 
+test('an alias that does not exist is named as such, whether its function exists or not', async () => {
+  const lambda = await withFunction();
+  for (const operation of [
+    'GetProvisionedConcurrencyConfig',
+    'DeleteProvisionedConcurrencyConfig',
+  ] as const) {
+    for (const FunctionName of ['fn', 'doesnotexist']) {
+      await assert.rejects(
+        lambda.call(operation, { FunctionName, Qualifier: 'noalias' }),
+        fault(MISSING, `Cannot find alias arn: ${ARN}function:${FunctionName}:noalias`),
+      );
+    }
+  }
+  await assert.rejects(
+    lambda.call('DeleteProvisionedConcurrencyConfig', { ...name, Qualifier: '10' }),
+    fault(MISSING, `Function not found: ${ARN}function:fn:10`),
+  );
+});
+
 test('a function that does not exist has nothing, and that is an error too', async () => {
   const lambda = testLambda();
   const missing = fault(MISSING, `Function not found: ${ARN}function:fn`);

@@ -1,10 +1,16 @@
 import type { Call } from '../service.ts';
-import { invalidParameter, lambdaFault, notFound, required } from './fault.ts';
-import { functionNotFound, qualifiedArn, resolveFunction, resolveUnqualified } from './functionName.ts';
+import { invalidParameter, lambdaFault, notFound, required, untypedFault } from './fault.ts';
+import {
+  functionNotFound,
+  isVersionNumber,
+  qualifiedArn,
+  resolveFunction,
+  resolveUnqualified,
+} from './functionName.ts';
 import { findFunction, findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
-import { functionKey, functions } from './records.ts';
+import { aliases, functionKey, functions } from './records.ts';
 
 /**
  * Reads about things that nobody can make yet: layers, mappings, URLs, code signing, asynchronous
@@ -40,14 +46,21 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
       required(input.FunctionName, 'functionName'),
       required(input.Qualifier, 'qualifier'),
     );
-    if (ref.qualifier === '$LATEST') {
+    const qualifier = ref.qualifier ?? '$LATEST';
+    if (qualifier === '$LATEST') {
       throw invalidParameter('The function resource provided must be an alias or a published version.');
     }
-    await lambda.store.read((view) => findVersion(view, call, ref));
+    await lambda.store.read(async (view) => {
+      const key = functionKey(call, ref.name);
+      if (isVersionNumber(qualifier)) await findVersion(view, call, ref);
+      else if (!(await aliases.get(view, [...key, qualifier]))) {
+        throw notFound(`Cannot find alias arn: ${qualifiedArn(ref, qualifier)}`);
+      }
+    });
   };
   const noResource = () => notFound('The resource you requested does not exist.');
   const noCodeSigningConfig = (arn: string | undefined) =>
-    lambdaFault(
+    untypedFault(
       'ResourceNotFoundException',
       `The Lambda code signing configuration ${required(arn, 'codeSigningConfigArn')} can not be found.`,
     );

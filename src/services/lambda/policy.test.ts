@@ -23,6 +23,13 @@ test('the statements that AddPermission makes', async () => {
   const cases: [Partial<AddPermissionCommandInput>, object][] = [
     [{ Principal: '*' }, { Principal: '*' }],
     [{ Principal: 's3.amazonaws.com' }, { Principal: { Service: 's3.amazonaws.com' } }],
+    [
+      { Principal: 'alexa-appkit.amazon.com', EventSourceToken: 'amzn1.ask.skill' },
+      {
+        Principal: { Service: 'alexa-appkit.amazon.com' },
+        Condition: { StringEquals: { 'lambda:EventSourceToken': 'amzn1.ask.skill' } },
+      },
+    ],
     [{ Principal: '222222222222' }, { Principal: { AWS: 'arn:aws:iam::222222222222:root' } }],
     [
       { Principal: 'arn:aws:iam::222222222222:user/path/x' },

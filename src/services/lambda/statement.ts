@@ -2,7 +2,8 @@ import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
 import { invalidParameter, required } from './fault.ts';
 import type { PolicyStatement } from './records.ts';
 
-const SERVICE = /^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/;
+/** Alexa's (`alexa-appkit.amazon.com`) are not under amazonaws.com. */
+const SERVICE = /^[a-z0-9][a-z0-9.-]*\.(amazonaws\.com(\.cn)?|amazon\.com)$/;
 const ACCOUNT = /^\d{12}$/;
 const IAM_ARN = /^arn:aws[a-zA-Z-]*:(iam|sts)::(\d{12}|cloudfront):[a-z-]+(\/[\w+=,.@/-]+)?$/;
 

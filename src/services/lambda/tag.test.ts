@@ -42,4 +42,9 @@ test('what cannot be tagged', async () => {
     lambda.call('ListTags', { Resource: mapping }),
     fault('ResourceNotFoundException', `Event source mapping not found: ${mapping}`),
   );
+  const layer = `${ARN}layer:l`;
+  await assert.rejects(
+    lambda.call('ListTags', { Resource: layer }),
+    fault('ResourceNotFoundException', `Layer not found: ${layer}`),
+  );
 });

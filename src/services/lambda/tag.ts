@@ -1,5 +1,5 @@
 import type { Call } from '../service.ts';
-import { invalidParameter, lambdaFault, notFound, required } from './fault.ts';
+import { invalidParameter, notFound, required, untypedFault } from './fault.ts';
 import { resolveFunction, type FunctionRef } from './functionName.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -57,10 +57,10 @@ function taggable(call: Call, resource: string): FunctionRef {
   const kind = resource.split(':')[5];
   if (kind === 'event-source-mapping') throw notFound(`Event source mapping not found: ${resource}`);
   if (kind === 'capacity-provider') throw notFound(`Capacity provider not found: ${resource}`);
-  if (kind === 'network-connector') throw notFound(`Network connector not found: ${resource}`);
+  if (kind === 'layer') throw notFound(`Layer not found: ${resource}`);
   if (kind === 'code-signing-config') {
-    throw lambdaFault(
-      'CodeSigningConfigNotFoundException',
+    throw untypedFault(
+      'ResourceNotFoundException',
       `The Lambda code signing configuration ${resource} can not be found.`,
     );
   }
