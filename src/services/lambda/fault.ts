@@ -15,7 +15,7 @@ export function lambdaFault(
 
 /** A few errors of Lambda itself carry no `Type`, as recorded. */
 export function untypedFault(code: LambdaErrorCode, message: string): Fault {
-  return new Fault(code, message);
+  return new Fault(code, message, { members: { Type: undefined } });
 }
 
 /** Errors of the layer in front of Lambda, which no model lists and which carry no `Type`. */

@@ -130,6 +130,16 @@ test('errors as SDK clients see them: class, status, message, Type', async (cont
       'User',
     ],
     [
+      () =>
+        lambda.send(
+          new sdk.PutFunctionConcurrencyCommand({ FunctionName: 'fn', ReservedConcurrentExecutions: 901 }),
+        ),
+      'InvalidParameterValueException',
+      400,
+      /^Specified ReservedConcurrentExecutions for function decreases account's Unreserved/,
+      undefined,
+    ],
+    [
       () => lambda.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName: 'fn', RevisionId: 'x' })),
       'PreconditionFailedException',
       412,
