@@ -144,7 +144,8 @@ function versionOf(functionName: string, sha256: string): FunctionVersion {
     runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
     handler: 'index.handler',
     role: 'arn:aws:iam::000000000000:role/test',
-    memoryMiB: 256,
+    // A whole processor: tests wait for functions.
+    memoryMiB: 2048,
     timeoutMs: 5_000,
     ephemeralStorageMiB: 512,
     environment: {},
@@ -164,7 +165,9 @@ async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
   return buffer(zip.outputStream as unknown as AsyncIterable<Buffer>);
 }
 
-/** Looks again and again until the condition holds; the test runner's own timeout is the limit. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(2);
+/** Looks again and again until the condition holds. */
+export async function until(condition: () => boolean, timeoutMs: number = 20_000): Promise<void> {
+  for (const start = performance.now(); !condition(); await pause(2)) {
+    if (performance.now() - start > timeoutMs) throw new Error(`never came true: ${String(condition)}`);
+  }
 }
