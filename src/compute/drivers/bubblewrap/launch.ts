@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
+import { descendants, sendSignal } from '../processTree.ts';
 import { ARGUMENTS_FD, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 
@@ -72,19 +73,26 @@ export async function launch(request: Launch, signal: AbortSignal): Promise<Laun
   ];
   // The end of a sandbox is told by its exit; a broken pipe says nothing more, but unheard it would be fatal.
   for (const stream of [stdout, stderr, channel, started]) stream.on('error', () => {});
-  const abort = () => child.kill('SIGKILL');
+  const abort = () => killChain(child);
   signal.addEventListener('abort', abort, { once: true });
   try {
     await standing(child, started, stderr);
     signal.throwIfAborted();
     return { child, channel, stdout, stderr };
   } catch (error) {
-    child.kill('SIGKILL');
+    abort();
     throw signal.aborted ? (signal.reason as Error) : error;
   } finally {
     signal.removeEventListener('abort', abort);
     started.destroy();
   }
+}
+
+/** Killed alone between its fork and its next step, bwrap would leave a child that waits for it for ever. */
+function killChain({ pid: outer, exitCode, signalCode }: ChildProcess): void {
+  if (outer === undefined || exitCode !== null || signalCode !== null) return;
+  sendSignal(outer, 'SIGSTOP');
+  for (const id of descendants(outer)) sendSignal(id, 'SIGKILL');
 }
 
 function spawnChain(request: Launch): ChildProcess {

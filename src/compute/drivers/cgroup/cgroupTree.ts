@@ -57,16 +57,20 @@ function findParents(mounts: CgroupMounts, name: string): Map<CgroupController, 
   const add = (controller: CgroupController, folder: string, version: CgroupVersion) => {
     if (!found.has(controller)) found.set(controller, { folder, version });
   };
-  for (const controller of CONTROLLERS) {
-    const own = mounts.v1.get(controller);
-    const folder = own && makeGroup(own, name);
-    if (folder) add(controller, folder, 'cgroup v1');
-  }
+  const addV1 = (controllers: readonly CgroupController[]) => {
+    for (const controller of controllers) {
+      const own = found.has(controller) ? undefined : mounts.v1.get(controller);
+      const folder = own && makeGroup(own, name);
+      if (folder) add(controller, folder, 'cgroup v1');
+    }
+  };
+  addV1(['memory', 'cpu', 'pids']);
+  // Version 2 freezes even where it has no other controller, and what it froze can be killed: version 1 would
+  // keep the idle sandboxes of a platform that was killed until the next start.
   const missing = CONTROLLERS.filter((controller) => !found.has(controller));
-  if (mounts.v2 && missing.length > 0) {
-    const best = bestUnifiedGroup(mounts.v2, name, missing);
-    for (const controller of best?.controllers ?? []) add(controller, best?.folder ?? '', 'cgroup v2');
-  }
+  const best = mounts.v2 && bestUnifiedGroup(mounts.v2, name, missing);
+  for (const controller of best?.controllers ?? []) add(controller, best?.folder ?? '', 'cgroup v2');
+  addV1(['freezer']);
   return found;
 }
 
@@ -116,12 +120,11 @@ function makeUnifiedGroup(
 ): UnifiedGroup | undefined {
   const folder = makeGroup(base, name);
   if (folder === undefined) return undefined;
-  if (!isMachineRoot(base) && !emptied(base)) {
-    tryRemoveGroup(folder);
-    return undefined;
+  const limits = wanted.some((controller) => controller !== 'freezer');
+  if (limits && (isMachineRoot(base) || emptied(base))) {
+    delegate(base);
+    delegate(folder);
   }
-  delegate(base);
-  delegate(folder);
   const probe = makeGroup(folder, 'probe');
   const controllers = wanted.filter((controller) => probe !== undefined && hasController(probe, controller));
   if (probe !== undefined) tryRemoveGroup(probe);
