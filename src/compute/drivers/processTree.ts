@@ -102,6 +102,24 @@ function kibibytes(text: string, key: string): number {
   return match ? Number(match[1]) * 1024 : 0;
 }
 
+/** SIGKILL to every process of the machine whose environment has a variable that begins like this. */
+export function killMarked(beginning: string): void {
+  if (process.platform !== 'linux') return;
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    if (environmentOf(name).some((variable) => variable.startsWith(beginning))) {
+      sendSignal(Number(name), 'SIGKILL');
+    }
+  }
+}
+
+function environmentOf(id: string): string[] {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
 /** Stops or continues a process and all below it. Twice, because a process may fork while the first round runs. */
 export function signalTree(root: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
   for (let round = 0; round < 2; round++) {

@@ -6,7 +6,7 @@ import type { SandboxLimits } from '../../sandbox.ts';
 import type { Confinement } from '../childSandbox.ts';
 import type { CodeClones } from '../codeClone.ts';
 import { startMemoryWatchdog } from '../memoryWatchdog.ts';
-import { descendants, proportionalSetSize, sendSignal } from '../processTree.ts';
+import { descendants, killMarked, proportionalSetSize, sendSignal } from '../processTree.ts';
 
 const MIB = 1024 * 1024;
 
@@ -62,11 +62,12 @@ export function confineProcess({
       watchdog.stop();
       // The leader's process id cannot be another's while its group has members.
       signalGroup(leader, 'SIGKILL');
+      killMarked(`TMPDIR=${home}/`);
       await rm(home, { recursive: true, force: true });
     },
   };
 }
 
-export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
   if (leader > 1) sendSignal(-leader, signal);
 }

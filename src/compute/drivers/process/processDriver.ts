@@ -4,11 +4,10 @@
  * temporary files.
  *
  *   FOLDER/sandboxes/ID/task/        the code, a copy, from assignment on
- *                       tmp/         TMPDIR
- *                       process.json who leads its process group, for the next start after a kill
+ *                       tmp/         TMPDIR, by which its processes are known wherever they went
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -19,8 +18,8 @@ import type { Log } from '../../../base/log.ts';
 import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createChildSandbox } from '../childSandbox.ts';
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
-import { identify, isAlive, type ProcessIdentity } from '../processTree.ts';
-import { confineProcess, signalGroup } from './processConfinement.ts';
+import { killMarked } from '../processTree.ts';
+import { confineProcess } from './processConfinement.ts';
 import { onHost } from './hostPaths.ts';
 
 export interface ProcessDriverOptions {
@@ -33,7 +32,9 @@ export interface ProcessDriverOptions {
 
 export async function createProcessDriver(options: ProcessDriverOptions): Promise<SandboxDriver> {
   const sandboxes = join(options.folder, 'sandboxes');
-  removeLeftovers(sandboxes);
+  // A platform that was killed leaves its children alive: there is no parent-death signal without a launcher.
+  killMarked(`TMPDIR=${sandboxes}/`);
+  rmSync(sandboxes, { recursive: true, force: true });
   mkdirSync(sandboxes, { recursive: true, mode: 0o700 });
   const clones = createCodeClones({ folder: join(options.folder, 'clones'), readOnly: false, keep: 0 });
   const living = new Set<Sandbox>();
@@ -93,7 +94,6 @@ async function boot(
     await rm(home, { recursive: true, force: true });
     throw new OperationalError('boot sandbox', `could not start ${program}`, { cause });
   }
-  recordLeader(home, child.pid ?? 0);
   const confinement = confineProcess({ home, child, clones, clock, bootLimits: runtime.limits });
   const taskRoot = join(home, 'task');
   return createChildSandbox({
@@ -107,40 +107,6 @@ async function boot(
     confinement,
     log,
   });
-}
-
-function recordLeader(home: string, id: number): void {
-  const leader = identify(id);
-  if (leader) writeFileSync(join(home, 'process.json'), JSON.stringify(leader));
-}
-
-/** A platform that was killed leaves its children alive: there is no parent-death signal without a launcher. */
-function removeLeftovers(sandboxes: string): void {
-  for (const name of list(sandboxes)) {
-    const leader = readLeader(join(sandboxes, name, 'process.json'));
-    if (leader && isAlive(leader)) signalGroup(leader.id, 'SIGKILL');
-  }
-  rmSync(sandboxes, { recursive: true, force: true });
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function readLeader(path: string): ProcessIdentity | undefined {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const { id, startTicks } = value as Partial<ProcessIdentity>;
-    return Number.isSafeInteger(id) && typeof startTicks === 'number'
-      ? { id: id ?? 0, startTicks }
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function describe(): IsolationReport {
