@@ -11,7 +11,8 @@ export function faultMembers(facts: FaultFacts, writer: JsonWriter): Record<stri
   if (!facts.model) return { ...facts.members };
   const shape = shapeOf(facts.model.schema);
   const values: Record<string, unknown> = { ...facts.members };
-  if (shape.member('Type') && !('Type' in values)) values.Type = facts.fault === 'client' ? 'User' : 'Service';
+  if (shape.member('Type') && !('Type' in values))
+    values.Type = facts.fault === 'client' ? 'User' : 'Service';
   const members = jsonValue(writer, restBindings(shape).bodySchema ?? facts.model.schema, values);
   delete members.message;
   delete members.Message;

@@ -83,7 +83,7 @@ export function aliasOperations(
     ListAliases: async (input, call) => {
       const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
       const size = pageSize(input.MaxItems);
-      const after = readMarker(input.Marker)?.[0];
+      const after = readMarker(input.Marker, ['name'])?.[0];
       const found = await lambda.store.read(async (view) => {
         await findFunction(view, call, ref);
         const prefix = functionKey(call, ref.name);

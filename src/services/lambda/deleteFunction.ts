@@ -1,6 +1,12 @@
 import type { Key, Transaction } from '../../store/store.ts';
 import { conflict, invalidParameter, required } from './fault.ts';
-import { functionNotFound, isVersionNumber, resolveFunction, type FunctionRef } from './functionName.ts';
+import {
+  functionNotFound,
+  isVersionNumber,
+  resolveFunction,
+  versionNumberOf,
+  type FunctionRef,
+} from './functionName.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { aliases, concurrencies, functionKey, functions, policies, unsettled, versions } from './records.ts';
@@ -50,6 +56,8 @@ async function deleteVersion(
       `Version ${qualifier} of ${ref.arn} cannot be deleted: it is referenced by alias ${names}.`,
     );
   }
-  versions.delete(transaction, [...key, Number(qualifier)]);
+  const number = versionNumberOf(qualifier);
+  if (number === undefined) return;
+  versions.delete(transaction, [...key, number]);
   policies.delete(transaction, [...key, qualifier]);
 }

@@ -282,8 +282,15 @@ test('a page has at most 50 entries, and a marker that we did not make is refuse
   const page = await lambda.call('ListFunctions', { MaxItems: 10_000 });
   assert.equal(page.Functions?.length, 50);
   assert.equal((await lambda.call('ListFunctions', { Marker: page.NextMarker })).Functions?.length, 1);
-  await assert.rejects(
-    lambda.call('ListFunctions', { Marker: 'nonsense' }),
-    fault('InvalidParameterValueException', 'The provided marker is invalid.'),
-  );
+  const refused = fault('InvalidParameterValueException', 'The provided marker is invalid.');
+  await assert.rejects(lambda.call('ListFunctions', { Marker: 'nonsense' }), refused);
+  for (const position of ['["a","b"]', '[1]', '["a",-1]', '["a",1e99]', '{}', '[]', '["a"']) {
+    const Marker = Buffer.from(position).toString('base64url');
+    const FunctionName = 'fn-0';
+    await assert.rejects(lambda.call('ListFunctions', { Marker }), refused, position);
+    await assert.rejects(lambda.call('ListFunctions', { Marker, FunctionVersion: 'ALL' }), refused, position);
+    await assert.rejects(lambda.call('ListAliases', { FunctionName, Marker }), refused, position);
+    if (position === '[1]') continue;
+    await assert.rejects(lambda.call('ListVersionsByFunction', { FunctionName, Marker }), refused, position);
+  }
 });

@@ -109,8 +109,14 @@ export function newFunctionName(call: Call, text: string): FunctionRef {
   throw invalidParameter('CreateFunction does not accept a FunctionName with a version or alias.');
 }
 
+/** All digits, so no alias's name; whether such a version can exist is another question. */
 export function isVersionNumber(qualifier: string): boolean {
   return /^[0-9]+$/.test(qualifier);
+}
+
+/** The number of a version that may exist: `01` and what no counter reaches are none. */
+export function versionNumberOf(qualifier: string): number | undefined {
+  return /^[1-9][0-9]{0,14}$/.test(qualifier) ? Number(qualifier) : undefined;
 }
 
 /** There is no resource policy engine yet, so nobody reaches into another account. */

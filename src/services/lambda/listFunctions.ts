@@ -24,9 +24,9 @@ export function listFunctionsOperation(lambda: Lambda): Operations<'ListFunction
       // MasterRegion selects replicas made by Lambda@Edge from that region; there are none.
       if (input.MasterRegion !== undefined && input.MasterRegion !== 'ALL') return { Functions: [] };
       const size = pageSize(input.MaxItems);
-      const marker = readMarker(input.Marker);
+      const marker = all ? readMarker(input.Marker, ['name', 'number']) : readMarker(input.Marker, ['name']);
       const listed = await lambda.store.read((view) =>
-        all ? everyVersion(view, call, size + 1, marker) : latestVersions(view, call, size + 1, marker),
+        all ? everyVersion(view, call, size + 1, marker) : latestVersions(view, call, size + 1, marker?.[0]),
       );
       const { items, next } = paged(listed, size, (item) =>
         all ? [item.name, versionNumber(item.version)] : [item.name],
@@ -49,12 +49,12 @@ async function latestVersions(
   view: View,
   call: Call,
   limit: number,
-  marker: (string | number)[] | undefined,
+  after: string | undefined,
 ): Promise<Listed[]> {
   const prefix = [call.account, call.region];
   const entries = await functions.list(view, {
     prefix,
-    ...(marker && { after: [...prefix, marker[0] as string] }),
+    ...(after !== undefined && { after: [...prefix, after] }),
     limit,
   });
   return entries.map(({ value }) => ({ name: value.name, version: value.latest }));
@@ -65,7 +65,7 @@ async function everyVersion(
   view: View,
   call: Call,
   limit: number,
-  marker: (string | number)[] | undefined,
+  marker: readonly [string, number?] | undefined,
 ): Promise<Listed[]> {
   const found: Listed[] = [];
   const addPublished = async (name: string, after: number) => {
@@ -77,8 +77,9 @@ async function everyVersion(
     });
     found.push(...entries.map(({ value }) => ({ name, version: value })));
   };
-  if (marker) await addPublished(String(marker[0]), Number(marker[1] ?? 0));
-  const rest = found.length < limit ? await latestVersions(view, call, limit - found.length, marker) : [];
+  if (marker) await addPublished(marker[0], marker[1] ?? 0);
+  const rest =
+    found.length < limit ? await latestVersions(view, call, limit - found.length, marker?.[0]) : [];
   for (const latest of rest) {
     if (found.length >= limit) break;
     found.push(latest);

@@ -1,6 +1,6 @@
 import type { Key, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
-import { functionNotFound, isVersionNumber, type FunctionRef } from './functionName.ts';
+import { functionNotFound, isVersionNumber, versionNumberOf, type FunctionRef } from './functionName.ts';
 import {
   aliases,
   functionKey,
@@ -44,5 +44,6 @@ export async function getVersion(
   version: string,
 ): Promise<VersionRecord | undefined> {
   if (version === '$LATEST') return fn.latest;
-  return isVersionNumber(version) ? versions.get(view, [...key, Number(version)]) : undefined;
+  const number = versionNumberOf(version);
+  return number === undefined ? undefined : versions.get(view, [...key, number]);
 }

@@ -13,14 +13,30 @@ export function writeMarker(position: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-export function readMarker(marker: string | undefined): (string | number)[] | undefined {
+/** Throws for a marker that holds anything but `kinds`: it was made for another list, or by nobody. */
+export function readMarker<const K extends readonly MarkerPart[]>(
+  marker: string | undefined,
+  kinds: K,
+): MarkerPosition<K> | undefined {
   if (marker === undefined || marker === '') return undefined;
   const position = parse(marker);
-  const isPart = (part: unknown) => typeof part === 'string' || Number.isSafeInteger(part);
-  if (!Array.isArray(position) || position.length === 0 || position.length > 4 || !position.every(isPart)) {
+  if (
+    !Array.isArray(position) ||
+    position.length !== kinds.length ||
+    !kinds.every((kind, index) => isPart(kind, position[index]))
+  ) {
     throw invalidParameter('The provided marker is invalid.');
   }
-  return position as (string | number)[];
+  return position as unknown as MarkerPosition<K>;
+}
+
+type MarkerPart = 'name' | 'number';
+type MarkerPosition<K extends readonly MarkerPart[]> = {
+  -readonly [I in keyof K]: K[I] extends 'name' ? string : number;
+};
+
+function isPart(kind: MarkerPart, part: unknown): boolean {
+  return kind === 'name' ? typeof part === 'string' : Number.isSafeInteger(part) && Number(part) >= 0;
 }
 
 /** The first `size` of `entries` (of which one more than that was asked for), and where to go on. */

@@ -87,7 +87,8 @@ async function update(
     if (!ready) unsettled.put(transaction, key, true);
     if (!wish.publish) return { answer: change.answer, runtime, ready };
     const version = await publish(lambda, transaction, key, next, undefined);
-    return { answer: { ...version, ...PENDING }, runtime, ready };
+    const made = version.version === String(next.nextVersion);
+    return { answer: made ? { ...version, ...PENDING } : version, runtime, ready };
   });
   if (ready) {
     lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);

@@ -100,3 +100,38 @@ test('the guards of PublishVersion', async () => {
     fault('ResourceNotFoundException', `Function not found: ${ARN}function:none`),
   );
 });
+
+test('a version has one name: other spellings of its number are versions that do not exist', async () => {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn', { Publish: true }));
+  for (const version of ['01', '0', '00', '9'.repeat(30)]) {
+    const missing = fault('ResourceNotFoundException', `Function not found: ${ARN}function:fn:${version}`);
+    const qualified = { ...name, Qualifier: version };
+    await assert.rejects(lambda.call('GetFunction', qualified), missing);
+    await assert.rejects(lambda.call('Invoke', qualified), missing);
+    await assert.rejects(
+      lambda.call('CreateAlias', { ...name, Name: 'a', FunctionVersion: version }),
+      missing,
+    );
+    await assert.rejects(
+      lambda.call('AddPermission', { ...qualified, StatementId: 's', Action: '*', Principal: '*' }),
+      missing,
+    );
+    await lambda.call('DeleteFunction', qualified);
+  }
+  const { Versions = [] } = await lambda.call('ListVersionsByFunction', name);
+  assert.deepEqual(
+    Versions.map(({ Version }) => Version),
+    ['$LATEST', '1'],
+  );
+});
+
+test('an update that publishes nothing new answers with the version that exists, in its own state', async () => {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn', { Publish: true }));
+  const { ZipFile } = functionInput('fn').Code ?? {};
+  const same = await lambda.call('UpdateFunctionCode', { ...name, ZipFile, Publish: true });
+  assert.deepEqual([same.Version, same.State], ['1', 'Active']);
+  const other = await lambda.call('UpdateFunctionCode', { ...name, ZipFile: OTHER_ZIP, Publish: true });
+  assert.deepEqual([other.Version, other.State], ['2', 'Pending']);
+});

@@ -29,7 +29,7 @@ export function versionOperations(lambda: Lambda): Operations<'PublishVersion' |
     ListVersionsByFunction: async (input, call) => {
       const ref = resolveFunction(call, required(input.FunctionName, 'functionName'));
       const size = pageSize(input.MaxItems);
-      const after = readMarker(input.Marker)?.[0];
+      const after = readMarker(input.Marker, ['number'])?.[0];
       const all = await lambda.store.read(async (view) => {
         const fn = await findFunction(view, call, { ...ref, qualifier: undefined });
         const prefix = functionKey(call, ref.name);
