@@ -59,7 +59,8 @@ function initListener(
       if (frame.type === FrameType.log) return log.frame(frame);
       if (frame.type === FrameType.ready && !loaded) {
         loaded = true;
-        return resolve({ kind: 'ready' });
+        // What loading printed stands before START.
+        return link.whenDrained(() => resolve({ kind: 'ready' }));
       }
       if (frame.type !== FrameType.initError || loaded || failure !== undefined) {
         return link.violate(`frame ${frame.type} during initialisation`);

@@ -3,11 +3,12 @@ import type { Frame } from './frames.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { LogLine, LogSink } from './invocation.ts';
 import { lastBytes, lineSplitter, splitEvent, type LineSplitter } from './logLines.ts';
+import { LINE_COST_BYTES } from './outputBudget.ts';
 
 /** How much of an invocation's log a caller may ask for. */
 const TAIL_BYTES = 4096;
 /** More than this is handed on at once, less waits for the end of the invocation or the next sweep. */
-const BATCH_BYTES = 128 * 1024;
+const BATCH_BYTES = 256 * 1024;
 /** No invocation is longer than 15 minutes: an older timestamp is made up. */
 const MAX_LOG_AGE_MS = 16 * 60_000;
 
@@ -49,7 +50,7 @@ export class EnvironmentLog {
 
   add(timestampMs: number, text: string): void {
     for (const message of splitEvent(text)) this.#lines.push({ timestampMs, message });
-    this.#bytes += text.length;
+    this.#bytes += text.length + LINE_COST_BYTES;
     if (this.#bytes > BATCH_BYTES) this.flush();
   }
 

@@ -83,8 +83,9 @@ export async function invokerPlatform(options: InvokerPlatformOptions): Promise<
     ids,
     log,
     logSink: ({ group, stream }, lines) => {
-      if (!written.has(group)) written.set(group, []);
-      written.get(group)?.push(...lines.map((line) => line.message));
+      const all = written.get(group) ?? [];
+      for (const line of lines) all.push(line.message);
+      written.set(group, all);
       streams.set(group, (streams.get(group) ?? new Set()).add(stream));
     },
     meter: (record) => usage.push(record),
