@@ -68,17 +68,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The root of this clone; data go into `.mayfly` under it unless told otherwise. */
 export const CLONE_FOLDER = resolve(import.meta.dirname, '..');
 
-/** Throws UsageError. `allowed` further flags (booleans of one command) come back in `flags`. */
+/**
+ * Throws UsageError. `allowed` further flags (booleans of one command) come back in `flags`; `taken` are the options
+ * that the command takes: another is refused, since it would do nothing. An empty variable counts as none.
+ */
 export function readConfig(
   args: readonly string[],
   allowed: readonly string[] = [],
   environment: Environment = process.env,
+  taken: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[],
 ): { config: Config; flags: ReadonlySet<string> } {
-  const { values, flags } = readFlags(args, allowed);
+  const { values, flags } = readFlags(args, allowed, taken);
   const text = (name: OptionName): string =>
-    values.get(name) ??
-    environment[`MAYFLY_${name.toUpperCase().replaceAll('-', '_')}`] ??
-    OPTIONS[name].byDefault;
+    values.get(name) ?? (environment[variableOf(name)] || OPTIONS[name].byDefault);
   const given = (name: OptionName): string | undefined => {
     const value = text(name);
     return value === OPTIONS[name].byDefault ? undefined : value;
@@ -88,12 +90,12 @@ export function readConfig(
   const config: Config = {
     port: wholeNumber('port', text('port'), 0, 65_535),
     listen: address(text('listen')),
-    dataFolder: data === undefined ? join(CLONE_FOLDER, '.mayfly') : resolve(data),
+    dataFolder: data === undefined ? join(CLONE_FOLDER, '.mayfly') : folder('data', data),
     auth: oneOf('auth', text('auth'), ['enforce', 'open']),
     isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'process']),
     region: region(text('region')),
     logLevel: oneOf('log-level', text('log-level'), LOG_LEVELS),
-    cacheFolder: cache === undefined ? defaultCacheFolder(environment) : resolve(cache),
+    cacheFolder: cache === undefined ? defaultCacheFolder(environment) : folder('cache', cache),
     poolMiB: wholeNumber('pool-mib', text('pool-mib'), 0, 1_048_576),
     concurrency: wholeNumber('concurrency', text('concurrency'), 1, 1_000_000),
     idleMs: wholeNumber('idle-seconds', text('idle-seconds'), 1, 86_400) * 1000,
@@ -107,9 +109,14 @@ export function readConfig(
   return { config: Object.freeze(config), flags };
 }
 
-function readFlags(args: readonly string[], allowed: readonly string[]) {
+/** `--log-level` is `MAYFLY_LOG_LEVEL` in the environment. */
+export function variableOf(name: OptionName): string {
+  return `MAYFLY_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function readFlags(args: readonly string[], allowed: readonly string[], taken: readonly OptionName[]) {
   const options = Object.fromEntries([
-    ...Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }]),
+    ...taken.map((name) => [name, { type: 'string' as const }]),
     ...allowed.map((name) => [name, { type: 'boolean' as const }]),
   ]) as Record<string, { type: 'string' | 'boolean' }>;
   const values = new Map<string, string>();
@@ -121,14 +128,21 @@ function readFlags(args: readonly string[], allowed: readonly string[]) {
       else flags.add(name);
     }
   } catch (error) {
-    throw new UsageError(firstSentence(error instanceof Error ? error.message : String(error)));
+    const mistake = firstSentence(error instanceof Error ? error.message : String(error));
+    throw new UsageError(`${mistake}; ${adviceOn([...allowed, ...taken])}`);
   }
   return { values, flags };
 }
 
 /** Node's own message goes on with advice about `--`, which would mislead here. */
 function firstSentence(message: string): string {
-  return (message.split(/\. |\n/)[0] ?? message).replace(/\.$/, '') + '; `./mayfly help` lists the options';
+  return (message.split(/\. |\n/)[0] ?? message).replace(/\.$/, '');
+}
+
+function adviceOn(names: readonly string[]): string {
+  if (names.length > 4) return '`./mayfly help` lists the options';
+  if (names.length === 0) return 'this command takes none';
+  return `this command takes ${names.map((name) => `--${name}`).join(', ')}`;
 }
 
 function wholeNumber(name: OptionName, value: string, least: number, most: number): number {
@@ -143,6 +157,11 @@ function oneOf<const T extends string>(name: OptionName, value: string, choices:
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw new UsageError(`--${name} takes ${choices.join(' or ')}, not '${value}'`);
   return choice;
+}
+
+function folder(name: OptionName, value: string): string {
+  if (value === '' || value.includes('\0')) throw new UsageError(`--${name} takes a folder, not '${value}'`);
+  return resolve(value);
 }
 
 function region(value: string): string {

@@ -6,7 +6,8 @@ import { startPlatform, type ServiceCoverage } from '../main.ts';
 import { table } from './table.ts';
 
 /** `coverage`: operations supported of each service, out of the operation tables; writes `docs/coverage.md`. */
-export async function coverage(): Promise<number> {
+export async function coverage(args: readonly string[]): Promise<number> {
+  readConfig(args, [], undefined, []);
   const tables = await readTables();
   writeFileSync(join(CLONE_FOLDER, 'docs', 'coverage.md'), coveragePage(tables));
   const rows = tables.map(({ service, operations }) => [
@@ -18,13 +19,16 @@ export async function coverage(): Promise<number> {
 }
 
 /** The tables of a platform that is started for this moment, on a folder of its own. */
-async function readTables(): Promise<readonly ServiceCoverage[]> {
+export async function readTables(): Promise<readonly ServiceCoverage[]> {
   const data = mkdtempSync(join(tmpdir(), 'mayfly-coverage-'));
   const { config } = readConfig(['--port', '0', '--data', data, '--isolation', 'process', '--pool-mib', '0']);
-  const platform = await startPlatform(config);
-  await platform.stop();
-  rmSync(data, { recursive: true, force: true });
-  return platform.operations;
+  try {
+    const platform = await startPlatform(config);
+    await platform.stop();
+    return platform.operations;
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
 }
 
 /** The text of `docs/coverage.md`; a test compares it with the file. */

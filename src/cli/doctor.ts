@@ -6,11 +6,13 @@ import { detectIsolation } from '../compute/drivers/index.ts';
 import type { RuntimeState } from '../compute/runtimeCatalogue.ts';
 import { createRuntimeCatalogue } from '../compute/runtimes/catalogue.ts';
 import { CLONE_FOLDER, hostEnvironment, readConfig } from '../config.ts';
+import { propertyText } from './isolationText.ts';
+import { absentRuntimes } from './absentRuntimes.ts';
 import { table } from './table.ts';
 
 /** `doctor`: what this machine can and can't isolate, which runtimes it has and where, what to install. */
 export async function doctor(args: readonly string[]): Promise<number> {
-  const { config } = readConfig(args);
+  const { config } = readConfig(args, [], undefined, ['cache']);
   const surroundings = { clock: systemClock(), ids: systemIds(), log: createLog('error') };
   const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
   process.stdout.write(
@@ -19,10 +21,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
   const isolation = await detectIsolation(surroundings);
   if (isolation.driver === 'bubblewrap') {
     const { properties, warnings } = isolation.report;
-    const rows = Object.entries(properties).map(([name, value]) => [
-      `  ${name}`,
-      value === true ? 'yes' : value === false ? 'no' : value,
-    ]);
+    const rows = Object.entries(properties).map(([name, value]) => [`  ${words(name)}`, propertyText(value)]);
     process.stdout.write(`  bubblewrap works here\n${table(rows)}`);
     for (const warning of warnings) process.stdout.write(`  ! ${warning}\n`);
   } else {
@@ -30,29 +29,42 @@ export async function doctor(args: readonly string[]): Promise<number> {
       `  ! functions cannot be isolated: ${isolation.reason}\n  ! try: ${isolation.hint}\n`,
     );
   }
-  process.stdout.write('\nRuntimes\n');
   const catalogue = createRuntimeCatalogue({
     ...surroundings,
     cacheFolder: config.cacheFolder,
     runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
     environment: hostEnvironment(),
-    downloads: false,
   });
   const runtimes = await catalogue.discover();
-  process.stdout.write(table(runtimes.map(({ runtime, state }) => [`  ${runtime}`, ...explain(state)])));
+  const rows = runtimes.flatMap(({ runtime, state }) =>
+    state.kind === 'absent' ? [] : [[`  ${runtime}`, ...explain(state)]],
+  );
+  const absent = runtimes.flatMap(({ runtime, state }) =>
+    state.kind === 'absent' ? [{ ...state, runtime }] : [],
+  );
+  process.stdout.write(`\nRuntimes\n${table(rows)}`);
+  for (const line of absentRuntimes(absent)) process.stdout.write(`  ${line}\n`);
   await catalogue.close();
   return isolation.driver === 'bubblewrap' ? 0 : 1;
 }
 
-function explain(state: RuntimeState): [string, string] {
+type FoundState = Exclude<RuntimeState, { kind: 'absent' }>;
+
+function explain(state: FoundState): [string, string] {
   switch (state.kind) {
-    case 'ready':
-      return ['ready', `${state.version}  ${state.process.mounts.map(({ host }) => host).at(-1) ?? ''}`];
+    case 'ready': {
+      const [program] = state.process.argv;
+      const folder = state.process.mounts.find(({ inside }) => inside === '/var/lang')?.host;
+      return ['ready', `${state.version} in ${folder ?? program ?? ''}`];
+    }
     case 'downloadable':
       return ['on demand', 'fetched from the npm registry when a function first needs it'];
     case 'preparing':
       return ['preparing', state.progress];
-    case 'absent':
-      return ['absent', `${state.reason}; ${state.installHint}`];
   }
+}
+
+/** `memoryLimit` -> `memory limit` */
+function words(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

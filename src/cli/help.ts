@@ -1,6 +1,7 @@
 import { OPTIONS } from '../config.ts';
+import { table } from './table.ts';
 
-const COMMANDS: readonly (readonly [string, string])[] = [
+export const COMMANDS: readonly (readonly [string, string])[] = [
   ['up [options]', 'run the platform; --detach runs it in the background'],
   ['down', 'stop the one that runs on the data folder'],
   ['status', 'say whether one runs, and where'],
@@ -9,10 +10,14 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ['coverage', 'operations supported per service; writes docs/coverage.md'],
   ['bench NAME', 'measure; without a name, lists the benchmarks'],
   ['test [FILES]', 'install what the tests need, and run them'],
+  ['version', 'of this clone'],
   ['help', 'this text'],
 ];
 
 export async function help(): Promise<number> {
+  const options = Object.entries(OPTIONS).map(
+    ([name, { hint, describe, byDefault }]) => [`--${name} ${hint}`, `${describe} (${byDefault})`] as const,
+  );
   const lines = [
     'Mayfly, a serverless platform that speaks the AWS API.',
     '',
@@ -20,11 +25,12 @@ export async function help(): Promise<number> {
     '',
     ...COMMANDS.map(([name, text]) => `  ${name.padEnd(14)} ${text}`),
     '',
-    'Options (also as MAYFLY_NAME in the environment):',
-    ...Object.entries(OPTIONS).map(
-      ([name, { hint, describe, byDefault }]) =>
-        `  --${`${name} ${hint}`.padEnd(36)} ${describe} (${byDefault})`,
-    ),
+    'Options of up (also in the environment: --log-level is MAYFLY_LOG_LEVEL):',
+    ...table(options.map(([option, text]) => [`  ${option}`, text]))
+      .trimEnd()
+      .split('\n'),
+    '',
+    '--data goes with down, status and usage too, --cache with doctor.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -1,4 +1,4 @@
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
 
 /** A command: gets the words after its name, resolves with the exit code. One file a command. */
@@ -14,15 +14,20 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import('./bench.ts')).bench,
   test: async () => (await import('./test.ts')).test,
   help: async () => (await import('./help.ts')).help,
+  version: async () => (await import('./version.ts')).version,
 };
 
 async function main(words: readonly string[]): Promise<number> {
-  const [name = 'help', ...args] = words;
-  const asksForHelp =
-    ['-h', '--help'].includes(name) || (name !== 'test' && args.some((arg) => arg === '--help'));
-  const load = commands[asksForHelp ? 'help' : name];
+  const [first = 'help', ...args] = words;
+  const name = first === '--version' ? 'version' : asksForHelp(first, args) ? 'help' : first;
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) throw new UsageError(`no command '${name}'; there are: ${Object.keys(commands).join(', ')}`);
-  return (await load())(args);
+  return (await load())(name === 'help' ? [] : args);
+}
+
+function asksForHelp(first: string, args: readonly string[]): boolean {
+  const wanted = ['-h', '--help'];
+  return wanted.includes(first) || (first !== 'test' && args.some((arg) => wanted.includes(arg)));
 }
 
 try {
@@ -37,5 +42,7 @@ function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   if (error instanceof OperationalError)
     return error.hint ? `${error.message}; ${error.hint}` : error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const fromTheSystem = systemErrorCode(error) !== undefined && 'syscall' in error;
+  return fromTheSystem ? error.message : (error.stack ?? error.message);
 }

@@ -44,7 +44,8 @@ export async function signedGet(config: Config, path: string): Promise<unknown> 
   return response.json();
 }
 
-function addressOf(owner: DataFolderOwner): string {
+/** Where it is reached from this machine. */
+export function addressOf(owner: DataFolderOwner): string {
   const host =
     owner.address === undefined || ['0.0.0.0', '::'].includes(owner.address) ? '127.0.0.1' : owner.address;
   return `http://${host.includes(':') ? `[${host}]` : host}:${owner.port}`;

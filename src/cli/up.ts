@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { readConfig, type Config } from '../config.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { isolationLine } from './isolationText.ts';
 
 /** `up [--detach]`: runs the platform until SIGTERM or SIGINT, or leaves it running in the background. */
 export async function up(args: readonly string[]): Promise<number> {
@@ -12,6 +13,7 @@ export async function up(args: readonly string[]): Promise<number> {
   if (config.isolation !== 'process')
     await ensureBubblewrap((line) => process.stderr.write(`mayfly: ${line}\n`));
   if (flags.has('detach')) return detach(config, args);
+  const stopping = stopSignal();
   const platform = await startPlatform(config);
   process.stdout.write(greeting(platform, config));
   // Only a child of `up --detach` has a channel to its parent.
@@ -19,22 +21,26 @@ export async function up(args: readonly string[]): Promise<number> {
     process.send({ greeting: greeting(platform, config) });
     process.disconnect();
   }
-  await stopSignal();
+  await stopping;
   await platform.stop();
   return 0;
 }
 
-/** Resolves at the first SIGTERM or SIGINT; the second ends the process at once. */
+/** The numbers by which a shell tells that a signal ended a process. */
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Resolves at the first signal to stop (of a closing terminal too); the second ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    const first = () => {
-      process.on('SIGINT', () => process.exit(130));
-      process.on('SIGTERM', () => process.exit(143));
-      process.stderr.write('mayfly: stopping; running invocations may finish\n');
-      resolve();
-    };
-    process.once('SIGINT', first);
-    process.once('SIGTERM', first);
+    let stopping = false;
+    for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+      process.on(signal, () => {
+        if (stopping) process.exit(exitCode);
+        stopping = true;
+        process.stderr.write('mayfly: stopping; running invocations may finish\n');
+        resolve();
+      });
+    }
   });
 }
 
@@ -42,15 +48,12 @@ function greeting(
   { url, isolation, dataFolder, credentialsPath, version }: Platform,
   config: Config,
 ): string {
-  const holds = Object.entries(isolation.properties).map(
-    ([name, value]) => `${name} ${value === true ? 'yes' : value === false ? 'no' : value}`,
-  );
   const lines = [
     `Mayfly ${version} listens on ${url}`,
     '',
     `  data folder  ${dataFolder}`,
-    `  isolation    ${isolation.driver}${holds.length > 0 ? ` (${holds.join(', ')})` : ''}`,
-    ...isolation.warnings.map((warning) => `               ! ${warning}`),
+    `  isolation    ${isolationLine(isolation)}`,
+    ...isolation.warnings.map((warning) => `  !            ${warning}`),
     config.auth === 'open'
       ? '  auth         OPEN: every key is accepted and nobody is authorized; for development only'
       : '  auth         signatures are verified',
@@ -62,6 +65,7 @@ function greeting(
           `  export AWS_SHARED_CREDENTIALS_FILE=${shellWord(credentialsPath)}`,
         ]),
     `  export AWS_ENDPOINT_URL=${url} AWS_REGION=${config.region} AWS_DEFAULT_REGION=${config.region}`,
+    'AWS CLI older than 2.13 (apt has 2.9 in Debian 12) or 1.29: add --endpoint-url $AWS_ENDPOINT_URL to each command.',
     '',
     'Three things to try next:',
     '  aws sts get-caller-identity',
@@ -78,16 +82,7 @@ function shellWord(text: string): string {
 
 async function detach(config: Config, args: readonly string[]): Promise<number> {
   const logPath = join(config.dataFolder, 'mayfly.log');
-  try {
-    mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new OperationalError(
-      'make the data folder',
-      `cannot write to the data folder ${config.dataFolder}`,
-      { cause: error },
-    );
-  }
-  const logFile = openSync(logPath, 'a', 0o600);
+  const logFile = openLog(config.dataFolder, logPath);
   const rest = args.filter((arg) => arg !== '--detach');
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'up', ...rest], {
     detached: true,
@@ -106,6 +101,19 @@ async function detach(config: Config, args: readonly string[]): Promise<number> 
     `${text}It runs in the background; its log is ${logPath}. \`./mayfly down\` stops it.\n`,
   );
   return 0;
+}
+
+function openLog(folder: string, path: string): number {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    throw new OperationalError(
+      'make the data folder',
+      `the data folder ${folder} can't be written (${systemErrorCode(error) ?? String(error)})`,
+      { cause: error, hint: 'choose another with --data, or give it to the user that runs Mayfly' },
+    );
+  }
 }
 
 function lastLine(text: string): string {
