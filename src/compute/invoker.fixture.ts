@@ -15,6 +15,7 @@ import type { FunctionVersion } from './functionVersion.ts';
 import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
 import { createInvoker, type WarmInvoker } from './invoker.ts';
 import type { InvokerSettings } from './invokerSettings.ts';
+import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
 import { createRuntimeCatalogue } from './runtimes/catalogue.ts';
 import type { SandboxDriver } from './sandbox.ts';
 
@@ -47,6 +48,8 @@ export interface InvokerPlatformOptions {
   readonly settings?: Partial<InvokerSettings>;
   readonly reservedTotal?: number;
   readonly clock?: Clock;
+  /** What the invoker is told of runtimes, where it is not the truth. */
+  readonly catalogue?: (real: RuntimeCatalogue) => RuntimeCatalogue;
 }
 
 export async function invokerPlatform(options: InvokerPlatformOptions): Promise<InvokerPlatform> {
@@ -77,7 +80,7 @@ export async function invokerPlatform(options: InvokerPlatformOptions): Promise<
   const usage: UsageRecord[] = [];
   const invoker = createInvoker({
     driver,
-    catalogue,
+    catalogue: options.catalogue?.(catalogue) ?? catalogue,
     artifacts,
     clock,
     ids,

@@ -102,7 +102,7 @@ export class Pool {
     return new Promise((resolve, reject) => {
       pool.waiters.push({ wanted, resolve, reject });
       if (this.#needs.catalogue.state(runtime).kind === 'ready') this.#pump();
-      else void this.#prepare(runtime).then(() => this.#pump());
+      else void this.#whenPrepared(pool);
     });
   }
 
@@ -160,7 +160,17 @@ export class Pool {
     await Promise.allSettled([...links.map((link) => link.kill()), ...this.#underWay]);
   }
 
-  /** Never rejects: a runtime that stays unusable is told to those who wait for it. */
+  async #whenPrepared(pool: RuntimePool): Promise<void> {
+    await this.#prepare(pool.runtime);
+    const state = this.#needs.catalogue.state(pool.runtime);
+    if (state.kind === 'ready') return this.#pump();
+    const why = state.kind === 'absent' ? state.reason : `it is ${state.kind}`;
+    const hint = state.kind === 'absent' ? { hint: state.installHint } : {};
+    const message = `the runtime ${pool.runtime} cannot be used: ${why}`;
+    for (const waiter of pool.waiters.splice(0)) waiter.reject(new OperationalError('boot', message, hint));
+  }
+
+  /** Never rejects: what the runtime's state is afterwards says whether it went well. */
   async #prepare(runtime: string): Promise<void> {
     try {
       await this.#needs.catalogue.prepare(runtime);
@@ -256,14 +266,7 @@ export class Pool {
 
   #startBoot(pool: RuntimePool): boolean {
     const state = this.#needs.catalogue.state(pool.runtime);
-    if (state.kind !== 'ready') {
-      const why = state.kind === 'absent' ? state.reason : `it is ${state.kind}`;
-      const message = `the runtime ${pool.runtime} cannot be used: ${why}`;
-      const hint = state.kind === 'absent' ? { hint: state.installHint } : {};
-      const error = new OperationalError('boot', message, hint);
-      for (const waiter of pool.waiters.splice(0)) waiter.reject(error);
-      return false;
-    }
+    if (state.kind !== 'ready') return false;
     pool.booting++;
     this.#boots++;
     void this.#bootInto(pool, state.process);
