@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { CLONE_FOLDER, readConfig } from '../../src/config.ts';
+
+/** The command line as a user has it: processes of their own, a folder of their own. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly ended: Promise<Ended>;
+}
+
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  MAYFLY_NODE: process.execPath,
+  MAYFLY_CACHE: readConfig([]).config.cacheFolder,
+  MAYFLY_ISOLATION: 'process',
+  MAYFLY_POOL_MIB: '0',
+};
+
+/** `folder`: a new one, removed with the test. */
+export async function folderOf(context: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mayfly-cli-'));
+  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** Starts `./mayfly ...args`, without installing anything: the tests run from an installed clone. */
+function start(args: readonly string[], more: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [join(CLONE_FOLDER, 'src', 'cli', 'main.ts'), ...args], {
+    env: { ...environment, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...output }));
+  return { child, output, ended };
+}
+
+/** Runs a command to its end. */
+export function mayfly(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return start(args, more).ended;
+}
+
+/** `up` on a free port, until it has greeted. */
+export async function up(
+  context: TestContext,
+  data: string,
+  args: readonly string[] = [],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Running> {
+  const { child, output, ended } = start(['up', '--port', '0', '--data', data, ...args], more);
+  context.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  const url = /http:\/\/[\d.]+:\d+/.exec(output.stdout)?.[0];
+  if (url === undefined) throw new Error(`it did not start: ${output.stderr}`);
+  return { child, url, ended };
+}
