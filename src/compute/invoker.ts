@@ -24,12 +24,13 @@ import {
 } from './invocation.ts';
 import { InvokerAdmission, type Admitted } from './invokerAdmission.ts';
 import { InvokerFleet } from './invokerFleet.ts';
+import { AdmittedJob } from './invokerJob.ts';
+import { ownProcess, runtimeVersion } from './invokerRuntime.ts';
 import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
 import { platformLines } from './platformLines.ts';
 import { Pool, type Acquired } from './pool.ts';
-import type { RuntimeCatalogue, RuntimeState } from './runtimeCatalogue.ts';
-import { runtimeVersionArn, runtimeVersionName } from './runtimeVersion.ts';
-import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
+import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
+import type { SandboxDriver } from './sandbox.ts';
 
 export interface InvokerNeeds {
   readonly driver: SandboxDriver;
@@ -77,8 +78,6 @@ interface Member {
 function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
   return `${functionArn}:${version}:${identity}`;
 }
-
-type ReadyRuntime = Extract<RuntimeState, { kind: 'ready' }>;
 
 class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #needs: InvokerNeeds;
@@ -412,60 +411,4 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   #all(): Iterable<Environment> {
     return this.#members.keys();
   }
-}
-
-class AdmittedJob implements Job {
-  readonly invocation: Invocation;
-  readonly #admitted: Admitted;
-  readonly #resolve: (result: InvocationResult) => void;
-  readonly #reject: (error: Error) => void;
-  readonly #left: (admitted: Admitted, failed: boolean) => void;
-
-  constructor(
-    invocation: Invocation,
-    admitted: Admitted,
-    resolve: (result: InvocationResult) => void,
-    reject: (error: Error) => void,
-    left: (admitted: Admitted, failed: boolean) => void,
-  ) {
-    this.invocation = invocation;
-    this.#admitted = admitted;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#left = left;
-  }
-
-  resolve(result: InvocationResult): void {
-    this.#left(this.#admitted, result.functionError !== undefined);
-    this.#resolve(result);
-  }
-
-  reject(error: Error): void {
-    this.#left(this.#admitted, true);
-    this.#reject(error);
-  }
-}
-
-function runtimeVersion({ region, runtime }: FunctionVersion, state: RuntimeState) {
-  const exact = state.kind === 'ready' ? state.version : '';
-  return {
-    name: runtimeVersionName(runtime, exact),
-    arn: runtimeVersionArn(region, runtime, exact),
-  };
-}
-
-/**
- * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, and
- * some variables (`NODE_OPTIONS`) act only at the start of the process.
- */
-function ownProcess(version: FunctionVersion, state: ReadyRuntime): RuntimeProcess | undefined {
-  const names = state.bootVariables.filter((name) => name in version.environment);
-  const { limits, environment } = state.process;
-  if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
-  const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
-  return {
-    ...state.process,
-    environment: { ...environment, ...own },
-    limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
-  };
 }

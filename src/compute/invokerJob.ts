@@ -1,0 +1,36 @@
+import type { Job } from './environment.ts';
+import type { Invocation, InvocationResult } from './invocation.ts';
+import type { Admitted } from './invokerAdmission.ts';
+
+/** An admitted invocation: gives its place back before its caller is told how it went. */
+export class AdmittedJob implements Job {
+  readonly invocation: Invocation;
+  readonly #admitted: Admitted;
+  readonly #resolve: (result: InvocationResult) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #left: (admitted: Admitted, failed: boolean) => void;
+
+  constructor(
+    invocation: Invocation,
+    admitted: Admitted,
+    resolve: (result: InvocationResult) => void,
+    reject: (error: Error) => void,
+    left: (admitted: Admitted, failed: boolean) => void,
+  ) {
+    this.invocation = invocation;
+    this.#admitted = admitted;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#left = left;
+  }
+
+  resolve(result: InvocationResult): void {
+    this.#left(this.#admitted, result.functionError !== undefined);
+    this.#resolve(result);
+  }
+
+  reject(error: Error): void {
+    this.#left(this.#admitted, true);
+    this.#reject(error);
+  }
+}

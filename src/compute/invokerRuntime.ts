@@ -1,0 +1,31 @@
+import type { FunctionVersion } from './functionVersion.ts';
+import type { RuntimeState } from './runtimeCatalogue.ts';
+import { runtimeVersionArn, runtimeVersionName } from './runtimeVersion.ts';
+import type { RuntimeProcess } from './sandbox.ts';
+
+type ReadyRuntime = Extract<RuntimeState, { kind: 'ready' }>;
+
+/** What INIT_START says of the runtime. */
+export function runtimeVersion({ region, runtime }: FunctionVersion, state: RuntimeState) {
+  const exact = state.kind === 'ready' ? state.version : '';
+  return {
+    name: runtimeVersionName(runtime, exact),
+    arn: runtimeVersionArn(region, runtime, exact),
+  };
+}
+
+/**
+ * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, and
+ * some variables (`NODE_OPTIONS`) act only at the start of the process.
+ */
+export function ownProcess(version: FunctionVersion, state: ReadyRuntime): RuntimeProcess | undefined {
+  const names = state.bootVariables.filter((name) => name in version.environment);
+  const { limits, environment } = state.process;
+  if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
+  const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
+  return {
+    ...state.process,
+    environment: { ...environment, ...own },
+    limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
+  };
+}
