@@ -65,7 +65,7 @@ function greeting(
           `  export AWS_SHARED_CREDENTIALS_FILE=${shellWord(credentialsPath)}`,
         ]),
     `  export AWS_ENDPOINT_URL=${url} AWS_REGION=${config.region} AWS_DEFAULT_REGION=${config.region}`,
-    'AWS CLI older than 2.13 (apt has 2.9 in Debian 12) or 1.29: add --endpoint-url $AWS_ENDPOINT_URL to each command.',
+    '(An AWS CLI older than 2.13, such as the 2.9 of Debian 12, also wants --endpoint-url $AWS_ENDPOINT_URL.)',
     '',
     'Three things to try next:',
     '  aws sts get-caller-identity',
