@@ -179,6 +179,18 @@ test('DryRun runs nothing, Tail brings the log, a function error is a header', a
   );
 });
 
+test('a trace header without a root is not passed on', async () => {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn'));
+  for (const header of ['garbage', 'Root=', 'Root=1-0-0;Sampled=1']) {
+    await lambda.call('Invoke', { FunctionName: 'fn' }, { headers: { 'x-amzn-trace-id': header } });
+    assert.match(
+      lambda.invoked.at(-1)?.invocation.traceHeader ?? '',
+      /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=/,
+    );
+  }
+});
+
 test('client context and trace reach the function; a broken context is refused', async () => {
   const lambda = await withFunction();
   const context = '{"custom":{"a":"b"}}';

@@ -168,10 +168,12 @@ function choose(lambda: Lambda, { version, additional }: Target): Target['versio
   return additional && lambda.ids.fraction() < additional.weight ? additional.version : version;
 }
 
+const TRACE_ROOT = /(^|;) *Root=1-[0-9a-f]{8}-[0-9a-f]{24} *(;|$)/i;
+
 /** The caller's trace goes on; else one is made of the request's id and marked as not sampled. */
 function traceOf(lambda: Lambda, call: Call): string {
   const given = call.headers['x-amzn-trace-id'];
-  if (given !== undefined && given.length <= 1024) return given;
+  if (given !== undefined && given.length <= 1024 && TRACE_ROOT.test(given)) return given;
   const seconds = Math.floor(lambda.clock.now() / 1000).toString(16);
   const hex = call.requestId.replaceAll('-', '');
   return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(16, 32)};Sampled=0`;

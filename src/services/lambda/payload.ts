@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { frontFault, lambdaFault } from './fault.ts';
+import { isJsonText } from './isJsonText.ts';
 import { jsonProblem } from './jsonProblem.ts';
 
 const MAX_BYTES = 6_291_456;
@@ -21,8 +22,12 @@ export function checkPayload(payload: Uint8Array): Uint8Array {
   );
 }
 
+/** Up to this size JSON.parse is the quickest judge, and never a slow one. */
+const PARSED_BYTES = 16_384;
+
 function isJson(payload: Uint8Array): boolean {
   if (!isUtf8(payload)) return false;
+  if (payload.byteLength > PARSED_BYTES) return isJsonText(payload);
   try {
     JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
     return true;

@@ -165,6 +165,10 @@ test('RemovePermission', async () => {
   );
   await lambda.call('AddPermission', permission);
   await assert.rejects(
+    lambda.call('RemovePermission', { ...remove, Qualifier: '$LATEST' }),
+    fault(MISSING, 'No policy is associated with the given resource.'),
+  );
+  await assert.rejects(
     lambda.call('RemovePermission', { ...name, StatementId: 'non-existent' }),
     fault(MISSING, 'Statement non-existent is not found in resource policy.'),
   );

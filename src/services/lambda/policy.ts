@@ -100,7 +100,7 @@ async function refuseMissing(view: View, call: Call, ref: FunctionRef): Promise<
   const fn = await functions.get(view, key);
   if (!fn) throw functionNotFound(ref);
   const { qualifier } = ref;
-  if (qualifier === undefined) return;
+  if (qualifier === undefined || qualifier === '$LATEST') return;
   if (isVersionNumber(qualifier)) {
     if (!(await getVersion(view, key, fn, qualifier))) throw functionNotFound(ref, qualifier);
   } else if (!(await aliases.get(view, [...key, qualifier]))) {
