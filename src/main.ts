@@ -162,6 +162,7 @@ async function assemble(
     invoker,
     runtimes,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, clock, maxUnpackedBytes),
+    forgetCode: (sha256) => void artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,
   });
@@ -200,6 +201,9 @@ async function assemble(
     throw cannotListen(config, error);
   });
   closers.push(() => api.close(config.graceMs));
+  lambda
+    .warmRuntimes()
+    .catch((error: unknown) => log.warn({ error: String(error) }, 'no runtimes are booted ahead'));
   await lock.announce({ pid: process.pid, address: config.listen, port });
   return {
     version,

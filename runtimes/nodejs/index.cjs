@@ -103,7 +103,7 @@ function listenForTrouble() {
 function crash(error, title, code) {
   if (invoker === undefined) return failInit(error, title, code);
   logError(title, error);
-  invoker.fail(error);
+  invoker.fail(error, { exiting: true });
   process.exit(code);
 }
 

@@ -148,12 +148,12 @@ function createInvoker({ channel, handler, callbacks, logError, store, next }) {
     fail(error);
   }
 
-  /** Sends the error of the invocation that runs, without logging it. */
-  function fail(error) {
+  /** Sends the error of the invocation that runs, without logging it; `exiting` when the process ends with it. */
+  function fail(error, { exiting } = {}) {
     const id = invoker.current;
     if (!end(id)) return;
     const body = errorBody(error);
-    channel.send(ERROR, JSON.stringify({ id, errorType: body.errorType }), JSON.stringify(body));
+    channel.send(ERROR, JSON.stringify({ id, errorType: body.errorType, exiting }), JSON.stringify(body));
   }
 
   function end(id) {

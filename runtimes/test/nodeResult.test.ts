@@ -122,7 +122,9 @@ await eachRuntime(NODES, (runtime, name) => {
     running(
       'exports.handler = async () => { Promise.reject(new Error("lost")); return new Promise((r) => setTimeout(r, 60000)); };',
       async (peer) => {
-        const report = failure(await peer.invoke({}));
+        const answer = await peer.invoke({});
+        assert.equal(answer.meta['exiting'], true, 'no further invocation is to be sent');
+        const report = failure(answer);
         assert.equal(report.errorType, 'Runtime.UnhandledPromiseRejection');
         assert.equal(report.errorMessage, 'Error: lost');
         assert.equal((await peer.exit()).code, 128);
@@ -136,7 +138,9 @@ await eachRuntime(NODES, (runtime, name) => {
     running(
       'exports.handler = () => new Promise(() => setTimeout(() => { throw new Error("loose"); }, 1));',
       async (peer) => {
-        const report = failure(await peer.invoke({}));
+        const answer = await peer.invoke({});
+        assert.equal(answer.meta['exiting'], true, 'no further invocation is to be sent');
+        const report = failure(answer);
         assert.deepEqual([report.errorType, report.errorMessage], ['Error', 'loose']);
         assert.equal((await peer.exit()).code, 129);
         assert.match(peer.logs().at(-1)?.text ?? '', /ERROR\tUncaught Exception \t/);

@@ -11,7 +11,7 @@ import { compareRows, usageSums } from './usageSums.ts';
  */
 export interface Meter {
   /** Counts an invocation; takes a few hundred nanoseconds and never throws. */
-  record(usage: UsageRecord): void;
+  readonly record: (usage: UsageRecord) => void;
   /** Resolves when all that was recorded before is durable. When it rejects, nothing is lost: flush again. */
   flush(): Promise<void>;
   /** Rows by day, region, function and version, with what is not yet flushed. */

@@ -43,17 +43,18 @@ test('the tutorial, with the AWS CLI: create, invoke, change, read the logs, del
 
   await writeFile(zip, await zipOf(source('Hello')));
   const created = await aws(
-    ...[
-      'lambda',
-      'create-function',
-      '--function-name',
-      'hello',
-      '--runtime',
-      'nodejs24.x',
-      '--handler',
-      'index.handler',
-    ],
-    ...['--role', ROLE, '--zip-file', `fileb://${zip}`],
+    'lambda',
+    'create-function',
+    '--function-name',
+    'hello',
+    '--runtime',
+    'nodejs24.x',
+    '--handler',
+    'index.handler',
+    '--role',
+    ROLE,
+    '--zip-file',
+    `fileb://${zip}`,
   );
   assert.equal(created['FunctionName'], 'hello');
   await aws('lambda', 'wait', 'function-active-v2', '--function-name', 'hello');
@@ -63,7 +64,7 @@ test('the tutorial, with the AWS CLI: create, invoke, change, read the logs, del
   const answer = await invoke('{"name": "world"}');
   assert.equal(answer['StatusCode'], 200);
   assert.deepEqual(JSON.parse(await readFile(out, 'utf8')), { greeting: 'Hello world' });
-  const tail = Buffer.from(String(answer['LogResult'] ?? ''), 'base64').toString();
+  const tail = Buffer.from(answer['LogResult'] as string, 'base64').toString();
   assert.match(tail, /REPORT RequestId: [0-9a-f-]{36}\tDuration: /);
 
   await writeFile(zip, await zipOf(source('Goodbye')));

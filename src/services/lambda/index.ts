@@ -23,6 +23,7 @@ import { createTargets } from './targets.ts';
 import { lambdaTasks } from './tasks.ts';
 import { updateFunctionOperations } from './updateFunction.ts';
 import { versionOperations } from './version.ts';
+import { warmRuntimes } from './warmRuntimes.ts';
 
 export type { LambdaNeeds } from './needs.ts';
 export { CODE_PATH } from './codeLinks.ts';
@@ -31,6 +32,8 @@ export interface LambdaService extends Service {
   readonly operations: LambdaOperations;
   /** Serves the links that GetFunction gives for code packages; for paths that begin with `CODE_PATH`. */
   codeDownload(request: HttpRequest): Promise<HttpResponse>;
+  /** To be called once after a start, in the background. */
+  warmRuntimes(): Promise<void>;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
@@ -56,6 +59,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     straight: { Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call) },
     tasks: lambdaTasks(lambda, settling),
     codeDownload: (request) => links.download(request),
+    warmRuntimes: () => warmRuntimes(lambda),
   };
 }
 

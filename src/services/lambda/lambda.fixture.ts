@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type * as Sdk from '@aws-sdk/client-lambda';
 import { simulatedClock, type SimulatedClock } from '../../base/clock.ts';
 import { seededIds } from '../../base/ids.ts';
@@ -158,14 +159,14 @@ export function echo(invocation: Invocation): InvocationResult {
 export function mapBlobs(): Blobs {
   const kept = new Map<string, Uint8Array>();
   const info = (name: string) => {
-    const bytes = kept.get(name)?.byteLength;
-    return bytes === undefined ? undefined : { bytes, sha256: '' };
+    const content = kept.get(name);
+    return content && { bytes: content.byteLength, sha256: hash('sha256', content, 'base64') };
   };
   return {
     put: async (name, content) => {
       if (!(content instanceof Uint8Array)) throw new Error('not a whole');
       kept.set(name, content);
-      return { bytes: content.byteLength, sha256: '' };
+      return { bytes: content.byteLength, sha256: hash('sha256', content, 'base64') };
     },
     open: async () => undefined,
     read: async (name) => kept.get(name),

@@ -30,6 +30,8 @@ export interface LambdaNeeds {
     zip: Uint8Array,
     maxUnpackedBytes: number,
   ) => Promise<'malformed' | 'too-large' | undefined>;
+  /** No version has this code any more: what was unpacked of it may be removed. */
+  readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */
   readonly architecture: 'x86_64' | 'arm64';
   /** Concurrent executions of an account in a region; AWS's default is 1000. */

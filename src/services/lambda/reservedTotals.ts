@@ -6,7 +6,7 @@ import { concurrencies } from './records.ts';
  * every invocation: what others have reserved is not for a function without a reservation.
  */
 export interface ReservedTotals {
-  total(account: string, region: string): number;
+  readonly total: (account: string, region: string) => number;
 }
 
 export async function trackReservedTotals(store: Store): Promise<ReservedTotals> {

@@ -35,6 +35,21 @@ test('a package that no version names is deleted, in the second run that finds i
   assert.deepEqual(await contents(lambda), []);
 });
 
+test('the unpacked code of a package that is gone is forgotten, unless another function has the same', async () => {
+  const forgotten: string[] = [];
+  const lambda = testLambda({ forgetCode: (sha256) => forgotten.push(sha256) });
+  await lambda.call('CreateFunction', functionInput('fn'));
+  const twin = await lambda.call('CreateFunction', functionInput('twin'));
+  await lambda.clock.advance(HOUR);
+  for (const gone of ['fn', 'twin']) {
+    assert.deepEqual(forgotten, []);
+    await lambda.call('DeleteFunction', { FunctionName: gone });
+    await collect(lambda);
+    await collect(lambda);
+  }
+  assert.deepEqual(forgotten, [twin.CodeSha256]);
+});
+
 test('what a published version names stays', async () => {
   const lambda = testLambda();
   await lambda.call('CreateFunction', functionInput('fn', { Publish: true }));

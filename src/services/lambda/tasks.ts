@@ -34,7 +34,7 @@ const YOUNGEST_MS = 3_600_000;
  * their record was written. A package must be found unnamed in two runs, so that an invocation that had just
  * read the record before can still fetch it.
  */
-export function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | 'log'>): Task {
+export function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | 'forgetCode'>): Task {
   let suspects: ReadonlySet<string> = new Set();
   return {
     name: 'lambda.collectCode',
@@ -48,24 +48,36 @@ export function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | '
       }
       if (candidates.length === 0) return;
       const named = await namedBlobs(lambda);
-      const unnamed = candidates.filter((blob) => !named.has(blob));
+      const unnamed = candidates.filter((blob) => !named.blobs.has(blob));
       for (const blob of unnamed) {
         if (signal.aborted) return;
-        if (suspects.has(blob)) await lambda.blobs.delete(blob);
+        if (!suspects.has(blob)) continue;
+        const info = await lambda.blobs.info(blob);
+        await lambda.blobs.delete(blob);
+        if (info && !named.contents.has(info.sha256)) lambda.forgetCode?.(info.sha256);
       }
       suspects = new Set(unnamed.filter((blob) => !suspects.has(blob)));
     },
   };
 }
 
-async function namedBlobs(lambda: Pick<Lambda, 'store'>): Promise<ReadonlySet<string>> {
+/** The blobs that versions name, and what is in them: equal packages are unpacked once. */
+interface NamedCode {
+  readonly blobs: ReadonlySet<string>;
+  readonly contents: ReadonlySet<string>;
+}
+
+async function namedBlobs(lambda: Pick<Lambda, 'store'>): Promise<NamedCode> {
   return lambda.store.read(async (view) => {
-    const named = new Set<string>();
-    for (const { value } of await functions.list(view)) {
-      named.add(value.latest.code.blob);
-      if (value.latest.inEffect) named.add(value.latest.inEffect.code.blob);
-    }
-    for (const { value } of await versions.list(view)) named.add(value.code.blob);
-    return named;
+    const code = (await functions.list(view)).flatMap(({ value: { latest } }) => [
+      latest.code,
+      latest.inEffect?.code,
+    ]);
+    const published = (await versions.list(view)).map(({ value }) => value.code);
+    const all = [...code, ...published].filter((each) => each !== undefined);
+    return {
+      blobs: new Set(all.map(({ blob }) => blob)),
+      contents: new Set(all.map(({ sha256 }) => sha256)),
+    };
   });
 }
