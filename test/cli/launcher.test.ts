@@ -32,11 +32,11 @@ interface Machine {
   readonly home: string;
   readonly bin: string;
   readonly saw: () => Promise<string[]>;
-  run(
+  readonly run: (
     args?: readonly string[],
     more?: NodeJS.ProcessEnv,
     how?: { cwd?: string; program?: string },
-  ): Promise<Ended>;
+  ) => Promise<Ended>;
   readonly environment: NodeJS.ProcessEnv;
 }
 
