@@ -7,7 +7,9 @@ import type { AddressedService, Operation } from './services.ts';
 /** What the front layer answers on behalf of services, apart from authentication. */
 
 export function unsupportedOperation(operation: Operation): Fault {
-  const message = `Mayfly does not support ${operation.action} yet; see docs/coverage.md`;
+  // The action's name may be another operation's: policies know InvokeWithResponseStream as InvokeFunction.
+  const [service] = operation.action.split(':');
+  const message = `Mayfly does not support ${service}:${operation.name} yet; see docs/coverage.md`;
   return new Fault('NotImplementedException', message, { status: 501 });
 }
 
