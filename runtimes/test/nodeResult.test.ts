@@ -123,7 +123,7 @@ await eachRuntime(NODES, (runtime, name) => {
       'exports.handler = async () => { Promise.reject(new Error("lost")); return new Promise((r) => setTimeout(r, 60000)); };',
       async (peer) => {
         const answer = await peer.invoke({});
-        assert.equal(answer.meta['exiting'], true, 'no further invocation is to be sent');
+        assert.equal(answer?.meta['exiting'], true, 'no further invocation is to be sent');
         const report = failure(answer);
         assert.equal(report.errorType, 'Runtime.UnhandledPromiseRejection');
         assert.equal(report.errorMessage, 'Error: lost');
@@ -139,7 +139,7 @@ await eachRuntime(NODES, (runtime, name) => {
       'exports.handler = () => new Promise(() => setTimeout(() => { throw new Error("loose"); }, 1));',
       async (peer) => {
         const answer = await peer.invoke({});
-        assert.equal(answer.meta['exiting'], true, 'no further invocation is to be sent');
+        assert.equal(answer?.meta['exiting'], true, 'no further invocation is to be sent');
         const report = failure(answer);
         assert.deepEqual([report.errorType, report.errorMessage], ['Error', 'loose']);
         assert.equal((await peer.exit()).code, 129);
