@@ -98,3 +98,21 @@ test('streams are named by day, version and a random number', () => {
   const shared = { ...VERSION, logGroup: '/shared', version: '7' };
   assert.equal(logStreamName(shared, at, 'ff'), '2026/11/21/hello[7]ff');
 });
+
+test('what arrives later is not dated earlier, else readers would see it in another order', () => {
+  const clock = simulatedClock();
+  const dated: [number, string][] = [];
+  const log = new EnvironmentLog(VERSION, 'stream', clock, (_target, lines) => {
+    dated.push(...lines.map((line) => [line.timestampMs, line.message] as [number, string]));
+  });
+  const now = clock.now();
+  log.stdout(Buffer.from('loading\n'));
+  log.frame({ type: FrameType.log, meta: { timestampMs: now - 5 }, body: Buffer.from('error') });
+  log.add(now + 1, 'START\n');
+  log.flush();
+  assert.deepEqual(dated, [
+    [now, 'loading\n'],
+    [now, 'error\n'],
+    [now + 1, 'START\n'],
+  ]);
+});

@@ -25,6 +25,7 @@ export class EnvironmentLog {
   readonly #stderr: LineSplitter;
   #lines: LogLine[] = [];
   #bytes = 0;
+  #latestMs = 0;
   #tail: LogTail | undefined;
 
   constructor(version: FunctionVersion, stream: string, clock: Clock, sink: LogSink) {
@@ -48,7 +49,13 @@ export class EnvironmentLog {
     return this.#tail;
   }
 
-  add(timestampMs: number, text: string): void {
+  /**
+   * Readers see lines by their time, and the clocks of the pipes and of the function's own frames differ by
+   * milliseconds: what comes later is never dated earlier.
+   */
+  add(atMs: number, text: string): void {
+    const timestampMs = Math.max(atMs, this.#latestMs);
+    this.#latestMs = timestampMs;
     for (const message of splitEvent(text)) this.#lines.push({ timestampMs, message });
     this.#bytes += text.length + LINE_COST_BYTES;
     if (this.#bytes > BATCH_BYTES) this.flush();
