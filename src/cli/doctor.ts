@@ -6,6 +6,7 @@ import { detectIsolation } from '../compute/drivers/index.ts';
 import type { RuntimeState } from '../compute/runtimeCatalogue.ts';
 import { createRuntimeCatalogue } from '../compute/runtimes/catalogue.ts';
 import { CLONE_FOLDER, hostEnvironment, readConfig } from '../config.ts';
+import { ensureCacheFolder } from './cacheFolder.ts';
 import { propertyText } from './isolationText.ts';
 import { absentRuntimes } from './absentRuntimes.ts';
 import { table } from './table.ts';
@@ -13,6 +14,7 @@ import { table } from './table.ts';
 /** `doctor`: what this machine can and can't isolate, which runtimes it has and where, what to install. */
 export async function doctor(args: readonly string[]): Promise<number> {
   const { config } = readConfig(args, [], undefined, ['cache']);
+  ensureCacheFolder(config.cacheFolder);
   const surroundings = { clock: systemClock(), ids: systemIds(), log: createLog('error') };
   const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
   process.stdout.write(

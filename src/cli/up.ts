@@ -5,11 +5,13 @@ import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { readConfig, type Config } from '../config.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { ensureCacheFolder } from './cacheFolder.ts';
 import { isolationLine } from './isolationText.ts';
 
 /** `up [--detach]`: runs the platform until SIGTERM or SIGINT, or leaves it running in the background. */
 export async function up(args: readonly string[]): Promise<number> {
   const { config, flags } = readConfig(args, ['detach']);
+  ensureCacheFolder(config.cacheFolder);
   if (config.isolation !== 'process')
     await ensureBubblewrap((line) => process.stderr.write(`mayfly: ${line}\n`));
   if (flags.has('detach')) return detach(config, args);

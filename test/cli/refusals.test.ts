@@ -89,6 +89,17 @@ test('a data folder that cannot be made', async (context) => {
   }
 });
 
+test('a cache folder that cannot be made', async (context) => {
+  const folder = await folderOf(context);
+  await writeFile(join(folder, 'file'), '');
+  for (const command of ['up', 'doctor']) {
+    assertRefused(
+      await mayfly([command, '--cache', join(folder, 'file', 'x')]),
+      /the cache folder .*\/file\/x can't be written \(ENOTDIR\); choose another with --cache or MAYFLY_CACHE/,
+    );
+  }
+});
+
 test('a data folder that may not be written', async (context) => {
   if (process.getuid?.() === 0) return context.skip('root may write everywhere');
   const folder = await folderOf(context);
