@@ -32,7 +32,7 @@ export interface TestPlatform {
  * depend on isolation, and what does is tested in test/security.
  */
 export async function testPlatform(
-  context: TestContext,
+  context: Pick<TestContext, 'after'>,
   overrides: Partial<Config> = {},
 ): Promise<TestPlatform> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mayfly-test-'));

@@ -3,3 +3,6 @@ import { testAsOrdinaryUser } from '../../src/compute/drivers/ordinaryUser.fixtu
 
 testAsOrdinaryUser(join(import.meta.dirname, 'escape.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'exhaustion.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'platformEscape.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'platformExhaustion.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'platformProtocol.test.ts'));

@@ -106,7 +106,12 @@ function checkLimits(asked: SandboxLimits, booted: SandboxLimits): void {
   }
 }
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** Of several names of one signal, the first: SIGABRT, not SIGIOT. */
+const signalNames = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 /** A launcher in between reports a death by signal as 128 + its number, as shells do. */
 function decodeExit(
