@@ -38,14 +38,31 @@ export interface AuthenticationNeeds {
   readonly keys: SigningKeys;
 }
 
-export async function findCaller(
+/** A promise only when the credential must be looked for. */
+export function findCaller(
   needs: AuthenticationNeeds,
   head: RequestHead,
   service: WireFacts,
   nowMs: number,
-): Promise<Caller> {
+): Caller | Promise<Caller> {
   const fail = (problem: AuthProblem): never => {
     throw authFault(problem, service, nowMs);
+  };
+  const callerOf = (signed: Signed, credential: Credential | undefined): Caller => {
+    if (!credential) return fail(unknownKey(signed));
+    if (credential.expiresAtMs !== undefined && credential.expiresAtMs <= nowMs) {
+      return fail({ problem: 'expiredToken', token: signed.sessionToken ?? '' });
+    }
+    const payload = payloadOf(signed, head, service.id === 's3');
+    if ('problem' in payload) return fail(payload);
+    const key = needs.keys.get(credential.secretAccessKey, signed.date, signed.region, signed.service);
+    return {
+      account: credential.account,
+      region: signed.region,
+      principal: credential.principal,
+      payload,
+      claim: { signed, credential, key },
+    };
   };
   const signed = readSigned(head) ?? fail({ problem: 'missing' });
   if ('problem' in signed) return fail(signed);
@@ -55,24 +72,8 @@ export async function findCaller(
   const scopeProblem = checkScope(signed, { serviceName, amzDate: signed.amzDate });
   if (scopeProblem) return fail(scopeProblem);
   const found = needs.findCredential(signed.accessKeyId, signed.sessionToken);
-  const credential = found instanceof Promise ? await found : found;
-  if (!credential) return fail(unknownKey(signed));
-  if (credential.expiresAtMs !== undefined && credential.expiresAtMs <= nowMs) {
-    return fail({ problem: 'expiredToken', token: signed.sessionToken ?? '' });
-  }
-  const payload = payloadOf(signed, head, service.id === 's3');
-  if ('problem' in payload) return fail(payload);
-  return {
-    account: credential.account,
-    region: signed.region,
-    principal: credential.principal,
-    payload,
-    claim: {
-      signed,
-      credential,
-      key: needs.keys.get(credential.secretAccessKey, signed.date, signed.region, signed.service),
-    },
-  };
+  if (found instanceof Promise) return found.then((credential) => callerOf(signed, credential));
+  return callerOf(signed, found);
 }
 
 function unknownKey(signed: Signed): AuthProblem {

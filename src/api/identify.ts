@@ -6,7 +6,7 @@ import type { createProtocols } from '../protocol/protocols.ts';
 import type { WireFacts } from '../protocol/wireFacts.ts';
 import type { Exchange } from './exchange.ts';
 import { unsupportedService } from './frontFaults.ts';
-import type { ServiceRegistry } from './services.ts';
+import type { AddressedService, ServiceRegistry } from './services.ts';
 
 /**
  * What a request is for. Most say it in their head; forms of the query protocol name the operation in their
@@ -15,9 +15,9 @@ import type { ServiceRegistry } from './services.ts';
  */
 export interface Identification {
   /** Sets protocol and service, and the operation when the head names it. */
-  byHead(exchange: Exchange): Promise<void>;
+  byHead(exchange: Exchange): void | Promise<void>;
   /** Sets whatever is not set yet. */
-  byBody(exchange: Exchange): Promise<void>;
+  byBody(exchange: Exchange): void | Promise<void>;
 }
 
 export function createIdentification(
@@ -30,15 +30,13 @@ export function createIdentification(
     if (!facts.protocols.includes('awsQuery')) continue;
     for (const name of facts.signingNames) queryServices.set(name, facts);
   }
-  const identify = async (exchange: Exchange): Promise<void> => {
+  const identify = (exchange: Exchange): void | Promise<void> => {
     const addressee = byPath(exchange.http, registry.facts) ?? index.find(exchange.http);
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) throw signedForOthers(exchange.http, registry) ?? addressee.fault;
-    exchange.service = await registry.find(addressee.entry.id);
-    if (!exchange.service) return;
-    const match = identifyOperation(exchange.service.model, addressee, exchange.http);
-    exchange.labels = match.labels;
-    exchange.operation = exchange.service.operation(match.operation.name);
+    const service = registry.find(addressee.entry.id);
+    if (service instanceof Promise) return service.then((loaded) => setOperation(exchange, addressee, loaded));
+    setOperation(exchange, addressee, service);
   };
   const identifyForm = async (exchange: Exchange): Promise<void> => {
     exchange.protocol = protocols('awsQuery');
@@ -49,10 +47,20 @@ export function createIdentification(
   };
   return {
     byHead: (exchange) => (isForm(exchange.http) ? identifyForm(exchange) : identify(exchange)),
-    byBody: async (exchange) => {
-      if (!exchange.operation) await identify(exchange);
-    },
+    byBody: (exchange) => (exchange.operation ? undefined : identify(exchange)),
   };
+}
+
+function setOperation(
+  exchange: Exchange,
+  addressee: Addressee<WireFacts>,
+  service: AddressedService | undefined,
+): void {
+  exchange.service = service;
+  if (!service) return;
+  const match = identifyOperation(service.model, addressee, exchange.http);
+  exchange.labels = match.labels;
+  exchange.operation = service.operation(match.operation.name);
 }
 
 function isForm({ method, headers }: HttpRequest): boolean {

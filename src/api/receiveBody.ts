@@ -18,26 +18,49 @@ export interface ReceiveNeeds {
  * The second half of authentication and the body, which belong together: the body's hash is signed, or its
  * chunks are, or the signature is checked before a body is handed on as a stream.
  */
-export async function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Caller): Promise<void> {
+export function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Caller): void | Promise<void> {
   const { service, operation } = exchange;
   const limitBytes = operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined);
   if (service && operation?.takesStream) return handOn(needs, exchange, caller, service, limitBytes);
   if (exchange.expectsContinue) exchange.response.writeContinue();
-  const body = await needs.bodies.read(exchange.request, exchange.http, limitBytes);
+  const body = needs.bodies.read(exchange.request, exchange.http, limitBytes);
+  if (body instanceof Promise)
+    return body.then((received) => accept(needs, exchange, caller, received, limitBytes));
+  return accept(needs, exchange, caller, body, limitBytes);
+}
+
+function accept(
+  needs: ReceiveNeeds,
+  exchange: Exchange,
+  caller: Caller,
+  body: Uint8Array,
+  limitBytes: number,
+): void | Promise<void> {
   exchange.receivedBody = body;
+  const bodyHash = caller.claim && caller.payload.kind === 'hashed' ? hashBody(body) : undefined;
+  if (bodyHash instanceof Promise)
+    return bodyHash.then((hash) => verified(needs, exchange, caller, hash, limitBytes));
+  return verified(needs, exchange, caller, bodyHash, limitBytes);
+}
+
+function verified(
+  needs: ReceiveNeeds,
+  exchange: Exchange,
+  caller: Caller,
+  bodyHash: string | undefined,
+  limitBytes: number,
+): void | Promise<void> {
+  const { http, service, receivedBody } = exchange;
   const { payload } = caller;
-  if (service && caller.claim) {
-    const bodyHash = payload.kind === 'hashed' ? await hashBody(body) : undefined;
-    verifyCaller(caller, exchange.http, bodyHash, service.facts, needs.clock.now());
-  }
-  const whole =
-    payload.kind === 'chunked'
-      ? await collect(
-          unwrapChunks(inOnePiece(body), payload.value, caller, exchange.http.headers, limitBytes),
-        )
-      : body;
+  if (service) verifyCaller(caller, http, bodyHash, service.facts, needs.clock.now());
+  if (payload.kind !== 'chunked') return setBody(exchange, receivedBody);
+  const content = unwrapChunks(inOnePiece(receivedBody), payload.value, caller, http.headers, limitBytes);
+  return collect(content).then((body) => setBody(exchange, body));
+}
+
+function setBody(exchange: Exchange, body: Uint8Array): void {
   const { method, path, query, headers } = exchange.http;
-  exchange.http = { method, path, query, headers, body: whole };
+  exchange.http = { method, path, query, headers, body };
 }
 
 /** The seam for operations that take a stream: nothing of the body is read before the signature holds. */

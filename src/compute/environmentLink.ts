@@ -18,8 +18,6 @@ export interface LinkListener {
   onEnd(end: LinkEnd): void;
 }
 
-/** Small frames are copied into one buffer, since one write is cheaper than two; large ones are not. */
-const COPY_BYTES = 16 * 1024;
 /** How long a runtime may live without its channel before it is taken for broken. */
 const CLOSED_CHANNEL_MS = 500;
 
@@ -82,13 +80,11 @@ export class EnvironmentLink {
   send(type: FrameTypeValue, meta: object, body?: Uint8Array): void {
     const { channel } = this.sandbox;
     if (this.#end !== undefined || channel.destroyed) return;
-    const parts = encodeFrame(type, meta, body);
-    if (parts.length === 1 || (body?.length ?? 0) <= COPY_BYTES) {
-      channel.write(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-      return;
-    }
+    const [head, large] = encodeFrame(type, meta, body);
+    if (large === undefined) return void channel.write(head);
     channel.cork();
-    for (const part of parts) channel.write(part);
+    channel.write(head);
+    channel.write(large);
     channel.uncork();
   }
 

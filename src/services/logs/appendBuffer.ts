@@ -45,6 +45,7 @@ interface Buffered {
 
 export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): AppendBuffer {
   const buffers = new Map<string, Buffered>();
+  const keys = new WeakMap<Target, string>();
   const storing = new Set<Promise<void>>();
   let totalBytes = 0;
   let timer: Timer | undefined;
@@ -82,9 +83,19 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
     timer ??= clock.timer(FLUSH_AFTER_MS, flush);
   };
 
+  /** Environments hand in the same target each time: its key is put together once. */
+  const keyOf = (target: Target): string => {
+    let key = keys.get(target);
+    if (key === undefined) {
+      key = `${target.account}/${target.region}/${target.group}:${target.stream}`;
+      keys.set(target, key);
+    }
+    return key;
+  };
+
   return {
     append: (target, lines) => {
-      const key = `${target.account}/${target.region}/${target.group}:${target.stream}`;
+      const key = keyOf(target);
       let buffer = buffers.get(key);
       if (!buffer) buffers.set(key, (buffer = emptyBuffer(target)));
       for (const line of lines) {
