@@ -33,6 +33,16 @@ export interface Claim {
   readonly key: HmacKey;
 }
 
+/** In whose words a form is refused that is not signed, and so does not say for whom it is. */
+export const STRANGER: WireFacts = {
+  id: '',
+  signingNames: [],
+  apiVersion: '',
+  targetPrefix: '',
+  xmlNamespace: undefined,
+  protocols: ['awsQuery'],
+};
+
 export interface AuthenticationNeeds {
   readonly findCredential: FindCredential;
   readonly keys: SigningKeys;
@@ -66,14 +76,24 @@ export function findCaller(
   };
   const signed = readSigned(head) ?? fail({ problem: 'missing' });
   if ('problem' in signed) return fail(signed);
-  const serviceName = service.signingNames.includes(signed.service)
-    ? signed.service
-    : (service.signingNames[0] ?? service.id);
-  const scopeProblem = checkScope(signed, { serviceName, amzDate: signed.amzDate });
+  const scopeProblem = wrongScope(signed, service);
   if (scopeProblem) return fail(scopeProblem);
   const found = needs.findCredential(signed.accessKeyId, signed.sessionToken);
   if (found instanceof Promise) return found.then((credential) => callerOf(signed, credential));
   return callerOf(signed, found);
+}
+
+function wrongScope(signed: Signed, service: WireFacts): AuthProblem | undefined {
+  const serviceName = service.signingNames.includes(signed.service)
+    ? signed.service
+    : (service.signingNames[0] ?? service.id);
+  return checkScope(signed, { serviceName, amzDate: signed.amzDate });
+}
+
+/** Throws unless the caller signed for this service: what the body says must not lead elsewhere than the head. */
+export function checkSignedFor(caller: Caller, service: WireFacts, nowMs: number): void {
+  const problem = caller.claim && wrongScope(caller.claim.signed, service);
+  if (problem) throw authFault(problem, service, nowMs);
 }
 
 function unknownKey(signed: Signed): AuthProblem {

@@ -4,6 +4,9 @@ import { test } from 'node:test';
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { SourceData } from '@smithy/types';
+import { createServiceModel } from '../protocol/createServiceModel.ts';
+import { formatAmzDate } from '../protocol/sigv4/amzDate.ts';
+import { wireFacts } from '../protocol/wireFacts.ts';
 import { ACCOUNT, ROOT_KEY, testApi } from './api.fixture.ts';
 import type { TestApi } from './api.fixture.ts';
 
@@ -103,6 +106,74 @@ test('a wrong secret, a changed body and a changed header are not', async (conte
   const date = new Date(api.clock.now() + 1000).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const header = await send(api, { tamper: ({ headers }) => (headers['x-amz-date'] = date) });
   isError(header, 403, 'SignatureDoesNotMatch', MISMATCH);
+});
+
+test('a form for a service that knows no forms is verified like any request', async (context) => {
+  let invoked = 0;
+  const lambda = {
+    facts: wireFacts.lambda,
+    load: async () => ({
+      model: createServiceModel(await import('@aws-sdk/client-lambda'), wireFacts.lambda),
+      service: {
+        operations: {},
+        straight: { Invoke: async () => ({ status: 200, headers: {}, body: `invoked ${++invoked}` }) },
+      },
+    }),
+  };
+  const api = await testApi(context, { services: [lambda] });
+  const amzDate = formatAmzDate(api.clock.now());
+  const path = '/2015-03-31/functions/f/invocations';
+  const signature = '0'.repeat(64);
+  const credential = (service: string) =>
+    `${ROOT_KEY.accessKeyId}/${amzDate.slice(0, 8)}/us-east-1/${service}/aws4_request`;
+  // The first Credential says for whom the request is, the last one who signed it.
+  for (const decoy of [
+    '',
+    'Credential=a/b/c/lambda/d, ',
+    'Credential=a/b/c/sts/d, ',
+    'xCredential=a/b/c/lambda/d, ',
+  ]) {
+    for (const service of ['', 'lambda', 'sts']) {
+      const authorization = `AWS4-HMAC-SHA256 ${decoy}Credential=${credential(service)}, SignedHeaders=host, Signature=${signature}`;
+      const query = `${decoy === '' ? '' : 'x=X-Amz-Credential=a/b/c/lambda/d&'}X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${encodeURIComponent(
+        credential(service),
+      )}&X-Amz-Date=${amzDate}&X-Amz-SignedHeaders=host&X-Amz-Signature=${signature}`;
+      for (const request of [
+        { url: path, headers: { authorization, 'x-amz-date': amzDate } },
+        { url: `${path}?${query}`, headers: {} },
+        { url: `/?${query}`, headers: {} },
+      ]) {
+        const { status } = await fetch(api.endpoint + request.url, {
+          method: 'POST',
+          headers: { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' },
+          body: ACTION,
+        });
+        assert.ok([400, 403, 501].includes(status), `${status} ${decoy} ${service} ${request.url}`);
+      }
+    }
+  }
+  assert.equal(invoked, 0);
+  const signed = await new SignatureV4({
+    service: 'lambda',
+    region: 'us-east-1',
+    credentials: ROOT_KEY,
+    sha256: Sha256,
+  }).sign(
+    {
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      port: api.port,
+      method: 'POST',
+      path,
+      query: {},
+      headers: { host: `127.0.0.1:${api.port}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: '{}',
+    },
+    { signingDate: new Date(api.clock.now()) },
+  );
+  const { host: _, ...headers } = signed.headers;
+  const answer = await fetch(api.endpoint + path, { method: 'POST', headers, body: '{}' });
+  assert.equal(await answer.text(), 'invoked 1');
 });
 
 test('no credentials, unknown keys, and tokens that are not the key’s', async (context) => {

@@ -16,7 +16,7 @@ import type { AddressedService, ServiceRegistry } from './services.ts';
 export interface Identification {
   /** Sets protocol and service, and the operation when the head names it. */
   byHead(exchange: Exchange): void | Promise<void>;
-  /** Sets whatever is not set yet. */
+  /** Sets the operation where the head did not name it. */
   byBody(exchange: Exchange): void | Promise<void>;
 }
 
@@ -35,19 +35,23 @@ export function createIdentification(
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) throw signedForOthers(exchange.http, registry) ?? addressee.fault;
     const service = registry.find(addressee.entry.id);
-    if (service instanceof Promise) return service.then((loaded) => setOperation(exchange, addressee, loaded));
+    if (service instanceof Promise)
+      return service.then((loaded) => setOperation(exchange, addressee, loaded));
     setOperation(exchange, addressee, service);
   };
   const identifyForm = async (exchange: Exchange): Promise<void> => {
     exchange.protocol = protocols('awsQuery');
     const others = signedForOthers(exchange.http, registry);
     if (others) throw others;
-    const facts = queryServices.get(signingName(exchange.http) ?? '');
+    const name = signingName(exchange.http);
+    const facts = queryServices.get(name ?? '');
     if (facts) exchange.service = await registry.find(facts.id);
+    // curl calls every body a form; services that know no forms look at the path.
+    else if (name !== undefined) await identify(exchange);
   };
   return {
     byHead: (exchange) => (isForm(exchange.http) ? identifyForm(exchange) : identify(exchange)),
-    byBody: (exchange) => (exchange.operation ? undefined : identify(exchange)),
+    byBody: identify,
   };
 }
 

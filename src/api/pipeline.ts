@@ -3,10 +3,9 @@ import { assert } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { checkInput } from '../protocol/checkInput.ts';
 import type { HttpResponse } from '../protocol/http.ts';
-import type { WireFacts } from '../protocol/wireFacts.ts';
 import type { Call } from '../services/service.ts';
 import { ApiCall } from './apiCall.ts';
-import { findCaller, openCaller } from './authenticate.ts';
+import { checkSignedFor, findCaller, openCaller, STRANGER } from './authenticate.ts';
 import type { AuthenticationNeeds, Caller, OpenModeNeeds } from './authenticate.ts';
 import { ANY_RESOURCE } from './authorize.ts';
 import type { Authorize, Decision } from './authorize.ts';
@@ -44,8 +43,7 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     exchange.caller = caller;
     const receiving = receiveBody(needs, exchange, caller);
     if (receiving) await receiving;
-    const identifying = needs.identification.byBody(exchange);
-    if (identifying) await identifying;
+    if (!exchange.operation) await identifyByBody(needs, exchange, caller);
     const { protocol, service, operation } = identified(exchange);
     const call = callOf(needs, exchange, caller, service, operation);
     if (operation.straight) {
@@ -69,15 +67,10 @@ function authenticate(needs: PipelineNeeds, exchange: Exchange): Caller | Promis
     : findCaller(needs.authentication, http, service?.facts ?? STRANGER, needs.clock.now());
 }
 
-/** In whose words a form is refused that is not signed, and so does not say for whom it is. */
-const STRANGER: WireFacts = {
-  id: '',
-  signingNames: [],
-  apiVersion: '',
-  targetPrefix: '',
-  xmlNamespace: undefined,
-  protocols: ['awsQuery'],
-};
+async function identifyByBody(needs: PipelineNeeds, exchange: Exchange, caller: Caller): Promise<void> {
+  await needs.identification.byBody(exchange);
+  checkSignedFor(caller, exchange.service?.facts ?? STRANGER, needs.clock.now());
+}
 
 function identified(exchange: Exchange) {
   const { protocol, service, operation } = exchange;

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { hashBody, verifyCaller } from './authenticate.ts';
+import { hashBody, STRANGER, verifyCaller } from './authenticate.ts';
 import type { Caller } from './authenticate.ts';
 import { authFault } from './authFaults.ts';
 import { BodyTooLarge } from './body.ts';
@@ -52,7 +52,7 @@ function verified(
 ): void | Promise<void> {
   const { http, service, receivedBody } = exchange;
   const { payload } = caller;
-  if (service) verifyCaller(caller, http, bodyHash, service.facts, needs.clock.now());
+  verifyCaller(caller, http, bodyHash, service?.facts ?? STRANGER, needs.clock.now());
   if (payload.kind !== 'chunked') return setBody(exchange, receivedBody);
   const content = unwrapChunks(inOnePiece(receivedBody), payload.value, caller, http.headers, limitBytes);
   return collect(content).then((body) => setBody(exchange, body));
