@@ -18,7 +18,7 @@ import { createInvoker } from './compute/invoker.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
-import { createMeter } from './metering/createMeter.ts';
+import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
 import { createAccessKeyId } from './protocol/sigv4/accessKeyId.ts';
@@ -33,13 +33,15 @@ import {
 } from './rootCredentials.ts';
 import { CODE_PATH, createLambda } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
-import { createLogs } from './services/logs/index.ts';
+import { createLogs, type Logs } from './services/logs/index.ts';
 import { notImplemented, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
-import { createSessionTokens } from './services/sts/sessionToken.ts';
+import { createSessionTokens, type SessionTokens } from './services/sts/sessionToken.ts';
+import type { Blobs } from './store/blobs.ts';
 import { lockDataFolder } from './store/dataFolderLock.ts';
 import { openDirectoryBlobs } from './store/directory/openDirectoryBlobs.ts';
 import { openSqliteStore } from './store/sqlite/openSqliteStore.ts';
+import type { Store } from './store/store.ts';
 
 /** A running platform. */
 export interface Platform {
@@ -76,100 +78,53 @@ const { version } = JSON.parse(readFileSync(join(CLONE_FOLDER, 'package.json'), 
 /** The composition root: the only place that constructs across rooms. Throws OperationalError when it cannot start. */
 export async function startPlatform(config: Config, surroundings: Surroundings = {}): Promise<Platform> {
   const closers: (() => Promise<void> | void)[] = [];
-  const stop = once(async () => {
-    for (const close of closers.toReversed()) await close();
-  });
+  const base: Base = {
+    clock: surroundings.clock ?? systemClock(),
+    ids: surroundings.ids ?? systemIds(),
+    log: surroundings.log ?? createLog(config.logLevel),
+    onStop: (close) => void closers.push(close),
+  };
+  base.onStop(() => surroundings.log?.flush?.());
+  const stop = once(() => closeAll(closers.splice(0).toReversed()));
   try {
-    return await assemble(config, surroundings, closers, stop);
+    return { ...(await assemble(config, base)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function assemble(
-  config: Config,
-  surroundings: Surroundings,
-  closers: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
-): Promise<Platform> {
-  const { dataFolder } = config;
-  const clock = surroundings.clock ?? systemClock();
-  const ids = surroundings.ids ?? systemIds();
-  const log = surroundings.log ?? createLog(config.logLevel);
-  closers.push(() => log.flush?.());
+/** What every room gets. What is given to `onStop` last runs first. */
+interface Base {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly onStop: (close: () => Promise<void> | void) => void;
+}
 
-  const lock = await lockDataFolder(dataFolder);
-  closers.push(() => lock.release());
-  await lock.announce({ pid: process.pid });
-  const root = await rootCredentials(dataFolder, ids, () => createAccessKeyId('AKIA', ROOT_ACCOUNT, ids));
-  const sessions = createSessionTokens({ key: await sessionKey(dataFolder, ids), clock, ids });
-  const findCredential = credentialLookup(root, sessions);
-
-  const store = await openSqliteStore({ folder: dataFolder, clock, log });
-  closers.push(() => store.close());
-  const blobs = await openDirectoryBlobs({ folder: join(dataFolder, 'blobs'), ids });
-
-  const meter = createMeter({ store });
-  closers.push(() => meter.flush());
-  const logs = createLogs({ store, clock, ids, log });
-  closers.push(() => logs.flush());
-
-  const driver = await openSandboxDriver({
-    folder: join(dataFolder, 'sandboxes'),
-    isolation: config.isolation,
-    clock,
-    ids,
-    log,
-  });
-  closers.push(() => driver.close());
-  const runtimes = createRuntimeCatalogue({
-    cacheFolder: config.cacheFolder,
-    runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
-    environment: hostEnvironment(),
-    log,
-    clock,
-  });
-  closers.push(() => runtimes.close());
-  const artifacts = createArtifacts({ folder: join(dataFolder, 'code'), blobs, clock, ids, log });
-  closers.push(() => artifacts.close());
-  const reserved = await trackReservedTotals(store);
-  const invoker = createInvoker({
-    driver,
-    catalogue: runtimes,
-    artifacts,
-    clock,
-    ids,
-    log,
-    logSink: logs.append,
-    meter: meter.record,
-    credentialsFor: (functionVersion) => sessions.issue(executionRole(functionVersion)),
-    reservedTotal: reserved.total,
-    settings: {
-      accountConcurrency: config.concurrency,
-      idleMs: config.idleMs,
-      poolBudgetBytes: config.poolMiB * 1024 * 1024,
-    },
-  });
-  closers.push(() => invoker.close(config.graceMs));
-
+async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'stop'>> {
+  const identity = await openIdentity(config, base);
+  const storage = await openStorage(config, base);
+  const meter = createMeter({ store: storage.store });
+  base.onStop(() => meter.flush());
+  const logs = createLogs({ ...base, store: storage.store });
+  base.onStop(() => logs.flush());
+  const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs });
   const lambda = createLambda({
-    store,
-    blobs,
-    clock,
-    ids,
-    log,
-    invoker,
-    runtimes,
-    inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, clock, maxUnpackedBytes),
-    forgetCode: (sha256) => void artifacts.remove(sha256),
+    ...base,
+    ...storage,
+    invoker: compute.invoker,
+    runtimes: compute.runtimes,
+    inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
+    forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,
   });
-  const sts = createSts({ sessions });
+  const sts = createSts(identity);
 
-  const isolation = driver.describe();
+  const isolation = compute.driver.describe();
   const api = createApi({
+    ...base,
     host: config.listen,
     port: config.port,
     auth: config.auth,
@@ -178,44 +133,118 @@ async function assemble(
       entry('cloudwatch-logs', logs, () => import('@aws-sdk/client-cloudwatch-logs')),
       entry('sts', sts, () => import('@aws-sdk/client-sts')),
     ],
-    findCredential,
+    findCredential: identity.findCredential,
     authorize: rootMayDoAll,
     defaultAccount: ROOT_ACCOUNT,
     defaultRegion: config.region,
-    clock,
-    ids,
-    log,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    metrics: platformMetrics(invoker, store),
+    metrics: platformMetrics(compute.invoker, storage.store),
     routes: {
       [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
-      usage: createSignedRoute({ findCredential, clock }, async (_request, { account }) =>
+      usage: createSignedRoute({ ...identity, clock: base.clock }, async (_request, { account }) =>
         json({ rows: await meter.usage({ account }) }),
       ),
     },
   });
-  const tasks = startTasks([...(lambda.tasks ?? []), ...(logs.tasks ?? []), meter.task], clock, log);
-  closers.push(() => tasks.stop());
+  const tasks = startTasks(
+    [...(lambda.tasks ?? []), ...(logs.tasks ?? []), meter.task],
+    base.clock,
+    base.log,
+  );
+  base.onStop(() => tasks.stop());
   const { port } = await api.listen().catch((error: unknown) => {
     throw cannotListen(config, error);
   });
-  closers.push(() => api.close(config.graceMs));
+  base.onStop(() => api.close(config.graceMs));
+  await identity.lock.announce({ pid: process.pid, address: config.listen, port });
   lambda
     .warmRuntimes()
-    .catch((error: unknown) => log.warn({ error: String(error) }, 'no runtimes are booted ahead'));
-  await lock.announce({ pid: process.pid, address: config.listen, port });
+    .catch((error: unknown) => base.log.warn({ error: String(error) }, 'no runtimes are booted ahead'));
   return {
     version,
     port,
     url: `http://${config.listen.includes(':') ? `[${config.listen}]` : config.listen}:${port}`,
-    dataFolder,
-    credentialsPath: credentialsPath(dataFolder),
-    credentials: root,
+    dataFolder: config.dataFolder,
+    credentialsPath: credentialsPath(config.dataFolder),
+    credentials: identity.root,
     isolation,
     operations: [coverageOf('lambda', lambda), coverageOf('logs', logs), coverageOf('sts', sts)],
-    stop,
   };
+}
+
+/** Takes the data folder, and the keys in it. */
+async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base) {
+  const lock = await lockDataFolder(dataFolder);
+  onStop(() => lock.release());
+  await lock.announce({ pid: process.pid });
+  const root = await rootCredentials(dataFolder, ids, () => createAccessKeyId('AKIA', ROOT_ACCOUNT, ids));
+  const sessions = createSessionTokens({ key: await sessionKey(dataFolder, ids), clock, ids });
+  return { lock, root, sessions, findCredential: credentialLookup(root, sessions) };
+}
+
+async function openStorage({ dataFolder }: Config, base: Base) {
+  const store = await openSqliteStore({ ...base, folder: dataFolder });
+  base.onStop(() => store.close());
+  return { store, blobs: await openDirectoryBlobs({ ...base, folder: join(dataFolder, 'blobs') }) };
+}
+
+interface ComputeNeeds {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly sessions: SessionTokens;
+  readonly meter: Meter;
+  readonly logs: Logs;
+}
+
+async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
+  const { dataFolder } = config;
+  const driver = await openSandboxDriver({
+    ...base,
+    folder: join(dataFolder, 'sandboxes'),
+    isolation: config.isolation,
+  });
+  base.onStop(() => driver.close());
+  const runtimes = createRuntimeCatalogue({
+    ...base,
+    cacheFolder: config.cacheFolder,
+    runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
+    environment: hostEnvironment(),
+  });
+  base.onStop(() => runtimes.close());
+  const artifacts = createArtifacts({ ...base, folder: join(dataFolder, 'code'), blobs: needs.blobs });
+  base.onStop(() => artifacts.close());
+  const reserved = await trackReservedTotals(needs.store);
+  const invoker = createInvoker({
+    ...base,
+    driver,
+    catalogue: runtimes,
+    artifacts,
+    logSink: needs.logs.append,
+    meter: needs.meter.record,
+    credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
+    reservedTotal: reserved.total,
+    settings: {
+      accountConcurrency: config.concurrency,
+      idleMs: config.idleMs,
+      poolBudgetBytes: config.poolMiB * 1024 * 1024,
+    },
+  });
+  base.onStop(() => invoker.close(config.graceMs));
+  return { driver, runtimes, artifacts, invoker };
+}
+
+/** All of them, whatever one of them throws; then throws the first such error. */
+async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closers) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
 
 function coverageOf(service: string, { operations }: Service): ServiceCoverage {
