@@ -4,7 +4,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
-import type { TestPlatform } from '../harness.ts';
+import { lockDataFolder } from '../../src/store/dataFolderLock.ts';
+import { eventually, type TestPlatform } from '../harness.ts';
 
 /** The AWS CLI and boto3, unmodified, in a virtual environment of their own that later runs find again. */
 export interface PythonClients {
@@ -30,7 +31,14 @@ export async function pythonClients(): Promise<PythonClients | string> {
   } catch {
     return 'python3 with venv is not installed';
   }
+  // Several test files want them at once: the first installs, the others wait.
+  const lock = await eventually(
+    'the lock of the Python clients',
+    () => lockDataFolder(`${folder}.lock`).catch(() => undefined),
+    300_000,
+  );
   try {
+    if (existsSync(complete)) return clients;
     await run('python3', ['-m', 'venv', '--clear', folder]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES];
     await run(join(folder, 'bin', 'python'), pip, { timeout: 240_000 });
@@ -38,6 +46,8 @@ export async function pythonClients(): Promise<PythonClients | string> {
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     return `PyPI does not answer: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
+  } finally {
+    await lock.release();
   }
   return clients;
 }
