@@ -5,7 +5,7 @@
 'use strict';
 
 const { setRequestId } = require('./consoleLog.cjs');
-const { createContext } = require('./context.cjs');
+const { contextMaker } = require('./context.cjs');
 const { errorBody, JSONStringifyError, NodeJsExit } = require('./errors.cjs');
 const { ERROR } = require('./channel.cjs');
 const { isStreaming, responseStreamFor } = require('./responseStream.cjs');
@@ -20,6 +20,7 @@ const later = setImmediate;
  */
 function createInvoker({ channel, handler, callbacks, logError, store, next }) {
   const streaming = isStreaming(handler);
+  const createContext = contextMaker();
   const invoker = {
     /** The id of the invocation that runs, undefined between two. */
     current: undefined,
