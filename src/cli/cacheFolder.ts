@@ -1,10 +1,11 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import { makeFolder } from '../base/makeFolder.ts';
 
 /** Makes the cache folder; throws when it can't be written, before a function finds that out. */
 export function ensureCacheFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new OperationalError(

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import { makeFolder } from '../base/makeFolder.ts';
 import { readConfig, type Config } from '../config.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
@@ -107,7 +108,7 @@ async function detach(config: Config, args: readonly string[]): Promise<number> 
 
 function openLog(folder: string, path: string): number {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return openSync(path, 'a', 0o600);
   } catch (error) {
     throw new OperationalError(

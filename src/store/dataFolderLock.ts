@@ -1,7 +1,8 @@
-import { access, chmod, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import { makeFolder } from '../base/makeFolder.ts';
 
 /**
  * One process a data folder. The lock is one of the operating system, which ends with the process however that
@@ -64,7 +65,7 @@ export async function dataFolderOwner(folder: string): Promise<DataFolderOwner |
 async function prepareFolder(folder: string): Promise<void> {
   try {
     // The permissions of a folder that is there are left alone: it may be one like /srv. All in it is 0600 or 0700.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = systemErrorCode(error) ?? 'unknown error';
