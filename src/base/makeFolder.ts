@@ -8,16 +8,16 @@ import { systemErrorCode } from './errors.ts';
  * Throws the system's error.
  */
 export function makeFolder(path: string, mode = 0o777): boolean {
-  if (isFolder(path)) return false;
-  const parent = dirname(path);
-  if (parent !== path) makeFolder(parent, mode);
   try {
     mkdirSync(path, { mode });
     return true;
   } catch (error) {
-    // Somebody else made it meanwhile.
-    if (systemErrorCode(error) === 'EEXIST' && isFolder(path)) return false;
-    throw error;
+    const code = systemErrorCode(error);
+    if (code === 'EEXIST' && isFolder(path)) return false;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || isFolder(parent)) throw error;
+    makeFolder(parent, mode);
+    return makeFolder(path, mode);
   }
 }
 
