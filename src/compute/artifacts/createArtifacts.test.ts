@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +55,13 @@ test('unpacked once, however many ask at once, and found again after a restart',
   assert.equal(basename(folders[0] ?? ''), Buffer.from(code.sha256, 'base64').toString('hex'));
   assert.equal(await start().unpack(code), folders[0]);
   assert.equal(reads.length, 1);
+});
+
+test('other users of the machine do not get to it', async () => {
+  const { folder, start, store } = setUp();
+  chmodSync(folder, 0o755);
+  await start().unpack(store(PACKAGE));
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
 });
 
 test('what was left half-done, and what is of another boot, goes', async () => {

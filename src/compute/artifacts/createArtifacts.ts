@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -55,7 +55,9 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const removals = new Set<Promise<void>>();
   const slots = createSlots(PARALLEL_UNPACKS);
 
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  // What is unpacked is for everybody to read, once it is shown to a sandbox; here it is nobody else's business.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(needs.folder, 0o700);
   for (const stale of staleFolders(needs.folder, folder)) discard(stale);
 
   function discard(path: string): void {

@@ -136,6 +136,24 @@ test('links that lead out are refused, whatever way they take', async () => {
   }
 });
 
+test('links that take for ever to follow are refused soon', async () => {
+  const link = (name: string, content: string): RawEntry => ({
+    name,
+    content,
+    mode: 0o120777,
+    deflate: true,
+  });
+  const long = link('long', 'a/../'.repeat(800) + 'a');
+  const started = clock.monotonic();
+  await refuses([long, ...Array.from({ length: 500 }, (_, i) => link(`l${i}`, 'long/../'.repeat(39) + 'a'))]);
+  await refuses(Array.from({ length: 500 }, (_, i) => link(`l${i}`, 'a/../'.repeat(800) + 'a')));
+  await refuses(Array.from({ length: 10_001 }, (_, i) => ({ ...link(`l${i}`, 'a'), deflate: false })));
+  assert.ok(clock.monotonic() - started < 5_000);
+  await unpack(
+    rawZip([long, ...Array.from({ length: 200 }, (_, i) => link(`bin/${i}`, '../packages/tool/bin/run'))]),
+  );
+});
+
 test('what is neither file, folder nor link is refused', async () => {
   for (const type of [0o010000, 0o020000, 0o060000, 0o140000]) {
     await refuses([{ name: 'a', mode: type | 0o644 }]);

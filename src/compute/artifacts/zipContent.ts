@@ -1,5 +1,5 @@
 import { createInflateRaw, crc32, inflateRawSync } from 'node:zlib';
-import { leadsOut } from './zipPath.ts';
+import { leadsOut, MAX_LINK_STEPS } from './zipPath.ts';
 import type { PlannedFile } from './zipPlan.ts';
 import { ZipRejected } from './zipRejected.ts';
 
@@ -56,19 +56,24 @@ function verify(file: PlannedFile, bytes: number, checksum: number): void {
   if (checksum !== file.crc32) throw new ZipRejected('malformed', `${file.path} has a wrong checksum`);
 }
 
+/** They are looked at all in one go. */
+const MAX_LINKS = 10_000;
+
 /** Where each link points, all of them together, since one may lead through another. Refuses those that lead out. */
 export function linkTargets(zip: Buffer, files: readonly PlannedFile[]): Map<string, string> {
   const links = new Map<string, string>();
   for (const file of files) {
     if (file.kind !== 'link') continue;
+    if (links.size >= MAX_LINKS) throw new ZipRejected('malformed', `more than ${MAX_LINKS} links`);
     const target = smallContent(zip, file).toString('utf8');
     if (target === '' || target.includes('\0') || target.startsWith('/')) {
       throw new ZipRejected('malformed', `${file.path} links nowhere or to an absolute path`);
     }
     links.set(file.path, target);
   }
+  const budget = { steps: MAX_LINK_STEPS };
   for (const path of links.keys()) {
-    if (leadsOut(path.split('/'), links)) throw new ZipRejected('malformed', `${path} links out`);
+    if (leadsOut(path.split('/'), links, budget)) throw new ZipRejected('malformed', `${path} links out`);
   }
   return links;
 }

@@ -22,15 +22,24 @@ export function entryParts(name: string): string[] {
 
 const MAX_LINK_HOPS = 40;
 
+/** How much following the links of one archive may take together, in parts of paths: about 100 ms. */
+export const MAX_LINK_STEPS = 250_000;
+
 /**
  * Whether following the link at `path` ever leaves the tree, resolved as the kernel does it: links on the way
- * are followed before `..` is applied, so that `a/../x` is judged by where `a` really leads.
+ * are followed before `..` is applied, so that `a/../x` is judged by where `a` really leads. What takes more steps
+ * than are left in `budget` counts as leading out.
  */
-export function leadsOut(path: readonly string[], links: ReadonlyMap<string, string>): boolean {
+export function leadsOut(
+  path: readonly string[],
+  links: ReadonlyMap<string, string>,
+  budget: { steps: number },
+): boolean {
   let hops = 0;
   let at: string[] = [];
   const todo = path.toReversed();
   for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
+    if (--budget.steps < 0) return true;
     if (part === '' || part === '.') continue;
     if (part === '..') {
       if (at.length === 0) return true;
