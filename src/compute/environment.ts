@@ -74,6 +74,8 @@ const SUCCESS: Outcome = { status: 'success', handled: false, errorType: undefin
 const PEAK_AGE_MS = 20;
 /** Answers to the invocation before that an environment may still give while the next runs. */
 const FORGIVEN_ANSWERS = 4;
+/** Of a frame that no one waits for: a log line of another thread, say. */
+const MAX_UNFINISHED_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 
 /**
@@ -162,6 +164,8 @@ export class Environment implements LinkListener {
   }
 
   freeze(): void {
+    // What it has begun to send would be kept in the platform's memory for as long as it is idle.
+    if ((this.#link?.unfinishedBytes ?? 0) > MAX_UNFINISHED_BYTES) return this.end();
     this.log.flush();
     this.frozen = true;
     this.#link?.sandbox.freeze();

@@ -37,6 +37,7 @@ export class EnvironmentLink {
   #end: LinkEnd | undefined;
   #killed: Promise<void> | undefined;
   #closing: Timer | undefined;
+  #unfinishedBytes = 0;
 
   constructor(
     sandbox: Sandbox,
@@ -65,6 +66,11 @@ export class EnvironmentLink {
   /** The peer did what it must not: as if it had ended, but it may still run. */
   violate(reason: string): void {
     this.#finish({ kind: 'violation', reason });
+  }
+
+  /** Of a frame that has begun. */
+  get unfinishedBytes(): number {
+    return this.#unfinishedBytes;
   }
 
   get ended(): boolean {
@@ -127,7 +133,7 @@ export class EnvironmentLink {
       if (this.#end !== undefined) return;
       this.#budget.charge(chunk.length);
       try {
-        decode(chunk);
+        this.#unfinishedBytes = decode(chunk);
       } catch (error) {
         this.violate(error instanceof Error ? error.message : String(error));
       }

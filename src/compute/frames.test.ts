@@ -119,5 +119,5 @@ test('many small chunks of one large frame cost their length, not its square', (
   let reads = 0;
   for (let at = 0; at < bytes.length; at += 4096, reads++) decode(bytes.subarray(at, at + 4096));
   assert.equal(found[0]?.body.length, MAX_BODY_BYTES);
-  assert.ok(reads > 8000);
+  assert.ok(reads > 2000);
 });

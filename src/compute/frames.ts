@@ -63,8 +63,8 @@ export interface Frame {
 export const FRAME_HEADER_BYTES = 9;
 /** Bounds on what a sandbox may send: a larger frame is a protocol violation. */
 export const MAX_META_BYTES = 64 * 1024;
-/** A response beyond AWS's 6 MiB must still be receivable, so that it can be refused by name. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** A response beyond AWS's 6 MiB must still be receivable, so that it can be refused by name; not more than that. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const empty = Buffer.alloc(0);
 
@@ -93,8 +93,11 @@ export function encodeFrame(
 
 export class FrameViolation extends Error {}
 
-/** Cuts a byte stream into frames. Throws FrameViolation on sizes beyond the bounds or meta that is not an object. */
-export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {
+/**
+ * Cuts a byte stream into frames, and answers how many bytes of an unfinished one it keeps. Throws FrameViolation on
+ * sizes beyond the bounds or meta that is not an object.
+ */
+export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) => number {
   let pending: Buffer = empty;
   let chunks: Buffer[] = [];
   let have = 0;
@@ -102,7 +105,7 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
   return (chunk) => {
     chunks.push(chunk);
     have += chunk.length;
-    if (have < need) return;
+    if (have < need) return have;
     pending = chunks.length === 1 ? chunk : Buffer.concat(chunks);
     let offset = 0;
     for (;;) {
@@ -127,6 +130,7 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
     pending = pending.subarray(offset);
     chunks = pending.length > 0 ? [pending] : [];
     have = pending.length;
+    return have;
   };
 }
 

@@ -1,6 +1,7 @@
 /** Through the whole platform: functions that lie on the runtime channel, and all ways to end. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { eventually } from '../harness.ts';
 import { hostilePlatform, skipWithoutPythonRuntime, type HostilePlatform } from './hostileFunctions.ts';
 
 let platform: HostilePlatform;
@@ -93,6 +94,22 @@ test('answers without end are answered by the end', async () => {
   const { user, system } = process.cpuUsage(cpu);
   assert.equal((outcome.answer as { errorType: string }).errorType, 'Runtime.ExitError');
   assert.ok((user + system) / 1e6 < 4, `${(user + system) / 1e6} s of the platform's time`);
+  await platform.unharmed(attacker);
+});
+
+test('a frame that is begun and never finished is not kept for an idle environment', async () => {
+  const attacker = await platform.attacker('node', { timeoutSeconds: 20 });
+  const idle = async () => {
+    const page = await (await fetch(`${platform.endpoint}/_mayfly/metrics`)).text();
+    return Number(/^mayfly_environments\{state="idle"\} (\d+)$/m.exec(page)?.[1]);
+  };
+  const before = await idle();
+  const answer = await attacker.answer(`
+    frame(19, { id: context.awsRequestId }, '"answered"');
+    const head = Buffer.alloc(9); head[0] = 21; head.writeUInt32BE(8 << 20, 5);
+    raw(head); raw(Buffer.alloc(1 << 20)); await forever()`);
+  assert.equal(answer, 'answered');
+  await eventually('its end', async () => ((await idle()) <= before ? true : undefined));
   await platform.unharmed(attacker);
 });
 
