@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -48,6 +48,16 @@ test('the folder is made for its owner alone, and held by one at a time', async 
   await lock.release();
   const next = await lockDataFolder(folder);
   await next.release();
+});
+
+test('a folder that anybody may write to is refused, and left as it is', async () => {
+  const folder = newFolder();
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o1777);
+  await refused(folder, /anybody may write to the data folder/);
+  assert.deepEqual(await readdir(folder), []);
+  await chmod(folder, 0o755);
+  await (await lockDataFolder(folder)).release();
 });
 
 test('others learn who holds it, as long as it is held', async () => {

@@ -74,7 +74,14 @@ async function prepareFolder(folder: string): Promise<void> {
       hint: 'choose another with --data, or give it to the user that runs Mayfly',
     });
   }
+  if (((await stat(folder)).mode & WRITABLE_BY_ALL) !== 0) {
+    throw new OperationalError('dataFolder.lock', `anybody may write to the data folder ${folder}`, {
+      hint: `whoever can replace its files can take the platform over: chmod o-w ${folder}, or choose another with --data`,
+    });
+  }
 }
+
+const WRITABLE_BY_ALL = 0o002;
 
 /** SQLite's code for a lock that someone else holds. */
 const SQLITE_BUSY = 5;
