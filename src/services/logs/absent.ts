@@ -2,8 +2,8 @@ import { Fault } from '../../protocol/fault.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { existingGroup } from './access.ts';
-import { notFound } from './faults.ts';
-import { given, identifiedGroup } from './names.ts';
+import { invalidParameter, invalidToken, notFound } from './faults.ts';
+import { checkNameLengths, given, identifiedGroup } from './names.ts';
 import type { LogsOperation } from './operation.ts';
 
 /**
@@ -13,7 +13,9 @@ import type { LogsOperation } from './operation.ts';
  */
 export function absentOperations({ store }: { store: Store }) {
   const checkGroup = async (call: Call, name: string | undefined): Promise<void> => {
-    if (name !== undefined) await store.read((view) => existingGroup(view, call, name));
+    if (name === undefined) return;
+    checkNameLengths(name);
+    await store.read((view) => existingGroup(view, call, name));
   };
   const checkIdentified = async (call: Call, identifier: string | undefined): Promise<string> => {
     const given_ = given(identifier, 'logGroupIdentifier');
@@ -22,6 +24,10 @@ export function absentOperations({ store }: { store: Store }) {
   };
   return {
     DescribeMetricFilters: async (input, call) => {
+      refuseToken(input);
+      if ((input.metricName === undefined) !== (input.metricNamespace === undefined)) {
+        throw invalidParameter('metricName and metricNamespace must be specified together.');
+      }
       await checkGroup(call, input.logGroupName);
       return { metricFilters: [] };
     },
@@ -30,6 +36,7 @@ export function absentOperations({ store }: { store: Store }) {
       throw notFound('The specified metric filter does not exist.');
     },
     DescribeSubscriptionFilters: async (input, call) => {
+      refuseToken(input);
       await checkGroup(call, given(input.logGroupName, 'logGroupName'));
       return { subscriptionFilters: [] };
     },
@@ -37,41 +44,59 @@ export function absentOperations({ store }: { store: Store }) {
       await checkGroup(call, input.logGroupName);
       throw notFound('The specified subscription filter does not exist.');
     },
-    DescribeResourcePolicies: () => ({ resourcePolicies: [] }),
+    DescribeResourcePolicies: none({ resourcePolicies: [] }),
     DeleteResourcePolicy: (input) => {
-      throw notFound(`Policy with name [${input.policyName}] does not exist.`);
+      throw notFound(`Policy with name [${given(input.policyName, 'policyName')}] does not exist.`);
     },
-    DescribeDestinations: () => ({ destinations: [] }),
+    DescribeDestinations: none({ destinations: [] }),
     DeleteDestination: () => {
       throw notFound('The specified destination does not exist.');
     },
-    DescribeExportTasks: () => ({ exportTasks: [] }),
+    DescribeExportTasks: none({ exportTasks: [] }),
     CancelExportTask: () => {
       throw notFound('The specified export task does not exist.');
     },
-    DescribeQueries: () => ({ queries: [] }),
-    DescribeQueryDefinitions: () => ({ queryDefinitions: [] }),
-    DescribeDeliveries: () => ({ deliveries: [] }),
-    DescribeDeliverySources: () => ({ deliverySources: [] }),
-    DescribeDeliveryDestinations: () => ({ deliveryDestinations: [] }),
+    DescribeQueries: none({ queries: [] }),
+    DescribeQueryDefinitions: none({ queryDefinitions: [] }),
+    DescribeDeliveries: none({ deliveries: [] }),
+    DescribeDeliverySources: none({ deliverySources: [] }),
+    DescribeDeliveryDestinations: none({ deliveryDestinations: [] }),
     GetDelivery: () => {
-      throw notFound('Requested Delivery does not exist in this account.');
+      throw noDelivery('Delivery');
+    },
+    DeleteDelivery: () => {
+      throw noDelivery('Delivery');
     },
     GetDeliverySource: () => {
-      throw notFound('Requested Delivery Source does not exist in this account.');
+      throw noDelivery('Delivery Source');
+    },
+    DeleteDeliverySource: () => {
+      // With two full stops, as AWS says it here.
+      throw notFound('Requested Delivery Source does not exist in this account..');
     },
     GetDeliveryDestination: () => {
-      throw notFound('Requested Delivery Destination does not exist in this account.');
+      throw noDelivery('Delivery Destination');
     },
-    DescribeAccountPolicies: () => ({ accountPolicies: [] }),
+    DeleteDeliveryDestination: () => {
+      throw noDelivery('Delivery Destination');
+    },
+    GetDeliveryDestinationPolicy: () => {
+      throw noDelivery('Delivery Destination');
+    },
+    DeleteDeliveryDestinationPolicy: () => {
+      throw noDelivery('Delivery Destination');
+    },
+    DescribeAccountPolicies: none({ accountPolicies: [] }),
     GetDataProtectionPolicy: async (input, call) => ({
       logGroupIdentifier: await checkIdentified(call, input.logGroupIdentifier),
     }),
     DescribeIndexPolicies: async (input, call) => {
+      refuseToken(input);
       for (const identifier of input.logGroupIdentifiers ?? []) await checkIdentified(call, identifier);
       return { indexPolicies: [] };
     },
     DescribeFieldIndexes: async (input, call) => {
+      refuseToken(input);
       for (const identifier of input.logGroupIdentifiers ?? []) await checkIdentified(call, identifier);
       return { fieldIndexes: [] };
     },
@@ -79,18 +104,35 @@ export function absentOperations({ store }: { store: Store }) {
       await checkIdentified(call, input.logGroupIdentifier);
       return {};
     },
-    ListLogAnomalyDetectors: () => ({ anomalyDetectors: [] }),
+    ListLogAnomalyDetectors: none({ anomalyDetectors: [] }),
     ListAnomalies: (input) => {
+      refuseToken(input);
       if (input.anomalyDetectorArn === undefined) return { anomalies: [] };
       throw new Fault('ResourceNotFoundException', 'The specified anomaly detector does not exist.');
     },
     ListIntegrations: () => ({ integrationSummaries: [] }),
-    ListScheduledQueries: () => ({ scheduledQueries: [] }),
-    ListSyslogConfigurations: () => ({ syslogConfigurations: [] }),
-    DescribeImportTasks: () => ({ imports: [] }),
-    DescribeLookupTables: () => ({ lookupTables: [] }),
-    DescribeConfigurationTemplates: () => ({ configurationTemplates: [] }),
+    ListScheduledQueries: none({ scheduledQueries: [] }),
+    ListSyslogConfigurations: none({ syslogConfigurations: [] }),
+    DescribeImportTasks: none({ imports: [] }),
+    DescribeLookupTables: none({ lookupTables: [] }),
+    DescribeConfigurationTemplates: none({ configurationTemplates: [] }),
   } satisfies { [Name in AbsentOperation]: LogsOperation<Name> };
+}
+
+/** A list is never longer than one page, so that no token is one of ours. */
+function refuseToken(input: { nextToken?: string | undefined }): void {
+  if (input.nextToken !== undefined) throw invalidToken();
+}
+
+function none<T>(answer: T) {
+  return (input: { nextToken?: string | undefined }): T => {
+    refuseToken(input);
+    return answer;
+  };
+}
+
+function noDelivery(kind: string): Fault {
+  return notFound(`Requested ${kind} does not exist in this account.`);
 }
 
 type AbsentOperation =
@@ -110,8 +152,13 @@ type AbsentOperation =
   | 'DescribeDeliverySources'
   | 'DescribeDeliveryDestinations'
   | 'GetDelivery'
+  | 'DeleteDelivery'
   | 'GetDeliverySource'
+  | 'DeleteDeliverySource'
   | 'GetDeliveryDestination'
+  | 'DeleteDeliveryDestination'
+  | 'GetDeliveryDestinationPolicy'
+  | 'DeleteDeliveryDestinationPolicy'
   | 'DescribeAccountPolicies'
   | 'GetDataProtectionPolicy'
   | 'DescribeIndexPolicies'

@@ -24,6 +24,8 @@ function overridden(members: Members): Members {
       const keepPattern = pattern !== undefined && { pattern };
       if (name === 'logGroupName' || name === 'logStreamName') return [name, { ...rest, ...keepPattern }];
       if (name === 'resourceArn') return [name, { ...rest, ...keepMax }];
+      // Longs of any size, which numbers don't hold exactly: see timeRange.ts.
+      if (name === 'startTime' || name === 'endTime') return [name, { ...constraints, integer: false }];
       if (name === 'logGroupIdentifier') return [name, { ...constraints, sensitive: true }];
       return [name, constraints];
     }),

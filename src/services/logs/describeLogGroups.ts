@@ -1,7 +1,7 @@
 import type { Store, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { invalidParameter } from './faults.ts';
-import { groupArn, identifiedGroup } from './names.ts';
+import { groupArn, ownGroupOfArn } from './names.ts';
 import { namesFrom } from './namesFrom.ts';
 import type { LogsOperation } from './operation.ts';
 import { pageToken, parsePageToken } from './pageToken.ts';
@@ -24,7 +24,9 @@ export function describeLogGroups(needs: {
         'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
       );
     }
-    const wanted = input.logGroupIdentifiers?.map((id) => identifiedGroup(id, call, 'logGroupIdentifiers'));
+    const wanted = input.logGroupIdentifiers?.map((id) =>
+      id.startsWith('arn:') ? ownGroupOfArn(id, call) : id,
+    );
     const accepts = ({ name, group }: NamedGroup) =>
       ofOwnAccount(input.accountIdentifiers, call) &&
       (!wanted || wanted.includes(name)) &&

@@ -8,10 +8,11 @@ import { FilterPatternError } from './filter/patternReader.ts';
 import { checkNameLengths, namedGroup } from './names.ts';
 import type { LogsOperation } from './operation.ts';
 import { pageToken, parsePageToken } from './pageToken.ts';
-import { earlier, eventId, FAR_FUTURE_MS, later, parseEventId, startOf, type Position } from './position.ts';
+import { earlier, eventId, later, parseEventId, startOf, type Position } from './position.ts';
 import { readPage } from './readPage.ts';
 import { doomed, ofGroup, type GroupRecord, type Home } from './records.ts';
 import { expiredBeforeMs } from './retention.ts';
+import { timeRange } from './timeRange.ts';
 
 const MAX_LIMIT = 10_000;
 /** AWS refuses to read backwards from before this day. */
@@ -35,23 +36,23 @@ export function filterLogEvents(needs: FilterLogEventsNeeds): LogsOperation<'Fil
     }
     const pattern = compile(input.filterPattern ?? '');
     const token = parseToken(input.nextToken);
-    const { startTime = 0, endTime = FAR_FUTURE_MS, limit = MAX_LIMIT } = input;
+    const { startMs, endMs } = timeRange(input);
     const descending = token ? token.descending : input.startFromHead === false;
-    if (descending && input.startTime !== undefined && startTime < BACKWARD_FROM_MS) {
+    if (descending && input.startTime !== undefined && startMs < BACKWARD_FROM_MS) {
       throw invalidParameter('startTime must not be before 2024-01-01 when startFromHead is false.');
     }
     await needs.settle();
     return needs.store.read(async (view) => {
       const group = await existingGroup(view, call, groupName);
-      const first = startOf(Math.max(startTime, expiredBeforeMs(group, needs.clock.now())));
-      const end = startOf(Math.min(endTime, FAR_FUTURE_MS) + 1);
+      const first = startOf(Math.max(startMs, expiredBeforeMs(group, needs.clock.now())));
+      const end = startOf(endMs + 1);
       const sources = await chosenSources(view, call, group, input.logStreamNames, input.logStreamNamePrefix);
       const { events, resume } = await readPage(view, {
         sources,
         after: token && !descending ? later(first, token.position) : first,
         before: token && descending ? earlier(end, token.position) : end,
         descending,
-        limit,
+        limit: input.limit ?? MAX_LIMIT,
         accepts: (message) => pattern.matches(message),
         scanBytes: SCAN_BYTES / (input.logStreamNames?.length ?? 1),
       });

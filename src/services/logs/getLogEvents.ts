@@ -5,9 +5,10 @@ import { streamSources } from './chunkSource.ts';
 import { invalidParameter, invalidToken } from './faults.ts';
 import { checkNameLengths, given, namedGroup } from './names.ts';
 import type { LogsOperation } from './operation.ts';
-import { earlier, eventId, FAR_FUTURE_MS, later, parseEventId, startOf, type Position } from './position.ts';
+import { earlier, eventId, later, parseEventId, startOf, type Position } from './position.ts';
 import { readPage } from './readPage.ts';
 import { expiredBeforeMs } from './retention.ts';
+import { timeRange } from './timeRange.ts';
 
 const MAX_LIMIT = 10_000;
 
@@ -34,21 +35,21 @@ export function getLogEvents(needs: GetLogEventsNeeds): LogsOperation<'GetLogEve
     const streamName = given(input.logStreamName, 'logStreamName');
     checkNameLengths(streamName);
     const token = parseToken(input.nextToken);
-    const { startTime = 0, endTime = FAR_FUTURE_MS, limit = MAX_LIMIT } = input;
-    if (startTime > endTime) throw invalidParameter('startTime must be less than or equal to endTime');
+    const { startMs, endMs } = timeRange(input);
+    if (startMs > endMs) throw invalidParameter('startTime must be less than or equal to endTime');
     await needs.settle();
     return needs.store.read(async (view) => {
       const group = await existingGroup(view, call, groupName);
       const stream = await existingStream(view, call, group, streamName);
-      const first = startOf(Math.max(startTime, expiredBeforeMs(group, needs.clock.now())));
-      const end = startOf(Math.min(endTime, FAR_FUTURE_MS));
+      const first = startOf(Math.max(startMs, expiredBeforeMs(group, needs.clock.now())));
+      const end = startOf(endMs);
       const backward = token ? token.direction === 'b' : !input.startFromHead;
       const { events } = await readPage(view, {
         sources: streamSources(call, group.id, stream.id, streamName),
         after: token?.direction === 'f' ? later(first, token.position) : first,
         before: token?.direction === 'b' ? earlier(end, token.position) : end,
         descending: backward,
-        limit,
+        limit: input.limit ?? MAX_LIMIT,
       });
       const ascending = backward ? events.toReversed() : events;
       return {

@@ -514,3 +514,63 @@ async function sweep(): Promise<void> {
 async function rows(kind: string): Promise<number> {
   return store.read(async (view) => (await view.list({ prefix: ['logs', kind], limit: 1000 })).length);
 }
+
+describe('at the edges', () => {
+  it('times are longs: as late as one likes', async () => {
+    await makeStream();
+    await put([clock.now()]);
+    for (const endTime of [2 ** 42, 2 ** 53, 2 ** 63]) {
+      assert.deepEqual(messages(await get({ endTime })), ['line 0']);
+      assert.deepEqual(messages(await filter({ endTime })), ['line 0']);
+    }
+    for (const startTime of [2 ** 43, clock.now() * 1000, 2 ** 63]) {
+      assert.deepEqual(messages(await filter({ startTime })), []);
+      const empty = await get({ startTime });
+      assert.match(empty.nextForwardToken ?? '', /^f\/\d{56}\/s$/);
+      const again = await get({ nextToken: empty.nextForwardToken });
+      assert.deepEqual(again, { ...again, events: [], nextForwardToken: empty.nextForwardToken });
+    }
+    await assert.rejects(get({ startTime: 0.5 }), /'0.5' at 'startTime' .* must be an integer/);
+    assert.deepEqual(logs.constraints?.['GetLogEvents']?.members?.['startTime'], { integer: false, min: 0 });
+  });
+
+  it('identifiers of other accounts find nothing', async () => {
+    await call('CreateLogGroup', { logGroupName: 'a' });
+    const other = 'arn:aws:logs:us-east-1:111111111111:log-group:a';
+    const found = await call('DescribeLogGroups', { logGroupIdentifiers: [other] });
+    assert.deepEqual(found, { logGroups: [] });
+  });
+
+  it('names that are too long are said to be, wherever they are given', async () => {
+    const logGroupName = 'x'.repeat(513);
+    const tooLong = /both must have length less than or equal to 512/;
+    await assert.rejects(call('ListTagsLogGroup', { logGroupName }), tooLong);
+    await assert.rejects(call('DeleteMetricFilter', { logGroupName, filterName: 'f' }), tooLong);
+    await assert.rejects(call('DescribeSubscriptionFilters', { logGroupName }), tooLong);
+  });
+
+  it('lists that are empty take no token, and filters no half of a metric', async () => {
+    const badToken = fault('InvalidParameterException', 'The specified nextToken is invalid.');
+    for (const operation of ['DescribeDestinations', 'DescribeMetricFilters', 'ListAnomalies'] as const) {
+      await assert.rejects(async () => call(operation, { nextToken: 'x' }), badToken);
+    }
+    await assert.rejects(call('DescribeMetricFilters', { metricName: 'm' }), /metricNamespace/);
+  });
+
+  it('what can not be made can not be found to be deleted', async () => {
+    const missing = (message: string) => fault('ResourceNotFoundException', message);
+    await assert.rejects(
+      async () => call('DeleteDelivery', { id: 'a' }),
+      missing('Requested Delivery does not exist in this account.'),
+    );
+    await assert.rejects(
+      async () => call('DeleteDeliverySource', { name: 'a' }),
+      missing('Requested Delivery Source does not exist in this account..'),
+    );
+    await assert.rejects(
+      async () => call('DeleteDeliveryDestination', { name: 'a' }),
+      missing('Requested Delivery Destination does not exist in this account.'),
+    );
+    await assert.rejects(async () => call('DeleteResourcePolicy', {}), /Value null at 'policyName'/);
+  });
+});

@@ -52,10 +52,10 @@ export function namedGroup(
 const IDENTIFIER = /^[\w#+=/:,.@-]*$/;
 
 /** The name out of an identifier: a plain name, or the ARN without `:*`. */
-export function identifiedGroup(identifier: string, home: Home, member = 'logGroupIdentifier'): string {
+export function identifiedGroup(identifier: string, home: Home): string {
   if (!IDENTIFIER.test(identifier)) {
     throw invalidParameter(
-      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w#+=/:,.@-]*`,
+      `1 validation error detected: Value at 'logGroupIdentifier' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w#+=/:,.@-]*`,
     );
   }
   return identifier.startsWith('arn:') ? groupOfArn(identifier, home) : identifier;
@@ -65,7 +65,13 @@ const GROUP_ARN = /^arn:[^:]*:logs:([^:]*):([^:]*):log-group:([^:]+)(:\*)?$/;
 
 /** The name of a group of this account and region; any other group is none that we have. */
 export function groupOfArn(arn: string, home: Home): string {
-  const [, region, account, name] = GROUP_ARN.exec(arn) ?? [];
-  if (name === undefined || region !== home.region || account !== home.account) throw groupNotFound();
+  const name = ownGroupOfArn(arn, home);
+  if (name === undefined) throw groupNotFound();
   return name;
+}
+
+/** The same, undefined when the ARN is of something else. */
+export function ownGroupOfArn(arn: string, home: Home): string | undefined {
+  const [, region, account, name] = GROUP_ARN.exec(arn) ?? [];
+  return region === home.region && account === home.account ? name : undefined;
 }

@@ -34,8 +34,8 @@ export function earlier(a: Position, b: Position): Position {
   return comparePositions(a, b) < 0 ? a : b;
 }
 
-/** Later than any event may be. */
-export const FAR_FUTURE_MS = 2 ** 47;
+/** Later than any event may be (the year 2109), and the most that the digits of an event id hold. */
+export const FAR_FUTURE_MS = 2 ** 42;
 
 export function eventId(position: Position): string {
   const low = (BigInt(position.sequence) << 64n) | (BigInt(position.node) << 24n) | BigInt(position.index);

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { changeGroup, existingGroup } from './access.ts';
 import { invalidParameter } from './faults.ts';
-import { given, groupOfArn } from './names.ts';
+import { checkNameLengths, given, groupOfArn } from './names.ts';
 import type { LogsOperation } from './operation.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -71,7 +71,11 @@ export function tagOperations({ store }: { store: Store }) {
       await untag(call, input.logGroupName, given(input.tags, 'tags'));
       return {};
     },
-    ListTagsLogGroup: (input, call) => list(call, given(input.logGroupName, 'logGroupName')),
+    ListTagsLogGroup: (input, call) => {
+      const group = given(input.logGroupName, 'logGroupName');
+      checkNameLengths(group);
+      return list(call, group);
+    },
   } satisfies { [Name in TagOperation]: LogsOperation<Name> };
 }
 
