@@ -226,14 +226,23 @@ function loopDevicesOf(folder: string): number {
   return files.filter((file) => existsSync(file) && readFileSync(file, 'utf8').includes(folder)).length;
 }
 
+/** None in those of other users. */
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
 /** Control groups of one platform, in whatever hierarchies there are. */
 function groupsBelow(root: string, name: string): number {
   let count = 0;
   const look = (folder: string, ours: boolean, depth: number): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (!entry.isDirectory() || entry.isSymbolicLink()) continue;
+    for (const entry of foldersIn(folder)) {
       if (ours) count++;
-      if (depth > 0) look(join(folder, entry.name), ours || entry.name === name, depth - 1);
+      if (depth > 0) look(join(folder, entry), ours || entry === name, depth - 1);
     }
   };
   if (existsSync(root)) look(root, false, 5);
