@@ -6,18 +6,15 @@ const SURELY_FITS = Math.floor(MAX_EVENT_BYTES / 3);
 /** Cuts text into pieces that each fit into a log event, never within a character. */
 export function splitEvent(text: string): readonly string[] {
   if (text.length <= SURELY_FITS || Buffer.byteLength(text) <= MAX_EVENT_BYTES) return [text];
+  const bytes = Buffer.from(text);
   const pieces: string[] = [];
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + SURELY_FITS, text.length);
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end--;
-    pieces.push(text.slice(start, end));
-    start = end;
+  for (let start = 0; start < bytes.length;) {
+    const end = start + MAX_EVENT_BYTES;
+    const cut = end < bytes.length ? characterStart(bytes, end) : bytes.length;
+    pieces.push(bytes.toString('utf8', start, cut));
+    start = cut;
   }
   return pieces;
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 const NEWLINE = 10;
