@@ -71,7 +71,7 @@ interface Outcome {
 
 const SUCCESS: Outcome = { status: 'success', handled: false, errorType: undefined, fatal: false };
 /** Reading memory use costs more than a short invocation: not more often than this. */
-const PEAK_AGE_MS = 20;
+const PEAK_AGE_MS = 100;
 /** Answers to the invocation before that an environment may still give while the next runs. */
 const FORGIVEN_ANSWERS = 4;
 /** Of a frame that no one waits for: a log line of another thread, say. */

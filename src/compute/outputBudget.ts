@@ -22,6 +22,7 @@ export class OutputBudget {
   #atMs: number;
   #timer: Timer | undefined;
   #suspended = false;
+  #held = false;
 
   constructor(clock: Clock, options: OutputBudgetOptions, pause: () => void, resume: () => void) {
     this.#clock = clock;
@@ -30,6 +31,11 @@ export class OutputBudget {
     this.#resume = resume;
     this.#credit = options.burstBytes;
     this.#atMs = clock.monotonic();
+  }
+
+  /** Has stopped the reading at least once: what was read then may still be on its way to its listeners. */
+  get hasHeld(): boolean {
+    return this.#held;
   }
 
   charge(bytes: number): void {
@@ -61,6 +67,7 @@ export class OutputBudget {
 
   #hold(): void {
     if (this.#suspended || this.#timer !== undefined) return;
+    this.#held = true;
     this.#pause();
     this.#wait();
   }
