@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parsePrivateRange } from './base/addressRange.ts';
 import { LOG_LEVELS, type LogLevel } from './base/log.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface Config {
   readonly dataFolder: string;
   readonly auth: 'enforce' | 'open';
   readonly isolation: 'auto' | 'bubblewrap' | 'process';
+  /** How far functions may reach, where the machine can give them a network. */
+  readonly egress: 'none' | 'platform' | 'internet';
+  /** Private IPv4 addresses for functions, in CIDR notation. */
+  readonly networkRange: string;
   readonly region: string;
   readonly logLevel: LogLevel;
   /** Absolute path of downloads shared by all data folders (Node for functions, SDKs). */
@@ -49,6 +54,16 @@ export const OPTIONS = {
     byDefault: 'enforce',
   },
   isolation: { hint: 'auto|bubblewrap|process', describe: 'how functions are shut off', byDefault: 'auto' },
+  egress: {
+    hint: 'none|platform|internet',
+    describe: 'what functions reach: nothing, the platform, the internet too',
+    byDefault: 'internet',
+  },
+  'network-range': {
+    hint: 'CIDR',
+    describe: "private addresses for functions' networks",
+    byDefault: '10.213.0.0/16',
+  },
   region: { hint: 'REGION', describe: 'region shown in links and defaults', byDefault: 'us-east-1' },
   'log-level': {
     hint: LOG_LEVELS.join('|'),
@@ -93,6 +108,8 @@ export function readConfig(
     dataFolder: data === undefined ? join(CLONE_FOLDER, '.mayfly') : folder('data', data),
     auth: oneOf('auth', text('auth'), ['enforce', 'open']),
     isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'process']),
+    egress: oneOf('egress', text('egress'), ['none', 'platform', 'internet']),
+    networkRange: networkRange(text('network-range')),
     region: region(text('region')),
     logLevel: oneOf('log-level', text('log-level'), LOG_LEVELS),
     cacheFolder: cache === undefined ? defaultCacheFolder(environment) : folder('cache', cache),
@@ -167,6 +184,15 @@ function folder(name: OptionName, value: string): string {
 function region(value: string): string {
   if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(value)) {
     throw new UsageError(`--region takes an AWS region such as us-east-1, not '${value}'`);
+  }
+  return value;
+}
+
+function networkRange(value: string): string {
+  if (parsePrivateRange(value) === undefined) {
+    throw new UsageError(
+      `--network-range takes private addresses, at least 2048, such as 10.213.0.0/16, not '${value}'`,
+    );
   }
   return value;
 }

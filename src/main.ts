@@ -18,6 +18,7 @@ import { createInvoker } from './compute/invoker.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
+import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
@@ -109,7 +110,8 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   base.onStop(() => meter.flush());
   const logs = createLogs({ ...base, store: storage.store });
   base.onStop(() => logs.flush());
-  const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs });
+  const endpoint = createFunctionEndpoint();
+  const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs, endpoint });
   const lambda = createLambda({
     ...base,
     ...storage,
@@ -157,6 +159,9 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     throw cannotListen(config, error);
   });
   base.onStop(() => api.close(config.graceMs));
+  await endpoint.open(api, compute.driver, config.listen, port).catch((error: unknown) => {
+    throw cannotListen(config, error);
+  });
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
   lambda
     .warmRuntimes()
@@ -164,7 +169,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   return {
     version,
     port,
-    url: `http://${config.listen.includes(':') ? `[${config.listen}]` : config.listen}:${port}`,
+    url: platformUrl(config.listen, port),
     dataFolder: config.dataFolder,
     credentialsPath: credentialsPath(config.dataFolder),
     credentials: identity.root,
@@ -195,6 +200,7 @@ interface ComputeNeeds {
   readonly sessions: SessionTokens;
   readonly meter: Meter;
   readonly logs: Logs;
+  readonly endpoint: FunctionEndpoint;
 }
 
 async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
@@ -203,8 +209,10 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     ...base,
     folder: join(dataFolder, 'sandboxes'),
     isolation: config.isolation,
+    network: { egress: config.egress, range: config.networkRange },
   });
   base.onStop(() => driver.close());
+  base.onStop(() => needs.endpoint.close());
   const runtimes = createRuntimeCatalogue({
     ...base,
     cacheFolder: config.cacheFolder,
@@ -228,6 +236,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
       accountConcurrency: config.concurrency,
       idleMs: config.idleMs,
       poolBudgetBytes: config.poolMiB * 1024 * 1024,
+      endpointUrl: needs.endpoint.url,
     },
   });
   base.onStop(() => invoker.close(config.graceMs));

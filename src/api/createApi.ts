@@ -12,7 +12,7 @@ import type { FindCredential } from './credential.ts';
 import type { Exchange } from './exchange.ts';
 import { createIdentification } from './identify.ts';
 import { createListener } from './listener.ts';
-import type { ListenerLimits } from './listener.ts';
+import type { Listener, ListenerLimits } from './listener.ts';
 import { createMetricsPage } from './metrics.ts';
 import type { MetricFamily } from './metrics.ts';
 import { createOwnRoutes, json } from './ownRoutes.ts';
@@ -61,6 +61,8 @@ export interface ApiLimits extends ListenerLimits {
 
 export interface Api {
   listen(): Promise<{ readonly port: number }>;
+  /** Serves the same at another address; resolves once connections are accepted there. */
+  listenAt(host: string, port: number): Promise<Pick<Listener, 'close'>>;
   /** See `Listener.close`. */
   close(graceMs: number): Promise<void>;
   /** For a server of one's own. */
@@ -132,15 +134,16 @@ export function createApi(needs: ApiNeeds): Api {
     void answer(answering, exchange);
   };
 
-  const listener = createListener({
-    host: needs.host,
-    port: needs.port,
-    clock,
-    handler: handle,
-    ...(needs.limits && { limits: needs.limits }),
-  });
+  const listenerAt = (host: string, port: number): Listener =>
+    createListener({ host, port, clock, handler: handle, ...(needs.limits && { limits: needs.limits }) });
+  const listener = listenerAt(needs.host, needs.port);
   return {
     listen: () => listener.listen(),
+    listenAt: async (host, port) => {
+      const other = listenerAt(host, port);
+      await other.listen();
+      return other;
+    },
     close: (graceMs) => listener.close(graceMs),
     handler: (request, response) => handle(request, response, false),
   };

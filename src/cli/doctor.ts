@@ -20,7 +20,10 @@ export async function doctor(args: readonly string[]): Promise<number> {
   process.stdout.write(
     `Mayfly on ${process.platform} ${process.arch}, Node ${process.version}, as ${user}\n\nIsolation\n`,
   );
-  const isolation = await detectIsolation(surroundings);
+  const isolation = await detectIsolation({
+    ...surroundings,
+    network: { egress: config.egress, range: config.networkRange },
+  });
   if (isolation.driver === 'bubblewrap') {
     const { properties, warnings } = isolation.report;
     const rows = Object.entries(properties).map(([name, value]) => [`  ${words(name)}`, propertyText(value)]);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { ensureNetworkPackages } from './networkPackages.ts';
 import { runChild } from './runChild.ts';
 
 const bin = (name: string) => join(CLONE_FOLDER, 'node_modules', '.bin', name);
@@ -17,7 +18,9 @@ const EVERYTHING = ['src/**/*.test.ts', 'runtimes/**/*.test.ts', 'test/**/*.test
 
 /** `./mayfly test [FILES]`: all checks and tests, or only the test files named. Ends with the runner's summary. */
 export async function test(args: readonly string[]): Promise<number> {
-  await ensureBubblewrap((line) => process.stderr.write(`mayfly: ${line}\n`));
+  const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
+  await ensureBubblewrap(say);
+  await ensureNetworkPackages(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {
       process.stderr.write(`mayfly: ${program} ${rest.join(' ')}\n`);

@@ -8,13 +8,17 @@ import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
 import { isolationLine } from './isolationText.ts';
+import { ensureNetworkPackages } from './networkPackages.ts';
 
 /** `up [--detach]`: runs the platform until SIGTERM or SIGINT, or leaves it running in the background. */
 export async function up(args: readonly string[]): Promise<number> {
   const { config, flags } = readConfig(args, ['detach']);
   ensureCacheFolder(config.cacheFolder);
-  if (config.isolation !== 'process')
-    await ensureBubblewrap((line) => process.stderr.write(`mayfly: ${line}\n`));
+  const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
+  if (config.isolation !== 'process') {
+    await ensureBubblewrap(say);
+    if (config.egress !== 'none') await ensureNetworkPackages(say);
+  }
   if (flags.has('detach')) return detach(config, args);
   const stopping = stopSignal();
   const platform = await startPlatform(config);

@@ -339,7 +339,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
           taskRoot: link.sandbox.taskRoot,
           logStream: log.stream,
           credentials: this.#needs.credentialsFor(version),
-          endpointUrl: this.#settings.endpointUrl,
+          endpointUrl: this.#settings.endpointUrl(),
           runtimeEnvironment: link.process.environment,
         }),
         handler: version.handler,

@@ -25,8 +25,9 @@ export interface InvokerSettings {
   readonly bootTimeoutMs: number;
   /** What one environment may write before the platform stops reading from it for a while. */
   readonly output: OutputBudgetOptions;
-  /** The AWS endpoint as functions reach it, for AWS_ENDPOINT_URL; undefined when they cannot. */
-  readonly endpointUrl: string | undefined;
+  /** The AWS endpoint as functions reach it, for AWS_ENDPOINT_URL; undefined when they cannot. Asked at each start
+   *  of an environment: the platform listens after the invoker was made. */
+  readonly endpointUrl: () => string | undefined;
 }
 
 export function invokerSettings(changes: Partial<InvokerSettings> = {}): InvokerSettings {
@@ -44,7 +45,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     parallelBoots: 2 * availableParallelism(),
     bootTimeoutMs: 30_000,
     output: { burstBytes: 16 * 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 },
-    endpointUrl: undefined,
+    endpointUrl: () => undefined,
     ...changes,
   };
 }

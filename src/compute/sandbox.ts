@@ -14,6 +14,11 @@ export interface SandboxDriver {
    * beyond the driver's concurrency wait for their turn. The runtime also gets MAYFLY_CHANNEL_FD=3.
    */
   boot(runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox>;
+  /**
+   * How sandboxes reach the platform; undefined where they have no network of their own. What listens at `address`
+   * is reached from sandboxes only, and only on the ports that were opened.
+   */
+  readonly gateway?: { readonly address: string; openPort(port: number): Promise<void> } | undefined;
   /** What this driver isolates on this machine, for `doctor`, `up` and the console. */
   describe(): IsolationReport;
   /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start

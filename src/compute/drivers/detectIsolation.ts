@@ -8,6 +8,7 @@ import type { Log } from '../../base/log.ts';
 import type { IsolationReport, SandboxDriver } from '../sandbox.ts';
 import { createBubblewrapDriver } from './bubblewrap/bubblewrapDriver.ts';
 import { explainFailure } from './isolationHint.ts';
+import type { NetworkOptions } from './network/hostNetwork.ts';
 import { tryDriver } from './trialSandbox.ts';
 
 export type Isolation =
@@ -19,6 +20,8 @@ export interface DetectIsolationNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** As the driver's. */
+  readonly network?: NetworkOptions;
 }
 
 /** Takes about 100 ms. The folder it works in is temporary. */

@@ -6,6 +6,7 @@ import type { Log } from '../../../base/log.ts';
 import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
+import type { SandboxNetwork } from '../network/namespaceCommands.ts';
 import type { BubblewrapHost } from './bubblewrapHost.ts';
 import { bwrapArguments, prepareFolder } from './bwrapArguments.ts';
 import { confine, endGroup } from './confinement.ts';
@@ -30,14 +31,17 @@ export async function bootSandbox(
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
   const group = host.cgroups.create(id);
   const uid = host.uids?.take();
+  let network: SandboxNetwork | undefined;
   const cleanUp = async () => {
     await rm(home, { recursive: true, force: true });
     group.tryRemove();
     if (uid !== undefined) host.uids?.giveBack(uid);
+    if (network !== undefined) host.network?.giveBack(network);
     request.onReleased();
   };
   try {
-    const place = { folder: home, uid, tmpTemplate: template };
+    network = await host.network?.take();
+    const place = { folder: home, uid, tmpTemplate: template, network: network?.name };
     const launched = await launchIn(host, place, runtime, group, signal);
     const confinement = confine({
       home,
@@ -69,11 +73,13 @@ interface Place {
   readonly folder: string;
   readonly uid: number | undefined;
   readonly tmpTemplate: string | undefined;
+  /** Name of its network namespace. */
+  readonly network: string | undefined;
 }
 
 async function launchIn(
   host: BubblewrapHost,
-  { folder, uid, tmpTemplate }: Place,
+  { folder, uid, tmpTemplate, network }: Place,
   runtime: RuntimeProcess,
   group: Cgroup,
   signal: AbortSignal,
@@ -84,7 +90,7 @@ async function launchIn(
   group.setProcesses(runtime.limits.processes + 2);
   const diskTmp =
     tmpTemplate === undefined ? undefined : { image: join(folder, 'tmp.img'), template: tmpTemplate };
-  const place = { folder, uid, diskTmp: diskTmp !== undefined };
+  const place = { folder, uid, diskTmp: diskTmp !== undefined, hasNetwork: network !== undefined };
   return launch(
     {
       folder,
@@ -94,6 +100,7 @@ async function launchIn(
       joinFiles: group.joinFiles,
       diskTmp,
       seccompFile: host.seccompFile,
+      network,
       limitProcesses: host.limitProcesses,
       programs: host.programs,
       inherited: host.inherited,

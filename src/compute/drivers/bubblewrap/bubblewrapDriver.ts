@@ -28,6 +28,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
 
   return {
     name: 'bubblewrap',
+    gateway: host.network && { address: host.network.gateway, openPort: host.network.openPort },
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
@@ -37,6 +38,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
         asRoot: host.uids !== undefined,
         controllers: host.cgroups.controllers,
         diskTmp: host.tmpImages.usable(),
+        network: host.network,
+        networkAbsent: host.networkAbsent,
       }),
     close: async () => {
       closing.abort(new OperationalError('boot sandbox', 'the driver is closing'));

@@ -19,6 +19,8 @@ import type { Log } from '../../../base/log.ts';
 import type { CgroupTree } from '../cgroup/cgroup.ts';
 import { openCgroupTree, readParentsRecord, removeGroups } from '../cgroup/cgroupTree.ts';
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
+import { explainFailure } from '../isolationHint.ts';
+import { openHostNetwork, type HostNetwork, type NetworkOptions } from '../network/hostNetwork.ts';
 import { createUidPool, uidRange, type UidPool } from '../uidPool.ts';
 import type { CommonArguments } from './bwrapArguments.ts';
 import { createTmpImages, type TmpImages } from './diskTmp.ts';
@@ -35,6 +37,8 @@ export interface BubblewrapDriverOptions {
   readonly log: Log;
   /** Boots at the same time; the others wait. Default: twice the cores. */
   readonly bootConcurrency?: number;
+  /** Default: no network but a loopback interface of its own in each sandbox. */
+  readonly network?: NetworkOptions;
 }
 
 export interface BubblewrapHost {
@@ -48,6 +52,10 @@ export interface BubblewrapHost {
   readonly uids: UidPool | undefined;
   readonly tmpImages: TmpImages;
   readonly limitProcesses: boolean;
+  /** Undefined: sandboxes have no network. */
+  readonly network: HostNetwork | undefined;
+  /** Why, when one was wanted. */
+  readonly networkAbsent: { readonly reason: string; readonly hint: string } | undefined;
   folderOf(id: string): string;
   /** Once no sandbox is left. */
   remove(): Promise<void>;
@@ -57,7 +65,8 @@ export interface BubblewrapHost {
 const KEPT_CLONES = 256;
 
 /** Removes what an earlier run left first. Throws OperationalError when a program is missing. */
-export async function openHost({ folder, clock, log }: BubblewrapDriverOptions): Promise<BubblewrapHost> {
+export async function openHost(options: BubblewrapDriverOptions): Promise<BubblewrapHost> {
+  const { folder, clock, log } = options;
   const programs = findHostPrograms();
   const asRoot = process.getuid?.() === 0;
   const parentsRecord = join(folder, 'cgroups.json');
@@ -69,12 +78,13 @@ export async function openHost({ folder, clock, log }: BubblewrapDriverOptions):
   writeFileSync(parentsRecord, JSON.stringify(cgroups.parents));
   const seccompFile = join(folder, 'seccomp.bpf');
   writeFileSync(seccompFile, encodeProgram(filterFor(cgroups)));
+  const { network, networkAbsent } = await openNetwork(options);
   return {
     programs,
     common: {
       system: systemArguments(),
       proc: procArguments(),
-      etc: etcArguments(join(folder, 'etc')),
+      etc: etcArguments(join(folder, 'etc'), network?.nameServers),
     },
     cgroups,
     clones: createCodeClones({ folder: join(folder, 'clones'), readOnly: true, keep: KEPT_CLONES }),
@@ -84,13 +94,29 @@ export async function openHost({ folder, clock, log }: BubblewrapDriverOptions):
     tmpImages: createTmpImages({ folder: join(folder, 'tmp'), usable: asRoot, log }),
     // Before Linux 5.14 a user's processes were counted over all user namespaces together.
     limitProcesses: asRoot || kernelIsAtLeast(5, 14),
+    network,
+    networkAbsent,
     folderOf: (id) => join(folder, 'sandboxes', id),
     remove: async () => {
+      await network?.close();
       await cgroups.remove();
       await rm(join(folder, 'sandboxes'), { recursive: true, force: true });
       await rm(join(folder, 'clones'), { recursive: true, force: true });
     },
   };
+}
+
+type Networking = Pick<BubblewrapHost, 'network' | 'networkAbsent'>;
+
+/** A machine that can't give functions a network still runs them. */
+async function openNetwork({ folder, log, network }: BubblewrapDriverOptions): Promise<Networking> {
+  const absent = { network: undefined, networkAbsent: undefined };
+  if (network === undefined || network.egress === 'none') return absent;
+  try {
+    return { ...absent, network: await openHostNetwork({ ...network, egress: network.egress, folder, log }) };
+  } catch (error) {
+    return { ...absent, networkAbsent: explainFailure(error) };
+  }
 }
 
 function filterFor(cgroups: CgroupTree) {

@@ -17,6 +17,8 @@ export interface SandboxPlace {
   readonly uid: number | undefined;
   /** A disk image is mounted at `folder/tmp`; else /tmp is memory. */
   readonly diskTmp: boolean;
+  /** It starts in a network namespace that was prepared for it. */
+  readonly hasNetwork: boolean;
 }
 
 /**
@@ -55,7 +57,8 @@ export function bwrapArguments(
   const environment = { ...runtime.environment, MAYFLY_CHANNEL_FD: String(CHANNEL_FD) };
   return [
     ['--die-with-parent', '--new-session', '--hostname', 'sandbox'],
-    ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-net', '--unshare-cgroup-try'],
+    ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    place.hasNetwork ? [] : ['--unshare-net'],
     identityArguments(place.uid),
     ['--clearenv'],
     Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),

@@ -51,7 +51,6 @@ const ETC_RUNTIMES = /^(java-|python3|dotnet$)/;
 const SHARED_FILES: Readonly<Record<string, string>> = {
   hosts: '127.0.0.1 localhost\n::1 localhost\n',
   'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
-  'resolv.conf': '# no network\n',
 };
 
 /** bwrap itself makes the folders above a mount point for nobody but root to enter. */
@@ -61,9 +60,11 @@ export function parentFolders(path: string): string[] {
 }
 
 /** Writes the shared files into `folder` and answers the arguments that show them and the host's entries. */
-export function etcArguments(folder: string): string[] {
+export function etcArguments(folder: string, nameServers: readonly string[] = []): string[] {
   makeReadableFolder(folder);
-  const own = Object.entries(SHARED_FILES).flatMap(([name, text]) => {
+  const resolvers = nameServers.map((address) => `nameserver ${address}\n`).join('');
+  const files = { ...SHARED_FILES, 'resolv.conf': resolvers || '# names are not resolved here\n' };
+  const own = Object.entries(files).flatMap(([name, text]) => {
     writeReadable(join(folder, name), text);
     return ['--ro-bind', join(folder, name), `/etc/${name}`];
   });

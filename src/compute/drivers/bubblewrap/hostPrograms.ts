@@ -1,24 +1,11 @@
-import { accessSync, constants } from 'node:fs';
 import { OperationalError } from '../../../base/errors.ts';
+import { findProgram } from '../findProgram.ts';
 
 /** Absolute paths of the programs a sandbox is made with. All but bwrap also run inside, from the host's /usr. */
 export interface HostPrograms {
   readonly bwrap: string;
   readonly prlimit: string;
   readonly setpriv: string;
-}
-
-const FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/usr/local/bin'];
-
-export function findProgram(name: string): string | undefined {
-  return FOLDERS.map((folder) => `${folder}/${name}`).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 export function findHostPrograms(): HostPrograms {

@@ -1,16 +1,20 @@
 import type { IsolationReport } from '../../sandbox.ts';
 import type { CgroupTree } from '../cgroup/cgroup.ts';
+import type { BubblewrapHost } from './bubblewrapHost.ts';
 
 export interface IsolationFacts {
   readonly asRoot: boolean;
   readonly controllers: CgroupTree['controllers'];
   /** /tmp of sandboxes is a disk image. */
   readonly diskTmp: boolean;
+  readonly network: BubblewrapHost['network'];
+  readonly networkAbsent: BubblewrapHost['networkAbsent'];
 }
 
 const DELEGATION_HINT = 'start it with `systemd-run --user --scope -p Delegate=yes ./mayfly up`, or as root';
 
-export function describeIsolation({ asRoot, controllers, diskTmp }: IsolationFacts): IsolationReport {
+export function describeIsolation(facts: IsolationFacts): IsolationReport {
+  const { asRoot, controllers, diskTmp, network, networkAbsent } = facts;
   return {
     driver: 'bubblewrap',
     properties: {
@@ -24,7 +28,7 @@ export function describeIsolation({ asRoot, controllers, diskTmp }: IsolationFac
       processLimit: controllers.pids || 'rlimit',
       freezer: controllers.freezer || 'SIGSTOP',
       tmp: diskTmp ? 'disk image' : 'memory',
-      network: 'none',
+      network: network?.egress ?? 'none',
     },
     warnings: [
       ...(controllers.memory
@@ -38,6 +42,12 @@ export function describeIsolation({ asRoot, controllers, diskTmp }: IsolationFac
       ...(diskTmp
         ? []
         : ['What functions write to /tmp occupies memory: disk images need root and loop devices.']),
+      ...(networkAbsent
+        ? [`Functions have no network: ${networkAbsent.reason}. Try: ${networkAbsent.hint}.`]
+        : []),
+      ...(network?.egress === 'internet' && network.nameServers.length === 0
+        ? ['Functions cannot resolve names: /etc/resolv.conf names no server that they can reach.']
+        : []),
     ],
   };
 }

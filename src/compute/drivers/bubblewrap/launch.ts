@@ -3,6 +3,7 @@
  * that Node spawned becomes bwrap's outer process:
  *
  *   sh     joins the control groups, then (disk image) unshare -> sh: mounts the image for us alone
+ *   nsenter  joins the network namespace that was prepared, if the sandbox has a network
  *   bwrap  namespaces, mounts, seccomp; its inner process is pid 1 of the sandbox and reaps orphans
  *   sh     says on STARTED_FD that the sandbox stands
  *   prlimit -> setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> the runtime
@@ -47,6 +48,8 @@ export interface Launch {
   /** Disk image for /tmp: a copy of the template, made on the way. */
   readonly diskTmp: { readonly image: string; readonly template: string } | undefined;
   readonly seccompFile: string;
+  /** Name of a prepared network namespace; undefined: bwrap makes an empty one. */
+  readonly network: string | undefined;
   /** RLIMIT_NPROC counts per user: only where the user is the sandbox's own. */
   readonly limitProcesses: boolean;
   readonly programs: HostPrograms;
@@ -113,7 +116,8 @@ function spawnChain(request: Launch): ChildProcess {
     const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(request.folder, 'tmp')];
     const inner = [...limitCommand(request), ...identityCommand(request), ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
-    const bwrap = [programs.bwrap, ...files, '--', '/bin/sh', '-c', INNER, 'sh'];
+    const enter = request.network === undefined ? [] : ['nsenter', `--net=/run/netns/${request.network}`, '--'];
+    const bwrap = [...enter, programs.bwrap, ...files, '--', '/bin/sh', '-c', INNER, 'sh'];
     return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner], {
       stdio,
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },

@@ -126,6 +126,7 @@ function describe(): IsolationReport {
     },
     warnings: [
       'Functions are not isolated: their code can read and change whatever the user who runs the platform can.',
+      "They use the host's network, whatever --egress says.",
       'Processor time, processes, open files and the size of /tmp are not limited.',
       ...(watched ? [] : ['Memory is not limited on this operating system.']),
     ],
