@@ -29,7 +29,7 @@ export interface TestPlatform {
 
 /**
  * Starts a platform that ends with the test. The `process` driver unless asked otherwise: most behaviour does not
- * depend on isolation, and what does is tested in test/security.
+ * depend on isolation, and what does is tested in test/security; the same goes for functions' networks.
  */
 export async function testPlatform(
   context: Pick<TestContext, 'after'>,
@@ -37,7 +37,7 @@ export async function testPlatform(
 ): Promise<TestPlatform> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mayfly-test-'));
   const { config: defaults } = readConfig(
-    ['--port', '0', '--isolation', 'process', '--log-level', 'error'],
+    ['--port', '0', '--isolation', 'process', '--egress', 'none', '--log-level', 'error'],
     [],
     {},
   );

@@ -34,6 +34,9 @@ export const PYTHON = '/usr/bin/python3';
 export const skipWithoutPython = existsSync(PYTHON) ? false : `${PYTHON} is not installed`;
 export const asRoot = process.getuid?.() === 0;
 
+/** What escape.test.ts is run with a second time; see escapeWithNetwork.test.ts. */
+const egress = (process.env['MAYFLY_TEST_EGRESS'] ?? 'none') as 'none' | 'platform' | 'internet';
+
 export async function startNeighbours(): Promise<Neighbours> {
   process.env['MAYFLY_TEST_SECRET'] = SECRET;
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-security-'));
@@ -47,6 +50,7 @@ export async function startNeighbours(): Promise<Neighbours> {
     clock,
     ids: systemIds(),
     log: silentLog(),
+    network: { egress, range: '10.213.0.0/16' },
   });
   const neighbour = await bootScripted(driver, { environment: { PATH: '/usr/bin', SECRET } });
   await neighbour.sandbox.assign({ codeFolder: code, limits: LIMITS });

@@ -116,7 +116,8 @@ function spawnChain(request: Launch): ChildProcess {
     const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(request.folder, 'tmp')];
     const inner = [...limitCommand(request), ...identityCommand(request), ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
-    const enter = request.network === undefined ? [] : ['nsenter', `--net=/run/netns/${request.network}`, '--'];
+    const enter =
+      request.network === undefined ? [] : ['nsenter', `--net=/run/netns/${request.network}`, '--'];
     const bwrap = [...enter, programs.bwrap, ...files, '--', '/bin/sh', '-c', INNER, 'sh'];
     return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner], {
       stdio,

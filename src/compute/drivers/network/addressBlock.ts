@@ -15,7 +15,11 @@ const BLOCK_PREFIX = SMALLEST_NETWORK;
 const BLOCK_SIZE = 2 ** (32 - BLOCK_PREFIX);
 
 /** The first block from number `start` on (then from the beginning) that has nothing of `taken` in it. */
-export function chooseBlock(range: AddressRange, taken: readonly AddressRange[], start: number): AddressBlock {
+export function chooseBlock(
+  range: AddressRange,
+  taken: readonly AddressRange[],
+  start: number,
+): AddressBlock {
   const count = (range.last - range.first + 1) / BLOCK_SIZE;
   for (let tried = 0; tried < count; tried++) {
     const first = range.first + ((start + tried) % count) * BLOCK_SIZE;

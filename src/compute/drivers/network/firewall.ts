@@ -45,7 +45,8 @@ export function firewallRules(facts: FirewallFacts): string {
     'chain prerouting': [
       'type filter hook prerouting priority -150; policy accept',
       `iifname ${ours} goto from_sandbox`,
-      // The endpoint for sandboxes is not one for the neighbours on the network.
+      // The endpoint for sandboxes is not one for those of other platforms, or the neighbours on the network.
+      `iifname "mf*" ip daddr ${block.gateway} goto refuse`,
       `iifname != "lo" ip daddr ${block.gateway} drop`,
     ],
     'chain from_sandbox': [

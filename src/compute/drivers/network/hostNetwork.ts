@@ -29,6 +29,8 @@ export interface NetworkOptions {
   readonly egress: 'none' | 'platform' | 'internet';
   /** Private addresses for sandboxes, in CIDR notation; other platforms of the machine may have the same. */
   readonly range: string;
+  /** What resolves names for functions. Default: the host's, as far as functions can reach it. */
+  readonly nameServers?: readonly string[];
 }
 
 export interface HostNetwork {
@@ -57,7 +59,7 @@ export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetw
   const { folder, egress, log } = needs;
   needPrograms();
   const name = `mf${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;
-  const nameServers = egress === 'internet' ? hostNameServers() : [];
+  const nameServers = egress === 'internet' ? (needs.nameServers ?? hostNameServers()) : [];
   const remove = () => underNetworkLock(() => removeClaim(name));
   const { block, mtu } = await underNetworkLock(() => claim(name, needs, nameServers));
   const wiring = { gateway: block.gateway, mtu, group: interfaceGroup(name), forward: egress === 'internet' };
@@ -117,7 +119,8 @@ function needPrograms(): void {
 /** Takes a free block of addresses and puts up the gateway and the firewall; under the lock. */
 async function claim(name: string, needs: HostNetworkNeeds, nameServers: readonly string[]) {
   const range = parsePrivateRange(needs.range);
-  if (range === undefined) throw new OperationalError('prepare networks', `${needs.range} is no private range`);
+  if (range === undefined)
+    throw new OperationalError('prepare networks', `${needs.range} is no private range`);
   try {
     await removeDeadClaims(name);
     const routes = await hostRoutes();
@@ -153,7 +156,9 @@ async function hostRoutes() {
   const routes = JSON.parse(text) as Route[];
   const out = routes.find(({ dst, dev }) => dst === 'default' && dev !== undefined)?.dev;
   return {
-    taken: routes.flatMap(({ dst }) => parseRange(dst) ?? []).filter(({ last, first }) => last - first < 2 ** 32 - 1),
+    taken: routes
+      .flatMap(({ dst }) => parseRange(dst) ?? [])
+      .filter(({ last, first }) => last - first < 2 ** 32 - 1),
     mtu: mtuOf(out),
   };
 }

@@ -8,7 +8,9 @@ export function hostNameServers(read: (path: string) => string = readText): stri
   for (const path of FILES) {
     const found = [...read(path).matchAll(/^[ \t]*nameserver[ \t]+(\d{1,3}(?:\.\d{1,3}){3})[ \t]*$/gm)]
       .map(([, address = '']) => address)
-      .filter((address) => !/^(127|0)\./.test(address) && address.split('.').every((byte) => Number(byte) < 256));
+      .filter(
+        (address) => !/^(127|0)\./.test(address) && address.split('.').every((byte) => Number(byte) < 256),
+      );
     if (found.length > 0) return [...new Set(found)].slice(0, 3);
   }
   return [];

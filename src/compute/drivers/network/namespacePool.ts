@@ -31,7 +31,13 @@ const READY = 8;
 const LARGEST_BATCH = 8;
 
 /** Network namespaces made ahead, in batches of one process each. An address rests as long as others are free. */
-export function createNamespacePool({ prefix, addresses, make, remove, log }: NamespacePoolNeeds): NamespacePool {
+export function createNamespacePool({
+  prefix,
+  addresses,
+  make,
+  remove,
+  log,
+}: NamespacePoolNeeds): NamespacePool {
   const free = [...addresses];
   const ready: SandboxNetwork[] = [];
   const waiting: Waiter[] = [];
@@ -48,7 +54,9 @@ export function createNamespacePool({ prefix, addresses, make, remove, log }: Na
       failAll(new OperationalError('prepare networks', `all ${addresses.length} addresses are in use`));
       return;
     }
-    const networks = free.splice(0, wanted).map((address) => ({ name: `${prefix}-${(count++).toString(36)}`, address }));
+    const networks = free
+      .splice(0, wanted)
+      .map((address) => ({ name: `${prefix}-${(count++).toString(36)}`, address }));
     making = make(networks)
       .then(
         () => networks.forEach(offer),

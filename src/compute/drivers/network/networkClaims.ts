@@ -98,7 +98,9 @@ function forwardingOf(name: string): string {
 
 /** Of the host itself: not for all, not loopback, none of ours. */
 function isOrdinaryInterface(name: string): boolean {
-  return /^[\w.@:+-]{1,15}$/.test(name) && !/^(all|default|lo|\.+)$/.test(name) && !/^mf[0-9a-f]{6}-/.test(name);
+  return (
+    /^[\w.@:+-]{1,15}$/.test(name) && !/^(all|default|lo|\.+)$/.test(name) && !/^mf[0-9a-f]{6}-/.test(name)
+  );
 }
 
 function isName(name: string): boolean {
