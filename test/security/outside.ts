@@ -111,7 +111,15 @@ function cableOf(owner: string): string {
 
 function nextLine(lines: Interface): Promise<string> {
   return new Promise((resolve, reject) => {
-    lines.once('line', resolve);
-    lines.once('close', () => reject(new Error('the server outside ended')));
+    const onLine = (line: string) => {
+      lines.off('close', onClose);
+      resolve(line);
+    };
+    const onClose = () => {
+      lines.off('line', onLine);
+      reject(new Error('the server outside ended'));
+    };
+    lines.once('line', onLine);
+    lines.once('close', onClose);
   });
 }
