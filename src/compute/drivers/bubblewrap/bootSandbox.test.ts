@@ -54,6 +54,12 @@ test('a boot that fails says why and leaves nothing behind', async () => {
       return true;
     });
   }
+  // What would follow the NUL are options of bwrap: the whole host, shown to the function.
+  const environment = { LD_PRELOAD: 'x\0--bind\0/\0/tmp' };
+  await assert.rejects(
+    driver.boot(scriptedRuntime({ environment }), new AbortController().signal),
+    /no argument of bwrap has a NUL/,
+  );
   assert.deepEqual(readdirSync(join(folder, 'sandboxes')), []);
   await driver.close();
   rmSync(folder, { recursive: true });

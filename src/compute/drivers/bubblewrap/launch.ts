@@ -13,7 +13,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
-import { OperationalError } from '../../../base/errors.ts';
+import { assert, OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
 import { ARGUMENTS_FD, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
@@ -97,6 +97,9 @@ function killChain({ pid: outer, exitCode, signalCode }: ChildProcess): void {
 
 function spawnChain(request: Launch): ChildProcess {
   const { programs, diskTmp } = request;
+  // Variables of functions are among them; one with a NUL in it would go on as options of bwrap.
+  const plain = request.bwrapArguments.every((text) => !text.includes('\0'));
+  assert(plain, 'no argument of bwrap has a NUL in it');
   const argumentsFile = join(request.folder, 'arguments');
   writeFileSync(argumentsFile, request.bwrapArguments.map((text) => `${text}\0`).join(''), { mode: 0o600 });
   const argumentsFd = openSync(argumentsFile, 'r');
