@@ -451,6 +451,29 @@ describe("the platform's own lines", () => {
     assert.equal(page.events?.[2999]?.message, 'line 2999');
   });
 
+  it('of many busy streams are stored within a second, as each stream costs at each time', async () => {
+    const appendToAll = (message: string) => {
+      for (let at = 0; at < 150; at++) {
+        logs.append({ ...TARGET, stream: `s${at}` }, [{ timestampMs: clock.now(), message }]);
+      }
+    };
+    appendToAll('first');
+    await clock.advance(450);
+    assert.equal(await rows('chunk'), 150);
+    appendToAll('second');
+    await clock.advance(450);
+    assert.equal(await rows('chunk'), 150);
+    await clock.advance(500);
+    assert.equal(await rows('chunk'), 300);
+    for (let at = 0; at < 150; at++) {
+      logs.append({ ...TARGET, stream: `s${at}` }, [
+        { timestampMs: clock.now(), message: 'x'.repeat(90_000) },
+      ]);
+    }
+    await clock.advance(1);
+    assert.ok((await rows('chunk')) >= 350, 'memory is not filled for the sake of fewer rows');
+  });
+
   it('are dropped, and counted, when they come faster than memory allows', async () => {
     const message = 'x'.repeat(100_000);
     for (let at = 0; at < 500; at++) logs.append(TARGET, [{ timestampMs: clock.now(), message }]);
