@@ -196,6 +196,53 @@ describe('log streams', () => {
     );
   });
 
+  it('come by last event exactly, however soon after each other they are written', async () => {
+    await call('CreateLogGroup', { logGroupName: GROUP });
+    const names = Array.from({ length: 150 }, (_, at) => `s${(at * 37) % 150}`);
+    for (const logStreamName of names) {
+      await call('CreateLogStream', { logGroupName: GROUP, logStreamName });
+    }
+    const put = (logStreamName: string | undefined) =>
+      call('PutLogEvents', {
+        logGroupName: GROUP,
+        logStreamName,
+        logEvents: [{ timestamp: clock.now(), message: 'x' }],
+      });
+    for (const [at, name] of names.slice(0, 140).entries()) {
+      await clock.advance(at % 3);
+      await put(name);
+    }
+    for (let at = 0; at < 100; at++) {
+      await clock.advance(at % 20);
+      await put(names[(at * 59) % 140]);
+    }
+    for (const [descending, limit] of [
+      [false, 7],
+      [true, 7],
+      [true, 1],
+      [true, 50],
+    ] as const) {
+      const found: [number, string][] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await call('DescribeLogStreams', {
+          logGroupName: GROUP,
+          orderBy: 'LastEventTime',
+          descending,
+          limit,
+          nextToken,
+        });
+        for (const { lastEventTimestamp, logStreamName } of page.logStreams ?? []) {
+          found.push([lastEventTimestamp ?? 0, logStreamName ?? '']);
+        }
+        nextToken = page.nextToken;
+      } while (nextToken);
+      const wanted = found.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+      assert.deepEqual(found, descending ? wanted.toReversed() : wanted);
+      assert.equal(new Set(found.map(([, name]) => name)).size, 150);
+    }
+  });
+
   it('are described with the times of their events', async () => {
     await makeStream();
     await put([clock.now() - 10, clock.now() - 5]);
