@@ -3,6 +3,7 @@
  * then 100 first invocations of 100 functions at once.
  */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createEcho } from './functions.ts';
 import { machine, percentile, spawnMs, startPlatform, type BenchedPlatform } from './platform.ts';
@@ -11,8 +12,10 @@ import { rawClient } from './rawClient.ts';
 const ROUNDS = Number(process.argv[2] ?? 40);
 const BURST = 100;
 
-/** The interpreter itself: what `python3` names may be a version manager's script that takes longer than Python. */
-const python = execFileSync('python3.11', ['-c', 'import sys; print(sys.executable)']).toString().trim();
+/** The interpreter that functions get: what `python3` names may be a version manager's script that takes longer. */
+const python = existsSync('/usr/bin/python3.11')
+  ? '/usr/bin/python3.11'
+  : execFileSync('python3.11', ['-c', 'import sys; print(sys.executable)']).toString().trim();
 const CONTENDERS = [
   { runtime: 'nodejs24.x', bare: () => spawnMs(process.execPath, ['-e', '0']) },
   { runtime: 'python3.11', bare: () => spawnMs(python, ['-c', 'pass']) },
