@@ -236,7 +236,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
       accountConcurrency: config.concurrency,
       idleMs: config.idleMs,
       poolBudgetBytes: config.poolMiB * 1024 * 1024,
-      endpointUrl: needs.endpoint.url,
+      endpointUrl: () => needs.endpoint.url(),
     },
   });
   base.onStop(() => invoker.close(config.graceMs));

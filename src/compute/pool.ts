@@ -197,12 +197,16 @@ export class Pool {
     return pool;
   }
 
-  /** How many shall wait: recent demand, at least the minimum, at most what the budget leaves this runtime. */
+  /**
+   * How many shall wait: recent demand, at least the minimum, at most what the budget leaves this runtime. The
+   * minimum of every other is set aside first: a burst of one runtime must not cost another its fast cold starts.
+   */
   #target(pool: RuntimePool, nowMs: number): number {
     const { poolBudgetBytes, poolMinimum } = this.#needs.settings;
     let others = 0;
     for (const other of this.#pools.values()) {
-      if (other !== pool) others += (other.ready.length + other.booting) * bytesEach(other);
+      if (other === pool) continue;
+      others += Math.max(poolMinimum, other.ready.length + other.booting) * bytesEach(other);
     }
     const affordable = Math.max(0, Math.floor((poolBudgetBytes - others) / bytesEach(pool)));
     return Math.min(affordable, Math.max(poolMinimum, pool.demand.current(nowMs)));

@@ -4,8 +4,8 @@ import type { Ingest } from './ingest.ts';
 
 /**
  * The platform's own lines, on their way from functions to the store. `append` only keeps references; twice a
- * second everything that came is encoded and stored, many lines in one value, all streams in one
- * transaction. What a function writes faster than that is dropped, and its log says how much.
+ * second (once, when very many streams write) everything that came is encoded and stored, many lines in one value,
+ * many streams in one transaction. What a function writes faster than that is dropped, and its log says how much.
  */
 export interface AppendBuffer {
   readonly append: LogSink;
@@ -19,6 +19,11 @@ export interface AppendBufferNeeds {
 }
 
 const FLUSH_AFTER_MS = 400;
+/** A stream costs some rows each time, however few its lines: when so many write, they are stored less often. */
+const BUSY_STREAMS = 100;
+const BUSY_FLUSH_AFTER_MS = 900;
+/** So much waits in memory of all streams before they are stored at once. */
+const EAGER_TOTAL_BYTES = 8 * 1024 * 1024;
 /** Estimated memory of the lines that wait or are being stored, of one stream and of all. */
 const MAX_STREAM_BYTES = 8 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 32 * 1024 * 1024;
@@ -48,11 +53,14 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
   const keys = new WeakMap<Target, string>();
   const storing = new Set<Promise<void>>();
   let totalBytes = 0;
+  let waitingBytes = 0;
+  let flushedStreams = 0;
   let timer: Timer | undefined;
 
   const store = async (key: string, buffer: Buffered): Promise<void> => {
     const { pendingBytes: bytes, lines: taken, dropped } = buffer;
     const lines = takeLines(buffer, clock.now());
+    waitingBytes -= bytes;
     const { group, stream, ...home } = buffer.target;
     try {
       await ingest.put({ home, group, stream, createMissing: true, events: lines });
@@ -70,6 +78,7 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
   const flush = (): void => {
     timer?.cancel();
     timer = undefined;
+    flushedStreams = buffers.size;
     for (const [key, buffer] of buffers) start(key, buffer);
   };
 
@@ -80,7 +89,7 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
   };
 
   const schedule = (): void => {
-    timer ??= clock.timer(FLUSH_AFTER_MS, flush);
+    timer ??= clock.timer(flushedStreams > BUSY_STREAMS ? BUSY_FLUSH_AFTER_MS : FLUSH_AFTER_MS, flush);
   };
 
   /** Environments hand in the same target each time: its key is put together once. */
@@ -108,10 +117,12 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
         buffer.bytes += bytes;
         buffer.pendingBytes += bytes;
         totalBytes += bytes;
+        waitingBytes += bytes;
         if (line.timestampMs < buffer.newestMs) buffer.inOrder = false;
         else buffer.newestMs = line.timestampMs;
       }
-      if (buffer.pendingBytes >= EAGER_BYTES) start(key, buffer);
+      if (waitingBytes >= EAGER_TOTAL_BYTES && storing.size === 0) flush();
+      else if (buffer.pendingBytes >= EAGER_BYTES) start(key, buffer);
       schedule();
     },
     settle: async () => {

@@ -34,9 +34,10 @@ export interface LogsNeeds {
 
 export interface Logs extends Service {
   /**
-   * Takes the platform's own lines: keeps them in memory and stores them within half a second, many in
-   * one value. Makes group and stream when they are missing. What comes faster than it can be stored is dropped,
-   * and the log says so. Readers see every line appended before they asked. `kill -9` may lose the last 0.5 s.
+   * Takes the platform's own lines: keeps them in memory and stores them within half a second (within a second
+   * while more than 100 streams write), many in one value. Makes group and stream when they are missing. What
+   * comes faster than it can be stored is dropped, and the log says so. Readers see every line appended before
+   * they asked. `kill -9` may lose what was not stored yet.
    */
   readonly append: LogSink;
   /** Resolves when every line appended before is durable; to be awaited before the store is closed. */

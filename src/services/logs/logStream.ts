@@ -19,6 +19,7 @@ import {
   type GroupRecord,
   type StreamRecord,
 } from './records.ts';
+import { listByLastEvent, type NamedStream } from './streamsByLastEvent.ts';
 
 export function createLogStream(needs: {
   store: Store;
@@ -61,11 +62,6 @@ export function deleteLogStream(needs: {
   };
 }
 
-interface NamedStream {
-  readonly name: string;
-  readonly stream: StreamRecord;
-}
-
 interface StreamPage {
   readonly found: NamedStream[];
   readonly nextToken: string | undefined;
@@ -92,7 +88,7 @@ export function describeLogStreams(needs: {
     }
     await needs.settle();
     return needs.store.read(async (view) => {
-      const page = await (byTime ? listByTime : listByName)(view, call, {
+      const page = await (byTime ? listByLastEvent : listByName)(view, call, {
         group: await existingGroup(view, call, groupName),
         prefix: input.logStreamNamePrefix,
         token: input.nextToken,
@@ -133,25 +129,4 @@ async function listByName(view: View, call: Call, listing: StreamListing): Promi
     found.push({ name, stream: value });
   }
   return { found, nextToken: undefined };
-}
-
-async function listByTime(view: View, call: Call, listing: StreamListing): Promise<StreamPage> {
-  const { group, descending, limit } = listing;
-  const kind = descending ? 'streamsByTime-' : 'streamsByTime';
-  const after = parsePageToken(kind, listing.token, ['number', 'string']);
-  const under = ofGroup(call, group.id);
-  const bound = after && { [descending ? 'before' : 'after']: [...under, ...after] };
-  const range = { prefix: under, ...bound, limit: limit + 1, reverse: descending };
-  const entries = await streamsByTime.list(view, range);
-  const found: NamedStream[] = [];
-  for (const { key } of entries.slice(0, limit)) {
-    const name = String(key.at(-1));
-    found.push({ name, stream: await existingStream(view, call, group, name) });
-  }
-  const last = entries[limit - 1];
-  const more = entries.length > limit && last;
-  return {
-    found,
-    nextToken: more ? pageToken(kind, last.key.slice(under.length) as (string | number)[]) : undefined,
-  };
 }

@@ -196,6 +196,53 @@ describe('log streams', () => {
     );
   });
 
+  it('come by last event exactly, however soon after each other they are written', async () => {
+    await call('CreateLogGroup', { logGroupName: GROUP });
+    const names = Array.from({ length: 150 }, (_, at) => `s${(at * 37) % 150}`);
+    for (const logStreamName of names) {
+      await call('CreateLogStream', { logGroupName: GROUP, logStreamName });
+    }
+    const put = (logStreamName: string | undefined) =>
+      call('PutLogEvents', {
+        logGroupName: GROUP,
+        logStreamName,
+        logEvents: [{ timestamp: clock.now(), message: 'x' }],
+      });
+    for (const [at, name] of names.slice(0, 140).entries()) {
+      await clock.advance(at % 3);
+      await put(name);
+    }
+    for (let at = 0; at < 100; at++) {
+      await clock.advance(at % 20);
+      await put(names[(at * 59) % 140]);
+    }
+    for (const [descending, limit] of [
+      [false, 7],
+      [true, 7],
+      [true, 1],
+      [true, 50],
+    ] as const) {
+      const found: [number, string][] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await call('DescribeLogStreams', {
+          logGroupName: GROUP,
+          orderBy: 'LastEventTime',
+          descending,
+          limit,
+          nextToken,
+        });
+        for (const { lastEventTimestamp, logStreamName } of page.logStreams ?? []) {
+          found.push([lastEventTimestamp ?? 0, logStreamName ?? '']);
+        }
+        nextToken = page.nextToken;
+      } while (nextToken);
+      const wanted = found.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+      assert.deepEqual(found, descending ? wanted.toReversed() : wanted);
+      assert.equal(new Set(found.map(([, name]) => name)).size, 150);
+    }
+  });
+
   it('are described with the times of their events', async () => {
     await makeStream();
     await put([clock.now() - 10, clock.now() - 5]);
@@ -449,6 +496,29 @@ describe("the platform's own lines", () => {
     const page = await get({ limit: 10_000 });
     assert.equal(page.events?.length, 3000);
     assert.equal(page.events?.[2999]?.message, 'line 2999');
+  });
+
+  it('of many busy streams are stored within a second, as each stream costs at each time', async () => {
+    const appendToAll = (message: string) => {
+      for (let at = 0; at < 150; at++) {
+        logs.append({ ...TARGET, stream: `s${at}` }, [{ timestampMs: clock.now(), message }]);
+      }
+    };
+    appendToAll('first');
+    await clock.advance(450);
+    assert.equal(await rows('chunk'), 150);
+    appendToAll('second');
+    await clock.advance(450);
+    assert.equal(await rows('chunk'), 150);
+    await clock.advance(500);
+    assert.equal(await rows('chunk'), 300);
+    for (let at = 0; at < 150; at++) {
+      logs.append({ ...TARGET, stream: `s${at}` }, [
+        { timestampMs: clock.now(), message: 'x'.repeat(90_000) },
+      ]);
+    }
+    await clock.advance(1);
+    assert.ok((await rows('chunk')) >= 350, 'memory is not filled for the sake of fewer rows');
   });
 
   it('are dropped, and counted, when they come faster than memory allows', async () => {

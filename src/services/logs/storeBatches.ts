@@ -34,8 +34,11 @@ export interface BatchContext {
   readonly newId: () => string;
 }
 
-/** A stream's place in the order of last events moves only so often: with many busy streams it is a cost. */
-const TIME_KEY_STEP_MS = 1000;
+/**
+ * A stream's place in the order of last events moves only so often: with many busy streams it is a cost. Readers
+ * make up for it (streamsByLastEvent.ts).
+ */
+export const TIME_KEY_STEP_MS = 1000;
 
 interface OpenGroup {
   readonly record: GroupRecord;

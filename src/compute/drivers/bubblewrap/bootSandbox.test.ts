@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,62 @@ test('a boot that fails says why and leaves nothing behind', async () => {
       return true;
     });
   }
+  // What would follow the NUL are options of bwrap: the whole host, shown to the function.
+  const environment = { LANG: 'x\0--bind\0/\0/tmp' };
+  await assert.rejects(
+    driver.boot(scriptedRuntime({ environment }), new AbortController().signal),
+    /no argument of bwrap has a NUL/,
+  );
   assert.deepEqual(readdirSync(join(folder, 'sandboxes')), []);
   await driver.close();
   rmSync(folder, { recursive: true });
 });
+
+/** What a hostile host library could do: Debian's libfakeroot makes setpriv change no user. */
+const PRETENDER = `
+int setresuid() { return 0; } int setresgid() { return 0; } int setreuid() { return 0; } int setregid() { return 0; }
+int setuid() { return 0; } int setgid() { return 0; } int setgroups() { return 0; } int prctl() { return 0; }
+int prlimit64() { return 0; } int prlimit() { return 0; } int capset() { return 0; }`;
+const compiler = spawnSync('cc', ['--version']).status === 0;
+
+test(
+  'a preloaded library sees no program with rights',
+  { skip: compiler ? false : 'no C compiler to make a library with' },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mayfly-preload-'));
+    const library = join(folder, 'library');
+    mkdirSync(library);
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'pretender.c'), PRETENDER);
+    const compiled = spawnSync(
+      'cc',
+      ['-w', '-shared', '-fPIC', '-o', join(library, 'x.so'), join(folder, 'pretender.c')],
+      { encoding: 'utf8' },
+    );
+    assert.equal(compiled.status, 0, compiled.stderr);
+    const driver = await createBubblewrapDriver({
+      folder: join(folder, 'driver'),
+      clock: systemClock(),
+      ids: systemIds(),
+      log: silentLog(),
+    });
+    try {
+      const usual = scriptedRuntime();
+      const environment = { ...usual.environment, LD_PRELOAD: '/library/x.so' };
+      const mounts = [...usual.mounts, { host: library, inside: '/library' }];
+      const { evaluate } = await bootScripted(driver, { environment, mounts });
+      const status = String(
+        await evaluate(`const fs = require('fs');
+        return fs.readFileSync('/proc/self/status', 'utf8') + fs.readFileSync('/proc/self/limits', 'utf8')
+          + process.env.LD_PRELOAD`),
+      );
+      assert.doesNotMatch(status, /^[UG]id:.*\t0\b/m);
+      assert.match(status, /^CapBnd:\t0+$/m);
+      assert.match(status, new RegExp(`^Max open files +${LIMITS.openFiles} +${LIMITS.openFiles} `, 'm'));
+      assert.match(status, /\/library\/x\.so$/);
+    } finally {
+      await driver.close();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);

@@ -12,6 +12,7 @@ export type { BubblewrapDriverOptions } from './bubblewrapHost.ts';
 export async function createBubblewrapDriver(options: BubblewrapDriverOptions): Promise<SandboxDriver> {
   const { clock, ids, log } = options;
   const host = await openHost(options);
+  const { network } = host;
   const turn = createGate(options.bootConcurrency ?? availableParallelism() * 2);
   const closing = new AbortController();
   /** Every id from the beginning of its boot until nothing of it is left. */
@@ -28,7 +29,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
 
   return {
     name: 'bubblewrap',
-    gateway: host.network && { address: host.network.gateway, openPort: host.network.openPort },
+    gateway: network && { address: network.gateway, openPort: (port) => network.openPort(port) },
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
@@ -38,7 +39,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
         asRoot: host.uids !== undefined,
         controllers: host.cgroups.controllers,
         diskTmp: host.tmpImages.usable(),
-        network: host.network,
+        network,
         networkAbsent: host.networkAbsent,
       }),
     close: async () => {

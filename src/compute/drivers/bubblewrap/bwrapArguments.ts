@@ -48,6 +48,16 @@ function makeMountPoint(host: string, path: string): void {
   }
 }
 
+/** Variables that change what every program does from its first instruction on. */
+const LOADER = /^(LD_|MALLOC_|GLIBC_)/;
+
+/** NAME=VALUE of those among the runtime's variables; not for programs that still have rights. */
+export function loaderVariables(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment)
+    .filter(([name]) => LOADER.test(name))
+    .map(([name, value]) => `${name}=${value}`);
+}
+
 /** The options of bwrap. They reach it by a descriptor: /proc/1/cmdline inside would show host paths. */
 export function bwrapArguments(
   place: SandboxPlace,
@@ -61,7 +71,9 @@ export function bwrapArguments(
     place.hasNetwork ? [] : ['--unshare-net'],
     identityArguments(place.uid),
     ['--clearenv'],
-    Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    Object.entries(environment)
+      .filter(([name]) => !LOADER.test(name))
+      .flatMap(([name, value]) => ['--setenv', name, value]),
     common.system,
     common.proc,
     ['--dev', '/dev', '--remount-ro', '/dev'],

@@ -5,19 +5,21 @@
  *   sh     joins the control groups, then (disk image) unshare -> sh: mounts the image for us alone
  *   nsenter  joins the network namespace that was prepared, if the sandbox has a network
  *   bwrap  namespaces, mounts, seccomp; its inner process is pid 1 of the sandbox and reaps orphans
- *   sh     says on STARTED_FD that the sandbox stands
- *   prlimit -> setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> the runtime
+ *   setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> prlimit
+ *   sh     says on STARTED_FD that the sandbox stands, sets the variables that steer the dynamic loader, and
+ *          becomes the runtime
  *
- * The scripts are constants; everything variable is a positional parameter.
+ * The scripts are constants; everything variable is a positional parameter. The loader's variables are the
+ * function's own and come last, since LD_PRELOAD could make setpriv change nothing and prlimit set no limit.
  */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
-import { OperationalError } from '../../../base/errors.ts';
+import { assert, OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
-import { ARGUMENTS_FD, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
+import { ARGUMENTS_FD, loaderVariables, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 
 /** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
@@ -37,7 +39,15 @@ exec unshare --mount --propagation slave -- /bin/sh -c '
   exec "$@"' sh "$@"
 `;
 
-const INNER = `echo . >&${STARTED_FD}; exec ${STARTED_FD}>&-; exec "$@"`;
+/** COUNT NAME=VALUE… COMMAND… */
+const INNER = `
+echo . >&${STARTED_FD}; exec ${STARTED_FD}>&-
+n=$1; shift
+while [ "$n" -gt 0 ]; do
+  export "$1"
+  shift; n=$((n - 1))
+done
+exec "$@"`;
 
 export interface Launch {
   readonly folder: string;
@@ -99,7 +109,10 @@ function killChain({ pid: outer, exitCode, signalCode }: ChildProcess): void {
 }
 
 function spawnChain(request: Launch): ChildProcess {
-  const { programs, diskTmp } = request;
+  const { programs, diskTmp, network } = request;
+  // Variables of functions are among them; one with a NUL in it would go on as options of bwrap.
+  const plain = request.bwrapArguments.every((text) => !text.includes('\0'));
+  assert(plain, 'no argument of bwrap has a NUL in it');
   const argumentsFile = join(request.folder, 'arguments');
   writeFileSync(argumentsFile, request.bwrapArguments.map((text) => `${text}\0`).join(''), { mode: 0o600 });
   const argumentsFd = openSync(argumentsFile, 'r');
@@ -114,12 +127,13 @@ function spawnChain(request: Launch): ChildProcess {
   try {
     const joins = [String(request.joinFiles.length), ...request.joinFiles];
     const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(request.folder, 'tmp')];
-    const inner = [...limitCommand(request), ...identityCommand(request), ...request.runtime.argv];
+    const late = loaderVariables(request.runtime.environment);
+    const inner = [...identityCommand(request), ...limitCommand(request)];
+    const start = ['/bin/sh', '-c', INNER, 'sh', String(late.length), ...late, ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
-    const enter =
-      request.network === undefined ? [] : ['nsenter', `--net=/run/netns/${request.network}`, '--'];
-    const bwrap = [...enter, programs.bwrap, ...files, '--', '/bin/sh', '-c', INNER, 'sh'];
-    return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner], {
+    const enter = network === undefined ? [] : ['nsenter', `--net=/run/netns/${network}`, '--'];
+    const bwrap = [...enter, programs.bwrap, ...files, '--'];
+    return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner, ...start], {
       stdio,
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
       cwd: '/',

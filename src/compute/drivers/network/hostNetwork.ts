@@ -90,8 +90,8 @@ export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetw
     gateway: block.gateway,
     egress,
     nameServers,
-    take: pool.take,
-    giveBack: pool.giveBack,
+    take: () => pool.take(),
+    giveBack: (network) => pool.giveBack(network),
     openPort: async (port) => {
       await hostCommand('nft', ['add', 'element', 'inet', name, 'ports', `{ ${port} }`]);
     },
