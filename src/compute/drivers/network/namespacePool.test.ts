@@ -29,35 +29,39 @@ function slowMachine(addresses: readonly string[]) {
   return { pool, made, removed, settle };
 }
 
-const TEN = Array.from({ length: 10 }, (_, index) => `10.0.0.${index}`);
+const SOME = Array.from({ length: 18 }, (_, index) => `10.0.0.${index}`);
 
-test('made in batches ahead of use; those who wait come first', async () => {
-  const { pool, made, settle } = slowMachine(TEN);
+test('made in batches ahead of use, until enough are ready; those who wait come first', async () => {
+  const { pool, made, settle } = slowMachine(SOME);
   const first = pool.take();
-  assert.equal(made.length, 1);
-  assert.equal(made[0]?.length, 8);
+  assert.deepEqual(made, [SOME.slice(0, 8)]);
   await settle();
   assert.deepEqual(await first, { name: 'mf000000-0', address: '10.0.0.0' });
+  assert.deepEqual(made[1], SOME.slice(8, 16));
+  await settle();
+  assert.equal(made.length, 2);
   const taken: SandboxNetwork[] = [];
-  for (let count = 0; count < 3; count++) taken.push(await pool.take());
-  assert.equal(made.length, 2, 'the next batch begins when half are left');
-  assert.equal(new Set(taken.map(({ name }) => name)).size, 3);
+  for (let count = 0; count < 6; count++) taken.push(await pool.take());
+  assert.equal(made.length, 2);
+  taken.push(await pool.take());
+  assert.equal(made.length, 3, 'the next batch begins when half are left');
+  assert.equal(new Set(taken.map(({ name }) => name)).size, 7);
 });
 
 test('one that was used is removed, and its address rests behind all others', async () => {
-  const { pool, made, removed, settle } = slowMachine(TEN);
+  const { pool, made, removed, settle } = slowMachine(SOME);
   const taking = pool.take();
   await settle();
   const used = await taking;
   pool.giveBack(used);
   await settle();
   assert.deepEqual(removed, [[used.name]]);
-  for (let count = 0; count < 3; count++) await pool.take();
-  assert.deepEqual(made[1], ['10.0.0.8', '10.0.0.9', used.address]);
+  for (let count = 0; count < 7; count++) await pool.take();
+  assert.deepEqual(made[2], ['10.0.0.16', '10.0.0.17', used.address]);
 });
 
 test('a batch that fails fails who waits, is removed, and the next is tried anew', async () => {
-  const { pool, made, removed, settle } = slowMachine(TEN);
+  const { pool, made, removed, settle } = slowMachine(SOME);
   const first = assert.rejects(pool.take(), /no rights/);
   await settle(new Error('no rights'));
   await first;
@@ -65,11 +69,11 @@ test('a batch that fails fails who waits, is removed, and the next is tried anew
   const second = pool.take();
   await settle();
   assert.match((await second).name, /^mf000000-/);
-  assert.equal(made.length, 2);
+  assert.deepEqual(made[1], SOME.slice(8, 16));
 });
 
 test('when every address is in use, it says so; closing refuses', async () => {
-  const { pool, settle } = slowMachine(TEN.slice(0, 1));
+  const { pool, settle } = slowMachine(SOME.slice(0, 1));
   const only = pool.take();
   await settle();
   await only;
