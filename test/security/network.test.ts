@@ -246,11 +246,13 @@ print(answers)`),
     try {
       const outcome = await internet.evaluate(connectFrom(victim, gateway, endpointPort));
       assert.match(String(outcome), /silence|EHOSTUNREACH/);
+      await internet.evaluate(sendDatagrams([[OUTSIDE, 9]], victim));
       assert.equal(await internet.evaluate(connectFrom(undefined, gateway, endpointPort)), 'connected');
     } finally {
       execFileSync('ip', ['-n', namespace, 'addr', 'del', `${victim}/32`, 'dev', 'eth0']);
     }
-    assert.deepEqual(await outside.seen(), []);
+    await reach(internet, [[OUTSIDE, 80]]);
+    assert.deepEqual(await outside.seen(), [`tcp 80 from ${HOST_ON_CABLE}`]);
     assert.deepEqual(met, [`${gateway}:${endpointPort} from ${await addressOf(internet)}`]);
   });
 
@@ -356,9 +358,9 @@ function connectFrom(localAddress: string | undefined, host: string, port: numbe
     socket.once('connect', () => end('connected')); socket.once('error', (error) => end(error.code)); })`;
 }
 
-function sendDatagrams(targets: readonly Target[]): string {
+function sendDatagrams(targets: readonly Target[], from = '0.0.0.0'): string {
   return `const socket = require('dgram').createSocket('udp4');
-    socket.on('error', () => {}); await new Promise((resolve) => socket.bind(0, resolve));
+    socket.on('error', () => {}); await new Promise((resolve) => socket.bind(0, '${from}', resolve));
     const send = ([host, port]) => new Promise((resolve) => socket.send('x', port, host, () => resolve()));
     await Promise.all(${JSON.stringify(targets)}.map(send)); socket.close()`;
 }
