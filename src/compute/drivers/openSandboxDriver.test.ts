@@ -23,6 +23,21 @@ test('what is detected is what opens', async () => {
   rmSync(folder, { recursive: true });
 });
 
+test('where functions can have no network they have none, and the report says why', async () => {
+  const detected = await detectIsolation(needs);
+  if (detected.driver !== 'bubblewrap') return;
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-open-'));
+  // Nobody's to give: for an ordinary user it does not even come to that.
+  const network = { egress: 'internet', range: '192.0.2.0/24' } as const;
+  const driver = await openSandboxDriver({ ...needs, folder, isolation: 'bubblewrap', network });
+  const { properties, warnings } = driver.describe();
+  assert.equal(properties['network'], 'none');
+  assert.match(warnings.join(' '), /Functions have no network: .+ Try: .+/);
+  assert.equal(driver.gateway, undefined);
+  await driver.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('processes, when asked for, and the report says what that means', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-open-'));
   const driver = await openSandboxDriver({ ...needs, folder, isolation: 'process' });

@@ -1,6 +1,9 @@
 /** For tests: runs a test file again as a user without rights, so that one machine checks both ways. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, constants, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 
 /** nobody, on every Linux. */
@@ -8,33 +11,61 @@ const NOBODY = 65534;
 
 /** Declares a test that runs `file` as an ordinary user; skipped, with the reason, where that is impossible. */
 export function testAsOrdinaryUser(file: string): void {
-  const skip = reasonToSkip(file);
-  test(`${file.split('/').at(-1)} as an ordinary user`, { skip }, async () => {
-    // Without this variable the file would report to our own test runner instead of its output.
-    const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
-    const child = spawn(process.execPath, [file], {
-      uid: NOBODY,
-      gid: NOBODY,
-      cwd: '/',
-      env: { ...environment, HOME: '/nonexistent' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    child.stdout.on('data', (chunk) => (output += String(chunk)));
-    child.stderr.on('data', (chunk) => (output += String(chunk)));
-    const code = await new Promise((resolve) => child.on('close', resolve));
+  test(`${file.split('/').at(-1)} as an ordinary user`, { skip: reasonToSkip() }, async (context) => {
+    const readable = mkdtempSync(join(tmpdir(), 'mayfly-readable-'));
+    chmodSync(readable, 0o755);
+    context.after(() => rmSync(readable, { recursive: true, force: true }));
+    const node = readableNode(readable);
+    const { code, output } = await runAsNobody(node, readableFile(node, file, readable));
     assert.equal(code, 0, output);
     assert.match(output, /pass [1-9]/);
   });
 }
 
-function reasonToSkip(file: string): string | false {
+async function runAsNobody(node: string, file: string): Promise<{ code: number | null; output: string }> {
+  // Without this variable the file would report to our own test runner instead of its output.
+  const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
+  const child = spawn(node, [file], {
+    uid: NOBODY,
+    gid: NOBODY,
+    cwd: '/',
+    env: { ...environment, HOME: '/nonexistent' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, output };
+}
+
+/** Our own Node may lie where only root may go (`/root/.cache`): then a copy of it. */
+function readableNode(folder: string): string {
+  if (asNobody(process.execPath, ['--version']).status === 0) return process.execPath;
+  const copy = join(folder, 'node', 'bin', 'node');
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(process.execPath, copy, constants.COPYFILE_FICLONE);
+  chmodSync(copy, 0o755);
+  return copy;
+}
+
+/** The same of a clone. */
+function readableFile(node: string, file: string, folder: string): string {
+  if (asNobody(node, ['--check', file]).status === 0) return file;
+  const clone = resolve(import.meta.dirname, '../../..');
+  const copy = join(folder, 'clone');
+  const parts = ['package.json', 'src', 'runtimes', 'test', 'node_modules'];
+  for (const part of parts) cpSync(join(clone, part), join(copy, part), { recursive: true });
+  assert.equal(spawnSync('chmod', ['-R', 'a+rX', copy]).status, 0);
+  return join(copy, relative(clone, file));
+}
+
+function asNobody(program: string, words: readonly string[]) {
+  return spawnSync(program, words, { uid: NOBODY, gid: NOBODY, cwd: '/', encoding: 'utf8' });
+}
+
+function reasonToSkip(): string | false {
   if (process.getuid?.() !== 0) return 'this is an ordinary user already';
-  const run = (program: string, words: readonly string[]) =>
-    spawnSync(program, words, { uid: NOBODY, gid: NOBODY, cwd: '/', encoding: 'utf8' });
-  if (run(process.execPath, ['--check', file]).status !== 0) {
-    return `the user nobody cannot read ${process.execPath} or ${file}`;
-  }
-  const trial = run('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true']);
+  const trial = asNobody('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true']);
   return trial.status === 0 ? false : `bwrap as nobody: ${trial.stderr?.trim() ?? trial.error?.message}`;
 }
