@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -21,7 +21,15 @@ import {
 } from '../../src/compute/drivers/scriptedSandbox.fixture.ts';
 import type { SandboxDriver } from '../../src/compute/sandbox.ts';
 import { asRoot, python, skipWithoutPython } from './neighbours.ts';
-import { HOST_ON_CABLE, METADATA, OUTSIDE, RESOLVED, startOutside, type Outside } from './outside.ts';
+import {
+  ELSEWHERE,
+  HOST_ON_CABLE,
+  METADATA,
+  OUTSIDE,
+  RESOLVED,
+  startOutside,
+  type Outside,
+} from './outside.ts';
 
 const RANGE = '10.213.0.0/16';
 const missing = ['ip', 'nft', 'nsenter'].find((program) => findProgram(program) === undefined);
@@ -168,8 +176,6 @@ describe('the network of functions', { skip }, () => {
   });
 
   test('no metadata service, though the host reaches it', async () => {
-    const socket = createServer().listen(0);
-    socket.close();
     assert.equal(
       execFileSync('ip', ['route', 'get', METADATA], { encoding: 'utf8' }).includes(OUTSIDE),
       true,
@@ -260,6 +266,9 @@ print(answers)`),
     assert.equal(await outside.connect(HOST_ON_CABLE, hostPort), 'connected');
     assert.equal(await outside.connect(gateway, endpointPort), 'silence');
     assert.equal(await outside.connect(await addressOf(neighbour), 8080), 'silence');
+    if (wasRouter) return;
+    assert.equal(await connectHere(ELSEWHERE, 80), 'connected');
+    assert.equal(await outside.connect(ELSEWHERE, 80), 'silence');
     assert.deepEqual(await neighbour.evaluate('return globalThis.met'), ['127.0.0.1']);
   });
 
@@ -336,6 +345,20 @@ print(answers)`),
     await again.close();
   });
 });
+
+/** Whether this machine forwards for everybody, tests or no tests. */
+const wasRouter = readFileSync('/proc/sys/net/ipv4/conf/default/forwarding', 'latin1').trim() === '1';
+
+function connectHere(host: string, port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve('connected');
+    });
+    socket.once('error', (error) => resolve(error.message));
+  });
+}
 
 type Target = readonly [host: string, port: number];
 

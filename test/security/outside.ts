@@ -7,6 +7,8 @@ import { createInterface, type Interface } from 'node:readline';
 export const OUTSIDE = '198.51.100.2';
 /** The host on the same cable. */
 export const HOST_ON_CABLE = '198.51.100.1';
+/** Another network that the host is connected to. */
+export const ELSEWHERE = '198.51.100.6';
 /** Answers there too, as the metadata service does in a cloud. */
 export const METADATA = '169.254.169.254';
 /** What its name server says, whatever it is asked. */
@@ -19,9 +21,6 @@ export interface Outside {
   connect(host: string, port: number): Promise<string>;
   close(): void;
 }
-
-const NAMESPACE = `mayflytest-${process.pid}`;
-const CABLE = cableOf(String(process.pid));
 
 /** A server on TCP 80 and UDP 9, a name server on UDP 53, and a hand that tries to reach us from there. */
 const SERVER = `
@@ -51,34 +50,17 @@ const SERVER = `
 
 export async function startOutside(): Promise<Outside> {
   removeAbandoned();
-  const run = (...words: string[]) => execFileSync('ip', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  run('netns', 'add', NAMESPACE);
-  let server: ChildProcess | undefined;
+  const servers: ChildProcess[] = [];
   const close = () => {
-    server?.kill('SIGKILL');
-    spawnSync('ip', ['link', 'del', CABLE]);
-    spawnSync('ip', ['netns', 'del', NAMESPACE]);
+    for (const server of servers) server.kill('SIGKILL');
+    for (const place of [0, 1]) unplug(String(process.pid), place);
   };
   try {
-    run('link', 'add', CABLE, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', NAMESPACE);
-    run('addr', 'add', `${HOST_ON_CABLE}/30`, 'dev', CABLE);
-    run('link', 'set', CABLE, 'up');
-    for (const line of [
-      'link set lo up',
-      `addr add ${OUTSIDE}/30 dev eth0`,
-      `addr add ${METADATA}/32 dev lo`,
-      'link set eth0 up',
-      `route add default via ${HOST_ON_CABLE}`,
-    ]) {
-      run('-n', NAMESPACE, ...line.split(' '));
-    }
+    const child = await plug(0, HOST_ON_CABLE, OUTSIDE, servers);
+    await plug(1, '198.51.100.5', ELSEWHERE, servers);
+    run('-n', namespaceOf(String(process.pid), 0), 'addr', 'add', `${METADATA}/32`, 'dev', 'lo');
     run('route', 'add', `${METADATA}/32`, 'via', OUTSIDE);
-    const child = spawn('nsenter', [`--net=/run/netns/${NAMESPACE}`, process.execPath, '-e', SERVER], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    server = child;
     const lines = createInterface(child.stdout);
-    await nextLine(lines);
     const ask = async (question: unknown) => {
       const answer = nextLine(lines);
       child.stdin.write(`${JSON.stringify(question)}\n`);
@@ -95,18 +77,57 @@ export async function startOutside(): Promise<Outside> {
   }
 }
 
+const run = (...words: string[]) => execFileSync('ip', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+
+/** A namespace at the end of a cable of its own, with a server in it that listens. */
+async function plug(place: number, host: string, address: string, servers: ChildProcess[]) {
+  const namespace = namespaceOf(String(process.pid), place);
+  const cable = cableOf(String(process.pid), place);
+  run('netns', 'add', namespace);
+  run('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+  run('addr', 'add', `${host}/30`, 'dev', cable);
+  run('link', 'set', cable, 'up');
+  for (const line of [
+    'link set lo up',
+    `addr add ${address}/30 dev eth0`,
+    'link set eth0 up',
+    `route add default via ${host}`,
+  ]) {
+    run('-n', namespace, ...line.split(' '));
+  }
+  const child = spawn('nsenter', [`--net=/run/netns/${namespace}`, process.execPath, '-e', SERVER], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  servers.push(child);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('readable', () => {
+      child.stdout.read();
+      resolve();
+    });
+    child.once('exit', () => reject(new Error('the server outside ended')));
+  });
+  return child;
+}
+
+function unplug(owner: string, place: number): void {
+  spawnSync('ip', ['link', 'del', cableOf(owner, place)]);
+  spawnSync('ip', ['netns', 'del', namespaceOf(owner, place)]);
+}
+
 /** Of test runs that were killed. */
 function removeAbandoned(): void {
   for (const name of existsSync('/run/netns') ? readdirSync('/run/netns') : []) {
-    const owner = /^mayflytest-(\d+)$/.exec(name)?.[1];
-    if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
-    spawnSync('ip', ['link', 'del', cableOf(owner)]);
-    spawnSync('ip', ['netns', 'del', name]);
+    const [, owner, place] = /^mayflytest-(\d+)-(\d)$/.exec(name) ?? [];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) unplug(owner, Number(place));
   }
 }
 
-function cableOf(owner: string): string {
-  return `mtest${Number(owner) % 1_000_000}`;
+function namespaceOf(owner: string, place: number): string {
+  return `mayflytest-${owner}-${place}`;
+}
+
+function cableOf(owner: string, place: number): string {
+  return `mtest${Number(owner) % 1_000_000}-${place}`;
 }
 
 function nextLine(lines: Interface): Promise<string> {
