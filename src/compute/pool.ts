@@ -342,6 +342,7 @@ export class Pool {
     pool.retryAtMs = this.#needs.clock.monotonic() + pauseMs;
     const waiter = pool.waiters.shift();
     if (waiter !== undefined) return waiter.reject(error);
+    if (this.#stopping.signal.aborted) return;
     const hint = error instanceof OperationalError ? error.hint : undefined;
     this.#needs.log.warn({ runtime: pool.runtime, error: error.message, hint }, 'a runtime did not boot');
   }

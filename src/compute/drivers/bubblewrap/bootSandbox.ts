@@ -102,6 +102,7 @@ async function launchIn(
       seccompFile: host.seccompFile,
       network,
       limitProcesses: host.limitProcesses,
+      hasCpuShare: host.cgroups.controllers.cpu !== false,
       programs: host.programs,
       inherited: host.inherited,
     },

@@ -4,6 +4,7 @@ import { findProgram } from '../findProgram.ts';
 /** Absolute paths of the programs a sandbox is made with. All but bwrap also run inside, from the host's /usr. */
 export interface HostPrograms {
   readonly bwrap: string;
+  readonly chrt: string;
   readonly prlimit: string;
   readonly setpriv: string;
 }
@@ -22,6 +23,7 @@ export function findHostPrograms(): HostPrograms {
   };
   return {
     bwrap: need('bwrap', "apt-get install bubblewrap (or your distribution's package of that name)"),
+    chrt: need('chrt', 'apt-get install util-linux'),
     prlimit: need('prlimit', 'apt-get install util-linux'),
     setpriv: need('setpriv', 'apt-get install util-linux'),
   };
