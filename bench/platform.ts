@@ -1,7 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createHash, createHmac } from 'node:crypto';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +8,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { LoadJob, LoadResult } from './load.ts';
 import { requestBytes } from './rawClient.ts';
+import { SignerHash } from '../src/protocol/sigv4/signerHash.ts';
 
 /** The platform as a user starts it: `up` on a temporary data folder and a free port, in a process of its own. */
 export interface BenchedPlatform {
@@ -87,27 +87,6 @@ export function readCredentials(path: string): { accessKeyId: string; secretAcce
   return { accessKeyId: value('aws_access_key_id'), secretAccessKey: value('aws_secret_access_key') };
 }
 
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', asBuffer(secret));
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(asBuffer(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {}
-}
-
-function asBuffer(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data);
-}
-
 export async function signedInvoke(
   port: number,
   credentials: { accessKeyId: string; secretAccessKey: string },
@@ -115,7 +94,7 @@ export async function signedInvoke(
   payload: string,
 ): Promise<Buffer> {
   const path = `/2015-03-31/functions/${name}/invocations`;
-  const signer = new SignatureV4({ service: 'lambda', region: REGION, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service: 'lambda', region: REGION, credentials, sha256: SignerHash });
   const { headers } = await signer.sign({
     method: 'POST',
     protocol: 'http:',

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { SourceData } from '@smithy/types';
 import { createServiceModel } from '../protocol/createServiceModel.ts';
 import { formatAmzDate } from '../protocol/sigv4/amzDate.ts';
 import { wireFacts } from '../protocol/wireFacts.ts';
 import { ACCOUNT, ROOT_KEY, testApi } from './api.fixture.ts';
 import type { TestApi } from './api.fixture.ts';
+import { SignerHash } from '../protocol/sigv4/signerHash.ts';
 
 const ACTION = 'Action=GetCallerIdentity&Version=2011-06-15';
 
@@ -31,7 +31,7 @@ async function send(
     service: change.service ?? 'sts',
     region: change.region ?? 'us-east-1',
     credentials: change.key ?? ROOT_KEY,
-    sha256: Sha256,
+    sha256: SignerHash,
   });
   const body = change.body ?? ACTION;
   const signed = await signer.sign(
@@ -57,20 +57,6 @@ async function send(
   });
   const id = response.headers.get('x-amzn-requestid') ?? '';
   return { status: response.status, text: await response.text(), id };
-}
-
-class Sha256 {
-  readonly #state;
-  constructor(secret?: SourceData) {
-    this.#state = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Uint8Array);
-  }
-  update(data: SourceData): void {
-    this.#state.update(data as Uint8Array);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#state.digest();
-  }
-  reset(): void {}
 }
 
 const isError = (
@@ -157,7 +143,7 @@ test('a form for a service that knows no forms is verified like any request', as
     service: 'lambda',
     region: 'us-east-1',
     credentials: ROOT_KEY,
-    sha256: Sha256,
+    sha256: SignerHash,
   }).sign(
     {
       protocol: 'http:',
@@ -288,7 +274,7 @@ async function presigned(api: TestApi): Promise<string> {
     service: 'sts',
     region: 'us-east-1',
     credentials: ROOT_KEY,
-    sha256: Sha256,
+    sha256: SignerHash,
   });
   const request = await signer.presign(
     {

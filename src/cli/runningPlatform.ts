@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { systemIds } from '../base/ids.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Config } from '../config.ts';
 import { rootCredentials } from '../rootCredentials.ts';
 import { dataFolderOwner, type DataFolderOwner } from '../store/dataFolderLock.ts';
+import { SignerHash } from '../protocol/sigv4/signerHash.ts';
 
 /** What `/_mayfly/health` answers, or undefined when nothing does within two seconds. */
 export async function healthOf(owner: DataFolderOwner): Promise<Record<string, unknown> | undefined> {
@@ -29,7 +29,12 @@ export async function signedGet(config: Config, path: string): Promise<unknown> 
   const credentials = await rootCredentials(config.dataFolder, systemIds(), () => {
     throw new OperationalError('read the root credentials', `${config.dataFolder}/credentials is missing`);
   });
-  const signer = new SignatureV4({ service: 'mayfly', region: config.region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({
+    service: 'mayfly',
+    region: config.region,
+    credentials,
+    sha256: SignerHash,
+  });
   const { headers } = await signer.sign({
     method: 'GET',
     protocol: 'http:',
@@ -49,32 +54,4 @@ export function addressOf(owner: DataFolderOwner): string {
   const host =
     owner.address === undefined || ['0.0.0.0', '::'].includes(owner.address) ? '127.0.0.1' : owner.address;
   return `http://${host.includes(':') ? `[${host}]` : host}:${owner.port}`;
-}
-
-/** The hash that the signer asks for, by node:crypto. */
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('a hash is used once');
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data);
 }

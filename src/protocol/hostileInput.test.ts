@@ -336,3 +336,14 @@ test('a query parameter of the wrong type is named', async () => {
   const refused = await outcome('restJson1', functions, '', { query: 'MaxItems=x' });
   assert.equal(refused, 'SerializationException: Could not parse MaxItems as number');
 });
+
+test('a null in a list or a map is refused, not left out', async () => {
+  const given = (environment: unknown, layers: unknown = []) =>
+    outcome('restJson1', createFunction, JSON.stringify({ Environment: environment, Layers: layers }));
+  assert.match(
+    String(await given({ Variables: { A: null } })),
+    /^SerializationException: .*null value in a map/,
+  );
+  assert.match(String(await given({}, [null])), /^SerializationException: .*null value in a list/);
+  assert.equal(typeof (await given({ Variables: null })), 'object', 'a member that is null is not there');
+});

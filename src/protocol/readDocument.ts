@@ -91,6 +91,8 @@ function readMap(reader: DocumentReader, shape: Shape, value: unknown, depth: nu
       setMember(map, key, readDocument(reader, shape.value, item, depth + 1));
     } else if (shape.sparse) {
       setMember(map, key, null);
+    } else {
+      throw serializationFault('Unexpected null value in a map');
     }
   }
   return map;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { coveragePage, readTables } from '../../src/cli/coverage.ts';
@@ -64,4 +64,12 @@ test('doctor: what isolates, and every runtime in one line or one group', async 
   assert.equal(code, stdout.includes('  bubblewrap works here\n') ? 0 : 1);
   assert.match(stdout, /\n {2}nodejs24\.x +(ready|on demand) /);
   assert.match(stdout, /not here: .*java21.*: not supported by this version of Mayfly/);
+});
+
+test('every test that the specification names is there', () => {
+  const named = [...read('SPECIFICATION.md').matchAll(/`((?:src|test|runtimes)\/[^`]*)`/g)].map(
+    ([, path = '']) => path,
+  );
+  assert.ok(named.length > 20);
+  for (const path of named) assert.ok(globSync(path, { cwd: CLONE_FOLDER }).length > 0, path);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { ChecksumConstructor, HashConstructor, SourceData } from '@smithy/types';
+import type { ChecksumConstructor, HashConstructor } from '@smithy/types';
 import fc from 'fast-check';
 import { parseAmzDate } from './amzDate.ts';
 import type { RequestHead } from './canonicalRequest.ts';
@@ -10,6 +10,7 @@ import { EMPTY_HASH, payloadOf } from './payload.ts';
 import { createHmacKey, createSigningKeys } from './signingKey.ts';
 import type { Signed } from './signed.ts';
 import { readSigned, verifySignature } from './verify.ts';
+import { SignerHash } from './signerHash.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const TOKEN = '6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267';
@@ -186,7 +187,7 @@ async function signWithSdk(made: Made): Promise<RequestHead> {
       secretAccessKey: SECRET,
       ...(made.token !== undefined && { sessionToken: made.token }),
     },
-    sha256: Sha256 satisfies ChecksumConstructor | HashConstructor,
+    sha256: SignerHash satisfies ChecksumConstructor | HashConstructor,
     uriEscapePath: !made.isS3,
   });
   const request = {
@@ -223,27 +224,6 @@ function escape(text: string): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-class Sha256 {
-  readonly #state;
-  constructor(secret?: SourceData) {
-    this.#state = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-  update(data: SourceData): void {
-    this.#state.update(bytesOf(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#state.digest();
-  }
-  reset(): void {}
-}
-
-function bytesOf(data: SourceData): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }
 
 test('time: inside the window either way, and not beyond it', () => {

@@ -83,6 +83,7 @@ export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetw
     // Whether this machine lets us is only known once one was made.
     pool.giveBack(await pool.take());
   } catch (error) {
+    // The first error is the one to tell; what stays is removed by the next start.
     await close().catch(() => {});
     throw error;
   }
@@ -129,6 +130,7 @@ async function claim(name: string, needs: HostNetworkNeeds, nameServers: readonl
     await setUp(name, block, needs, nameServers);
     return { block, mtu: routes.mtu };
   } catch (error) {
+    // As above.
     await removeClaim(name).catch(() => {});
     throw error;
   }
