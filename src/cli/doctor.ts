@@ -4,7 +4,7 @@ import { systemIds } from '../base/ids.ts';
 import { createLog } from '../base/log.ts';
 import { detectIsolation } from '../compute/drivers/index.ts';
 import type { RuntimeState } from '../compute/runtimeCatalogue.ts';
-import { createRuntimeCatalogue } from '../compute/runtimes/catalogue.ts';
+import { createRuntimeCatalogue, type HostCatalogue } from '../compute/runtimes/catalogue.ts';
 import { CLONE_FOLDER, hostEnvironment, readConfig } from '../config.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
 import { propertyText } from './isolationText.ts';
@@ -49,8 +49,16 @@ export async function doctor(args: readonly string[]): Promise<number> {
   );
   process.stdout.write(`\nRuntimes\n${table(rows)}`);
   for (const line of absentRuntimes(absent)) process.stdout.write(`  ${line}\n`);
+  process.stdout.write(`\nLibraries that functions find\n${table(libraryRows(catalogue))}`);
   await catalogue.close();
   return isolation.driver === 'bubblewrap' ? 0 : 1;
+}
+
+function libraryRows(catalogue: HostCatalogue): string[][] {
+  return catalogue.libraries().map(({ name, state }) => {
+    if (state.kind === 'present') return [`  ${name}`, 'present', `in ${state.folder}`];
+    return [`  ${name}`, 'not here', 'installed from its registry when a function first needs the runtime'];
+  });
 }
 
 type FoundState = Exclude<RuntimeState, { kind: 'absent' }>;

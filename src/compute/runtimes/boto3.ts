@@ -42,9 +42,10 @@ export function createBoto3(shelf: Shelf, runtime: string, python: Python): Libr
 /** An interpreter without pip is served by the pip of another: boto3 and what it needs are pure Python. */
 function pipInstall(python: Python, target: string, requirements: string): string[] {
   const minor = python.version.split('.').slice(0, 2).join('.');
-  const flags = '-m pip install --quiet --no-input --disable-pip-version-check --only-binary=:all:'.split(
-    ' ',
-  );
+  const flags =
+    '-m pip install --quiet --no-input --disable-pip-version-check --retries=2 --only-binary=:all:'.split(
+      ' ',
+    );
   return [
     ...UMASK,
     python.pip ? python.path : 'python3',

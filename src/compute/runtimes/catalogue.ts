@@ -9,6 +9,7 @@ import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from '.
 import { openPythonNotes } from './pythonNotes.ts';
 import { createPythonRuntime } from './pythonRuntime.ts';
 import type { CataloguedRuntime, Shelf } from './shelf.ts';
+import { withLibraries } from './withLibraries.ts';
 
 export interface CatalogueOptions {
   /** Downloads shared by all data folders; made when missing. */
@@ -34,7 +35,7 @@ export interface HostCatalogue extends RuntimeCatalogue {
   libraries(): readonly { readonly name: string; readonly state: LibraryState }[];
   /** Resolves when every library that is being installed is there, or has failed. */
   librariesSettled(): Promise<void>;
-  /** `list`, once every interpreter of the host has been asked; downloads nothing. */
+  /** Every runtime as it was found when the machine was searched, whatever its libraries; downloads nothing. */
   discover(): Promise<ReturnType<RuntimeCatalogue['list']>>;
   /** Ends downloads that run. */
   close(): Promise<void>;
@@ -56,9 +57,12 @@ export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue
   const shelf = openShelf(options, stopping.signal, running);
   const runtimes = new Map<string, CataloguedRuntime>();
   const runtime = (name: string): CataloguedRuntime | undefined => {
-    const known = runtimes.get(name) ?? makers.get(name)?.();
-    if (known !== undefined) runtimes.set(name, known);
-    return known;
+    const known = runtimes.get(name);
+    const made = known === undefined ? makers.get(name)?.() : undefined;
+    if (made === undefined) return known;
+    const offered = withLibraries(shelf, made);
+    runtimes.set(name, offered);
+    return offered;
   };
   const makers = runtimeMakers(shelf, options);
   const libraries = () => [...new Set([...runtimes.values()].flatMap((entry) => entry.libraries))];
@@ -70,8 +74,11 @@ export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue
   return {
     list,
     discover: async () => {
-      await Promise.all([...makers.keys()].map(async (name) => runtime(name)?.discover()));
-      return list();
+      const found = await Promise.all(
+        [...makers.keys()].map(async (name) => [name, await runtime(name)?.discover()] as const),
+      );
+      const states = new Map(found);
+      return list().map(({ runtime: name, state }) => ({ runtime: name, state: states.get(name) ?? state }));
     },
     state: (name) => runtime(name)?.state() ?? unsupported(name),
     prepare: (name) => runtime(name)?.prepare() ?? Promise.resolve(unsupported(name)),

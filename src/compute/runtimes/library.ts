@@ -4,6 +4,8 @@ import type { Log } from '../../base/log.ts';
 export interface Library {
   readonly name: string;
   state(): LibraryState;
+  /** It is there, or installing it has been tried: waiting for it is over. */
+  settled(): boolean;
   /** Installs it in the background unless it is there; resolves when that has ended, well or not. */
   start(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export interface LibrarySource {
 export function createLibrary(source: LibrarySource, log: Log): Library {
   let state: LibraryState = { kind: 'missing' };
   let running: Promise<void> | undefined;
+  let tried = false;
   const install = async () => {
     state = { kind: 'installing' };
     log.info({ library: source.name, folder: source.folder }, 'installing a library for functions');
@@ -41,13 +44,16 @@ export function createLibrary(source: LibrarySource, log: Log): Library {
         'functions that import the library without packaging it will fail',
       );
     }
+    tried = true;
+  };
+  const look = () => {
+    if (state.kind === 'missing' && source.isPresent()) state = { kind: 'present', folder: source.folder };
+    return state;
   };
   return {
     name: source.name,
-    state: () => {
-      if (state.kind === 'missing' && source.isPresent()) state = { kind: 'present', folder: source.folder };
-      return state;
-    },
+    state: look,
+    settled: () => tried || look().kind === 'present',
     start: () => {
       if (state.kind === 'present' || source.isPresent()) {
         state = { kind: 'present', folder: source.folder };

@@ -39,9 +39,13 @@ export async function fetchNode(shelf: Shelf, major: number): Promise<string | u
   }
 }
 
-/** Scripts of packages never run. */
+/** Scripts of packages never run. A registry out of reach is told within seconds: npm's own patience is 70. */
 export const NPM_FLAGS: readonly string[] = [
   '--ignore-scripts',
+  '--fetch-retries=2',
+  '--fetch-retry-factor=2',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-timeout=60000',
   '--no-audit',
   '--no-fund',
   '--no-update-notifier',

@@ -69,15 +69,11 @@ export function createNodeRuntime(
     prepare: () => {
       if (preparing !== undefined) return preparing.promise;
       if (settled?.kind !== 'ready') settled = find();
-      if (settled !== undefined) {
-        if (shelf.libraries) void sdk.library.start();
-        return Promise.resolve(settled);
-      }
+      if (settled !== undefined) return Promise.resolve(settled);
       if (!shelf.downloads) return Promise.resolve(offline(major));
       const promise = fetch().then((state) => {
         settled = state;
         preparing = undefined;
-        if (state.kind === 'ready' && shelf.libraries) void sdk.library.start();
         return state;
       });
       preparing = { promise, sinceMs: shelf.clock.monotonic() };

@@ -83,7 +83,6 @@ export function createPythonRuntime(
       const state = await look(true);
       if (state.kind !== 'ready') return state;
       void compileClient(shelf, state);
-      if (shelf.libraries) for (const library of libraries) void library.start();
       return state;
     },
   };
