@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parsePrivateRange } from './base/addressRange.ts';
+import { systemErrorCode } from './base/errors.ts';
 import { LOG_LEVELS, type LogLevel } from './base/log.ts';
 
 /**
- * Everything that can be set, from flags (`--port 4566`), then environment (`MAYFLY_PORT=4566`), then defaults.
- * This file is the only reader of `process.env`.
+ * Everything that can be set, from flags (`--port 4566`), then environment (`MAYFLY_PORT=4566`), then a file
+ * (`{"port": 4566}`), then defaults. This file is the only reader of `process.env`.
  */
 export interface Config {
   readonly port: number;
@@ -32,6 +34,8 @@ export interface Config {
   readonly idleMs: number;
   /** How long `stop` waits for running invocations. */
   readonly graceMs: number;
+  /** Interpreters of this machine named for runtimes: `python3.13` -> absolute path of a program or its folder. */
+  readonly runtimes: Readonly<Record<string, string>>;
 }
 
 /** A mistake in what the user typed; its message is one line that says which and what would be right. */
@@ -75,6 +79,12 @@ export const OPTIONS = {
   concurrency: { hint: 'N', describe: 'concurrent invocations of the account', byDefault: '1000' },
   'idle-seconds': { hint: 'N', describe: 'end environments idle for longer', byDefault: '600' },
   'grace-seconds': { hint: 'N', describe: 'on stop, wait for running invocations at most', byDefault: '30' },
+  runtime: {
+    hint: 'NAME=PATH',
+    describe: 'interpreter of this machine for a runtime; may be repeated',
+    byDefault: 'searched for',
+  },
+  config: { hint: 'FILE', describe: 'these settings as JSON', byDefault: 'mayfly.json in the data folder' },
 } as const satisfies Record<string, Option>;
 export type OptionName = keyof typeof OPTIONS;
 
@@ -93,19 +103,24 @@ export function readConfig(
   environment: Environment = process.env,
   taken: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[],
 ): { config: Config; flags: ReadonlySet<string> } {
-  const { values, flags } = readFlags(args, allowed, taken);
-  const text = (name: OptionName): string =>
-    values.get(name) ?? (environment[variableOf(name)] || OPTIONS[name].byDefault);
+  const { values, flags, runtimes } = readFlags(args, allowed, taken);
+  const typed = (name: OptionName) => values.get(name) ?? (environment[variableOf(name)] || undefined);
+  const named = typed('config');
+  const readsFile = taken.includes('config');
+  let file = readsFile && named !== undefined ? settingsOf(folder('config', named)) : NO_SETTINGS;
   const given = (name: OptionName): string | undefined => {
-    const value = text(name);
+    const value = typed(name) ?? file.values.get(name);
     return value === OPTIONS[name].byDefault ? undefined : value;
   };
   const data = given('data');
+  const dataFolder = data === undefined ? join(CLONE_FOLDER, '.mayfly') : folder('data', data);
+  if (readsFile && named === undefined) file = settingsOf(join(dataFolder, 'mayfly.json'), dataFolder);
+  const text = (name: OptionName): string => given(name) ?? OPTIONS[name].byDefault;
   const cache = given('cache');
   const config: Config = {
     port: wholeNumber('port', text('port'), 0, 65_535),
     listen: address(text('listen')),
-    dataFolder: data === undefined ? join(CLONE_FOLDER, '.mayfly') : folder('data', data),
+    dataFolder,
     auth: oneOf('auth', text('auth'), ['enforce', 'open']),
     isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'process']),
     egress: oneOf('egress', text('egress'), ['none', 'platform', 'internet']),
@@ -117,6 +132,11 @@ export function readConfig(
     concurrency: wholeNumber('concurrency', text('concurrency'), 1, 1_000_000),
     idleMs: wholeNumber('idle-seconds', text('idle-seconds'), 1, 86_400) * 1000,
     graceMs: wholeNumber('grace-seconds', text('grace-seconds'), 0, 900) * 1000,
+    runtimes: Object.freeze({
+      ...file.runtimes,
+      ...namedRuntimes((environment[variableOf('runtime')] ?? '').split(',').filter(Boolean)),
+      ...namedRuntimes(runtimes),
+    }),
   };
   if (config.auth === 'open' && !isLoopback(config.listen)) {
     throw new UsageError(
@@ -133,22 +153,77 @@ export function variableOf(name: OptionName): string {
 
 function readFlags(args: readonly string[], allowed: readonly string[], taken: readonly OptionName[]) {
   const options = Object.fromEntries([
-    ...taken.map((name) => [name, { type: 'string' as const }]),
+    ...taken.map((name) => [name, { type: 'string' as const, multiple: name === 'runtime' }]),
     ...allowed.map((name) => [name, { type: 'boolean' as const }]),
-  ]) as Record<string, { type: 'string' | 'boolean' }>;
+  ]) as Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>;
   const values = new Map<string, string>();
   const flags = new Set<string>();
+  const runtimes: string[] = [];
   try {
     const parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
     for (const [name, value] of Object.entries(parsed.values)) {
       if (typeof value === 'string') values.set(name, value);
+      else if (Array.isArray(value)) runtimes.push(...value.map(String));
       else flags.add(name);
     }
   } catch (error) {
     const mistake = firstSentence(error instanceof Error ? error.message : String(error));
     throw new UsageError(`${mistake}; ${adviceOn([...allowed, ...taken])}`);
   }
-  return { values, flags };
+  return { values, flags, runtimes };
+}
+
+interface Settings {
+  readonly values: ReadonlyMap<string, string>;
+  readonly runtimes: Readonly<Record<string, string>>;
+}
+
+const NO_SETTINGS: Settings = { values: new Map(), runtimes: {} };
+
+/**
+ * A file of settings: an object with the names of the options, and `runtimes`. Folders in it are relative to the
+ * file's. The one in the data folder need not be there, and can't say where the data folder is.
+ */
+function settingsOf(path: string, dataFolder?: string): Settings {
+  let settings: unknown;
+  try {
+    settings = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (dataFolder !== undefined && (code === 'ENOENT' || code === 'ENOTDIR')) return NO_SETTINGS;
+    throw new UsageError(`${path} can't be read: ${code ?? String(error)}`);
+  }
+  if (!isObject(settings)) throw new UsageError(`${path} must hold a JSON object`);
+  const { runtimes = {}, ...others } = settings;
+  const refused = ['config', 'runtime', ...(dataFolder === undefined ? [] : ['data'])];
+  const values = Object.entries(others).map(([name, value]) => {
+    if (!Object.hasOwn(OPTIONS, name) || refused.includes(name)) {
+      throw new UsageError(`${path}: there is no setting '${name}' here`);
+    }
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new UsageError(`${path}: '${name}' takes a string or a number`);
+    }
+    const isFolder = name === 'data' || name === 'cache';
+    return [name, isFolder ? resolve(dirname(path), String(value)) : String(value)] as const;
+  });
+  if (!isObject(runtimes)) throw new UsageError(`${path}: 'runtimes' takes an object of names and paths`);
+  const pairs = Object.entries(runtimes).map(([name, interpreter]) => `${name}=${String(interpreter)}`);
+  return { values: new Map(values), runtimes: namedRuntimes(pairs) };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function namedRuntimes(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, path] = /^([a-z]+\d[a-z0-9.]*)=([^\0]+)$/.exec(pair) ?? [];
+      if (name === undefined || path === undefined || !isAbsolute(path)) {
+        throw new UsageError(`--runtime takes NAME=PATH with an absolute path, not '${pair}'`);
+      }
+      return [name, resolve(path)];
+    }),
+  );
 }
 
 /** Node's own message goes on with advice about `--`, which would mislead here. */

@@ -218,6 +218,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     cacheFolder: config.cacheFolder,
     runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
     environment: hostEnvironment(),
+    overrides: config.runtimes,
   });
   base.onStop(() => runtimes.close());
   const artifacts = createArtifacts({ ...base, folder: join(dataFolder, 'code'), blobs: needs.blobs });

@@ -37,7 +37,7 @@ export async function testPlatform(
 ): Promise<TestPlatform> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mayfly-test-'));
   const { config: defaults } = readConfig(
-    ['--port', '0', '--isolation', 'process', '--egress', 'none', '--log-level', 'error'],
+    '--port 0 --isolation process --egress none --log-level error --data'.split(' ').concat(dataFolder),
     [],
     {},
   );

@@ -13,7 +13,7 @@ import { table } from './table.ts';
 
 /** `doctor`: what this machine can and can't isolate, which runtimes it has and where, what to install. */
 export async function doctor(args: readonly string[]): Promise<number> {
-  const { config } = readConfig(args, [], undefined, ['cache']);
+  const { config } = readConfig(args, [], undefined, ['cache', 'data', 'runtime', 'config']);
   ensureCacheFolder(config.cacheFolder);
   const surroundings = { clock: systemClock(), ids: systemIds(), log: createLog('error') };
   const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
@@ -39,6 +39,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
     cacheFolder: config.cacheFolder,
     runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
     environment: hostEnvironment(),
+    overrides: config.runtimes,
   });
   const runtimes = await catalogue.discover();
   const rows = runtimes.flatMap(({ runtime, state }) =>

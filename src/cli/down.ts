@@ -4,7 +4,7 @@ import { systemErrorCode } from '../base/errors.ts';
 
 /** `down`: asks the platform on the data folder to stop, and waits until it has let go of the folder. */
 export async function down(args: readonly string[]): Promise<number> {
-  const { dataFolder, graceMs } = readConfig(args, [], undefined, ['data', 'grace-seconds']).config;
+  const { dataFolder, graceMs } = readConfig(args, [], undefined, ['data', 'grace-seconds', 'config']).config;
   const owner = await dataFolderOwner(dataFolder);
   if (!owner || owner.pid === 0) {
     process.stdout.write(`nothing runs on ${dataFolder}\n`);

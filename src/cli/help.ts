@@ -30,7 +30,7 @@ export async function help(): Promise<number> {
       .trimEnd()
       .split('\n'),
     '',
-    '--data goes with down, status and usage too, --cache with doctor.',
+    '--data and --config go with down, status, usage and doctor too, --cache and --runtime with doctor.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

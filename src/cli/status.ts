@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 /** `status`: exit code 0 when a platform runs on the data folder and answers, 3 when none runs, 1 when it is mute. */
 export async function status(args: readonly string[]): Promise<number> {
-  const { dataFolder } = readConfig(args, [], undefined, ['data']).config;
+  const { dataFolder } = readConfig(args, [], undefined, ['data', 'config']).config;
   const owner = await dataFolderOwner(dataFolder);
   if (!owner) {
     process.stdout.write(`nothing runs on ${dataFolder}\n`);

@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 /** `usage`: what the functions of the running platform used, a line each function, version and UTC day. */
 export async function usage(args: readonly string[]): Promise<number> {
-  const { config } = readConfig(args, [], undefined, ['data']);
+  const { config } = readConfig(args, [], undefined, ['data', 'config']);
   const { rows } = (await signedGet(config, '/_mayfly/usage')) as { rows: UsageRow[] };
   if (rows.length === 0) {
     process.stdout.write('nothing was invoked yet\n');

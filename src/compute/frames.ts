@@ -17,6 +17,15 @@
  *                                                RESPONSE    meta {id}, body the answer
  *                                                ERROR       meta {id, errorType, exiting?}, body the error JSON
  *                                                LOG         meta {level, timestampMs, format}, body one event's text
+ *                                                RESPONSE_START  meta {id, contentType?}: a streamed answer begins
+ *                                                RESPONSE_CHUNK  body its next bytes; no meta
+ *                                                RESPONSE_END    meta {id, errorType?, exiting?}, with errorType
+ *                                                                also body the error JSON
+ *
+ * A streamed answer takes the place of RESPONSE or ERROR: one START, any number of CHUNKs, one END, of the invocation
+ * that runs. A failure before the first byte is an ERROR frame instead; after START only END may tell of it. A CHUNK
+ * and the error JSON of END are at most MAX_CHUNK_BYTES. There is no frame of flow control: the platform stops reading
+ * the channel while its client is slow, so the runtime's write of the next CHUNK does not return (or is not drained).
  *
  * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends
  * the environment.
@@ -30,6 +39,9 @@ export const FrameType = {
   response: 19,
   error: 20,
   log: 21,
+  responseStart: 22,
+  responseChunk: 23,
+  responseEnd: 24,
 } as const;
 export type FrameTypeValue = (typeof FrameType)[keyof typeof FrameType];
 
@@ -54,6 +66,13 @@ export interface InvokeMeta {
   readonly clientContext?: string;
 }
 
+/** Meta of RESPONSE_START. */
+export interface ResponseStartMeta {
+  readonly id: string;
+  /** Printable ASCII, at most 256 characters; absent: application/octet-stream. */
+  readonly contentType?: string;
+}
+
 export interface Frame {
   readonly type: number;
   readonly meta: Readonly<Record<string, unknown>>;
@@ -65,6 +84,8 @@ export const FRAME_HEADER_BYTES = 9;
 export const MAX_META_BYTES = 64 * 1024;
 /** A response beyond AWS's 6 MiB must still be receivable, so that it can be refused by name; not more than that. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** Of one piece of a streamed answer: what the platform holds for a slow client is a few of these. */
+export const MAX_CHUNK_BYTES = 256 * 1024;
 
 const empty = Buffer.alloc(0);
 

@@ -19,6 +19,12 @@ export interface SandboxDriver {
    * is reached from sandboxes only, and only on the ports that were opened.
    */
   readonly gateway?: { readonly address: string; openPort(port: number): Promise<void> } | undefined;
+  /**
+   * Where a sandbox finds the ports that it alone was given with `RuntimeProcess.hostPorts` (`127.0.0.1`); undefined
+   * in a driver that can't give any. Either this or a `gateway` whose sandboxes have an `address` is what functions
+   * need that speak the Runtime API over HTTP.
+   */
+  readonly hostPortsAddress?: string | undefined;
   /** What this driver isolates on this machine, for `doctor`, `up` and the console. */
   describe(): IsolationReport;
   /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start
@@ -38,6 +44,16 @@ export interface RuntimeProcess {
   readonly mounts: readonly { host: string; inside: string }[];
   /** Initial limits, before assignment sets the function's own. */
   readonly limits: SandboxLimits;
+  /**
+   * What the runtime speaks once it runs the function's code: frames over its channel (the default), or the HTTP
+   * Runtime API, for which its sandbox must reach the platform even where functions have no network otherwise.
+   */
+  readonly protocol?: 'frames' | 'http';
+  /**
+   * TCP ports of the host's 127.0.0.1, where the platform listens for this sandbox alone: it reaches them at the
+   * driver's `hostPortsAddress`, no other sandbox does, and it no other port. Only for drivers that have that address.
+   */
+  readonly hostPorts?: readonly number[];
 }
 
 /**
@@ -60,6 +76,11 @@ export interface Sandbox {
    * namespaces. Goes into LAMBDA_TASK_ROOT and PWD of the function's environment variables.
    */
   readonly taskRoot: string;
+  /**
+   * Its own source address as a listener at the gateway sees it: no other sandbox, and nobody else, has it or can
+   * forge it. Undefined in drivers without such addresses.
+   */
+  readonly address?: string | undefined;
   /** The framed protocol with the runtime (frames.ts): an inherited socket pair, invisible to anyone else. */
   readonly channel: Duplex;
   readonly stdout: Readable;

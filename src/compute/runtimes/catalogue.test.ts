@@ -43,3 +43,15 @@ test('nothing is read or written until a runtime is asked for', async () => {
     await host.close();
   }
 });
+
+test('an interpreter named for what has none is a mistake that is told at once', () => {
+  const host = fixtureHost();
+  for (const name of ['python4.0', 'nodejs24.x', '__proto__']) {
+    const overrides = Object.fromEntries([[name, '/usr/bin/true']]);
+    assert.throws(
+      () => host.catalogue({ overrides }),
+      /it names \/usr\/bin\/true for \S+, which is no runtime that takes an interpreter/,
+    );
+  }
+  return host.close();
+});

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts';
 import type { RuntimeCatalogue, RuntimeState } from '../runtimeCatalogue.ts';
 import { runCommand, type HostEnvironment } from './command.ts';
 import type { LibraryState } from './library.ts';
+import { checkNamed } from './namedInterpreter.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
 import { openPythonNotes } from './pythonNotes.ts';
 import { createPythonRuntime } from './pythonRuntime.ts';
@@ -24,7 +25,7 @@ export interface CatalogueOptions {
   readonly downloads?: boolean;
   /** false: AWS SDK and boto3 are not installed for functions when a runtime is first prepared. Default true. */
   readonly libraries?: boolean;
-  /** Python interpreters to use instead of searching: `python3.11` -> absolute path. */
+  /** Interpreters to use instead of searching: `python3.11` -> absolute path. Throws on a name that takes none. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** Default: the Node.js that runs the platform. */
   readonly platformNode?: PlatformNode;
@@ -43,6 +44,9 @@ export interface HostCatalogue extends RuntimeCatalogue {
 
 const NODE_MAJORS = [22, 24];
 const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
+
+/** Node.js is the cache's own, and what is provided brings its own. */
+const WITHOUT_INTERPRETER = /^(nodejs|provided)/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
 const NOT_YET =
@@ -65,6 +69,8 @@ export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue
     return offered;
   };
   const makers = runtimeMakers(shelf, options);
+  const nameable = [...makers.keys()].filter((name) => !WITHOUT_INTERPRETER.test(name));
+  checkNamed(options.overrides ?? {}, nameable, options.log);
   const libraries = () => [...new Set([...runtimes.values()].flatMap((entry) => entry.libraries))];
   const list = () =>
     [...makers.keys(), ...NOT_YET].map((name) => ({

@@ -122,6 +122,34 @@ test('an override is used instead of searching', async () => {
   assert.equal(ready(await one.prepare(RUNTIME)).version, '3.14.9');
 });
 
+test('an override of another version is used: it was asked for', async () => {
+  const prefix = join(host.folder, 'odd');
+  const path = interpreter({ prefix, path: join(prefix, 'python'), version: '3.11.2' }, 'odd/python');
+  const one = catalogue({ environment: {}, overrides: { [RUNTIME]: path } });
+  assert.equal(ready(await one.prepare(RUNTIME)).version, '3.11.2');
+});
+
+for (const [title, make, expected] of [
+  [
+    'is missing',
+    () => '/nowhere/python',
+    /^\/nowhere\/python, which the configuration names for it, is not there$/,
+  ],
+  ['is a folder', () => host.folder, /, which the configuration names for it, is no program$/],
+  [
+    'is no Python',
+    () => host.program('other', 'echo "error: no such option -I"; exit 1'),
+    /other does not answer: error: no such option/,
+  ],
+] as const) {
+  test(`an override that ${title} is absent, not replaced by another`, async () => {
+    interpreter();
+    const state = await catalogue({ overrides: { [RUNTIME]: make() } }).prepare(RUNTIME);
+    assert.match(reason(state), expected);
+    assert.match(state.kind === 'absent' ? state.installHint : '', /^Correct it in the configuration/);
+  });
+}
+
 test('pip fills the packages folder, which was there before', async () => {
   interpreter();
   host.program(

@@ -7,6 +7,7 @@ import { createBoto3 } from './boto3.ts';
 import { installClient } from './clientFolder.ts';
 import { lastLine, UMASK } from './command.ts';
 import type { Library } from './library.ts';
+import { NAMED_HINT, programProblem, realProgram } from './namedInterpreter.ts';
 import { findCandidates, PROBE, readProbe, type Python } from './pythonFind.ts';
 import type { PythonNotes } from './pythonNotes.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type Shelf,
 } from './shelf.ts';
 
-/** Python 3.MINOR as it is found on the host; `override` is used instead of searching. */
+/** Python 3.MINOR as it is found on the host; `override` is used instead of searching, whatever its minor version. */
 export function createPythonRuntime(
   shelf: Shelf,
   minor: number,
@@ -29,12 +30,15 @@ export function createPythonRuntime(
   let asking: Promise<RuntimeState> | undefined;
   const libraries: Library[] = [];
 
-  const candidates = () => (override === undefined ? findCandidates(minor, shelf.environment) : [override]);
-  const isThis = (python: Python | undefined) => python?.version.startsWith(`3.${minor}.`) === true;
+  const candidates = () =>
+    override === undefined ? findCandidates(minor, shelf.environment) : [realProgram(override)];
+  const isThis = (python: Python | undefined) =>
+    python !== undefined && (override !== undefined || python.version.startsWith(`3.${minor}.`));
+  const absent = (reason: string) => absentPython(minor, reason, override);
 
   const settle = (python: Python): RuntimeState => {
     const refusal = whyUnfit(python, shelf.environment['HOME']);
-    if (refusal !== undefined) return absent(minor, refusal);
+    if (refusal !== undefined) return absent(refusal);
     const library = createBoto3(shelf, runtime, python);
     libraries.splice(0, Infinity, library);
     return ready(shelf, runtime, python);
@@ -50,18 +54,20 @@ export function createPythonRuntime(
         return settle(python);
       }
     }
-    return absent(minor, reason);
+    return absent(reason);
   };
   /** Without waiting: from notes, or by starting to ask. */
   const look = (again: boolean): RuntimeState | Promise<RuntimeState> => {
     if (settled?.kind === 'ready' || (settled !== undefined && !again)) return settled;
     if (asking !== undefined) return asking;
+    const problem = override === undefined ? undefined : programProblem(override);
+    if (problem !== undefined) return absent(problem);
     const paths = candidates();
-    if (paths.length === 0) return absent(minor, 'no interpreter of this version was found');
+    if (paths.length === 0) return absent('no interpreter of this version was found');
     const known = paths.map((path) => notes.recall(path)).find(isThis);
     if (known !== undefined) return (settled = settle(known));
     asking = ask(paths)
-      .catch((error: unknown) => absent(minor, String(error)))
+      .catch((error: unknown) => absent(String(error)))
       .then((state) => {
         settled = state;
         asking = undefined;
@@ -88,7 +94,8 @@ export function createPythonRuntime(
   };
 }
 
-function absent(minor: number, reason: string): RuntimeState {
+function absentPython(minor: number, reason: string, override: string | undefined): RuntimeState {
+  if (override !== undefined) return { kind: 'absent', reason, installHint: NAMED_HINT };
   return {
     kind: 'absent',
     reason,
