@@ -34,11 +34,13 @@ try {
     rows.push([runtime, ...times, (cold50 / bare50).toFixed(2), '0']);
   }
   print(rows);
-  const bursts = [`runtime|burst of ${BURST}, ms|${BURST} bare spawns / cores, ms|ratio|failures`.split('|')];
+  const head = `runtime|waiting|burst of ${BURST}, ms|${BURST} bare spawns / cores, ms|ratio|failures`;
+  const bursts = [head.split('|')];
   for (const { runtime, bare50 } of coldStarts) {
-    const { ms, failures } = await burstOf(platform, runtime, BURST);
+    const { waiting, ms, failures } = await burstOf(platform, runtime, BURST);
     const bareMs = (BURST * bare50) / availableParallelism();
-    bursts.push([runtime, ms.toFixed(0), bareMs.toFixed(0), (ms / bareMs).toFixed(2), String(failures)]);
+    const times = [ms.toFixed(0), bareMs.toFixed(0), (ms / bareMs).toFixed(2)];
+    bursts.push([runtime, String(waiting), ...times, String(failures)]);
   }
   print(bursts);
 } finally {
@@ -77,14 +79,10 @@ async function measureColdStarts(on: BenchedPlatform, { runtime, bare }: Contend
   return { runtime, bare50: percentile(bareMs, 0.5), coldMs };
 }
 
-/** Waits until the pool has pre-booted environments and for a while no more have come. */
+/** Waits until the pool says that it has all that it wishes for. */
 async function untilPoolIsFull(on: BenchedPlatform): Promise<void> {
-  let before = -1;
-  for (let same = 0; same < 3;) {
-    const now = await on.metric('mayfly_environments{state="prebooted"}');
-    same = now > 0 && now === before ? same + 1 : 0;
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await on.metric('mayfly_pool_missing')) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -92,7 +90,7 @@ async function burstOf(
   on: BenchedPlatform,
   runtime: string,
   count: number,
-): Promise<{ ms: number; failures: number }> {
+): Promise<{ waiting: number; ms: number; failures: number }> {
   const requests: Buffer[] = [];
   for (let index = 0; index < count; index++) {
     const name = `burst-${runtime.replace('.', '-')}-${index}`;
@@ -100,6 +98,7 @@ async function burstOf(
     requests.push(await on.invokeBytes(name, '{}'));
   }
   await untilPoolIsFull(on);
+  const waiting = await on.metric('mayfly_environments{state="prebooted"}');
   const clients = await Promise.all(requests.map(() => rawClient(on.port)));
   const started = performance.now();
   const answers = await Promise.all(
@@ -107,5 +106,5 @@ async function burstOf(
   );
   const ms = performance.now() - started;
   for (const client of clients) client.close();
-  return { ms, failures: answers.filter(({ status }) => status !== 200).length };
+  return { waiting, ms, failures: answers.filter(({ status }) => status !== 200).length };
 }

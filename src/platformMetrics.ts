@@ -35,6 +35,12 @@ export function platformMetrics(
       'Proportional set size of the pre-booted pool.',
       () => invoker.stats().poolBytes,
     ),
+    single(
+      'gauge',
+      'mayfly_pool_missing',
+      'Pre-booted sandboxes that the pool wishes for and has not yet.',
+      () => invoker.stats().poolMissing,
+    ),
     single('counter', 'mayfly_store_commits_total', 'Transactions committed.', () => store.stats().commits),
     single(
       'counter',

@@ -59,6 +59,8 @@ export interface InvokerStats {
   readonly throttles: number;
   /** Proportional set size of the pre-booted pool, bytes. */
   readonly poolBytes: number;
+  /** Pre-booted sandboxes still to come, by the pool's own wish. */
+  readonly poolMissing: number;
 }
 
 /** One invocation as the meter counts it. Called once per invocation, never awaited, must not throw. */

@@ -56,8 +56,11 @@ export interface InvokerNeeds {
 
 /** The invoker, and what only the composition root and the Lambda service ask of it. */
 export interface WarmInvoker extends Invoker {
-  /** Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions. */
-  warm(runtime: string): void;
+  /**
+   * Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions; with a
+   * function that came or changed, one more is booted for it in a quiet moment, within the pool's budget.
+   */
+  warm(runtime: string, functionArn?: string): void;
 }
 
 const FAST_SWEEP_MS = 100;
@@ -128,12 +131,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
   }
 
-  warm(runtime: string): void {
-    this.#pool.warm(runtime);
+  warm(runtime: string, functionArn?: string): void {
+    this.#pool.warm(runtime, functionArn);
     if (this.#sweep === undefined) this.#sweepAfter(SLOW_SWEEP_MS);
   }
 
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void {
+    this.#pool.forget(functionArn);
     for (const fleet of this.#fleets.values()) {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
       for (const environment of fleet.environments) {
@@ -152,7 +156,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }
     const pool = this.#pool.stats();
     environments.prebooted = pool.prebooted;
-    return { environments, ...this.#counts, poolBytes: pool.bytes };
+    return { environments, ...this.#counts, poolBytes: pool.bytes, poolMissing: pool.missing };
   }
 
   async close(graceMs: number): Promise<void> {
@@ -318,9 +322,16 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const { version } = environment;
     const state = this.#needs.catalogue.state(version.runtime);
     const own = state.kind === 'ready' ? ownProcess(version, state) : undefined;
-    if (own !== undefined) return this.#pool.bootFor(own);
+    if (own !== undefined) {
+      this.#pool.forget(version.functionArn);
+      return this.#pool.bootFor(own);
+    }
     const fleet = this.#members.get(environment)?.fleet;
-    return this.#pool.acquire(version.runtime, () => fleet?.stillWants(environment) ?? false);
+    return this.#pool.acquire(
+      version.runtime,
+      version.functionArn,
+      () => fleet?.stillWants(environment) ?? false,
+    );
   }
 
   #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {

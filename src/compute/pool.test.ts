@@ -108,6 +108,32 @@ test('the pool stays within its budget of memory', { timeout: 30_000 }, async ()
   );
 });
 
+test(
+  'one waits for each function that has come, and goes to the first that runs',
+  { timeout: 30_000 },
+  async () => {
+    await withPlatform({}, async (platform) => {
+      const versions = await Promise.all([1, 2, 3, 4].map(() => platform.define(CODE)));
+      for (const { runtime, functionArn } of versions) platform.invoker.warm(runtime, functionArn);
+      assert.equal(platform.invoker.stats().poolMissing > 0, true);
+      const { stats } = platform.invoker;
+      const settled = (count: number) => () => {
+        const { poolMissing, environments } = stats.call(platform.invoker);
+        return poolMissing === 0 && environments.prebooted === count;
+      };
+      await until(settled(4));
+      const [first, second] = versions;
+      assert.ok(first && second);
+      await platform.invoke(first);
+      assert.ok(settled(3)());
+      platform.invoker.retire(second.functionArn, () => true);
+      assert.ok(settled(3)());
+      await platform.invoke(first);
+      await until(settled(2));
+    });
+  },
+);
+
 test('a waiting sandbox that dies is not handed out', { timeout: 30_000 }, async () => {
   await withPlatform({}, async (platform) => {
     const version = await platform.define(CODE);

@@ -3,7 +3,9 @@ import { OperationalError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { bootLink, type EnvironmentLink } from './environmentLink.ts';
 import type { OutputBudgetOptions } from './outputBudget.ts';
+import { shareBudget } from './poolBudget.ts';
 import { PoolDemand } from './poolDemand.ts';
+import { PoolNewcomers } from './poolNewcomers.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
 import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
 
@@ -45,12 +47,16 @@ interface Waiter {
 interface RuntimePool {
   readonly runtime: string;
   readonly demand: PoolDemand;
+  readonly newcomers: PoolNewcomers;
   readonly waiters: Waiter[];
   ready: EnvironmentLink[];
   /** Boots under way that any waiter may have. */
   booting: number;
-  /** Size of one, smoothed. */
+  /** Size of one of them, when it was last measured. */
   measuredBytes: number | undefined;
+  /** Sandboxes that have come to wait since. */
+  unmeasured: number;
+  measuring: boolean;
   failures: number;
   retryAtMs: number;
 }
@@ -60,10 +66,15 @@ const REFILL_DELAY_MS = 15;
 /** Refilling waits at most this often for running invocations to end. */
 const REFILL_DEFERRALS = 8;
 const MAX_RETRY_MS = 60_000;
+/** Booting for newcomers waits until nothing was invoked or made for this long. */
+const QUIET_MS = 200;
+/** The more live, the less each takes, since they share pages; but measuring takes milliseconds. */
+const MEASURE_EACH = 4;
 
 /**
  * Sandboxes that have booted and wait, without any code, for a function: a cold start then takes one instead of
- * booting it. How many wait follows what was taken recently, within a budget of memory. Each is used once.
+ * booting it. How many wait follows what was taken recently and, in quiet moments, how many functions have come and
+ * not run yet; within a budget of memory. Each is used once.
  */
 export class Pool {
   readonly #needs: PoolNeeds;
@@ -73,6 +84,7 @@ export class Pool {
   #refill: Timer | undefined;
   #refillAtMs = Infinity;
   #deferrals = 0;
+  #busyAtMs = -Infinity;
   readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<EnvironmentLink>>();
 
@@ -80,20 +92,29 @@ export class Pool {
     this.#needs = needs;
   }
 
-  /** Keeps sandboxes of the runtime waiting from now on, if this machine has it. */
-  warm(runtime: string): void {
-    this.#poolOf(runtime);
+  /** Keeps sandboxes of the runtime waiting from now on, if this machine has it; one for the function, if any. */
+  warm(runtime: string, functionArn?: string): void {
+    const pool = this.#poolOf(runtime);
+    this.#busyAtMs = this.#needs.clock.monotonic();
+    if (functionArn !== undefined) pool.newcomers.add(functionArn, this.#busyAtMs);
     void this.#prepare(runtime).then(() => this.#scheduleRefill());
+  }
+
+  /** It needs no sandbox of the pool, for now or any more. */
+  forget(functionArn: string): void {
+    for (const pool of this.#pools.values()) pool.newcomers.remove(functionArn);
   }
 
   /**
    * A sandbox of the runtime: one that waits, or the next to be booted. Undefined when it was not wanted any
    * more when its turn came. Rejects with OperationalError when it could not be booted.
    */
-  acquire(runtime: string, wanted: () => boolean): Promise<Acquired | undefined> {
+  acquire(runtime: string, functionArn: string, wanted: () => boolean): Promise<Acquired | undefined> {
     const pool = this.#poolOf(runtime);
     const nowMs = this.#needs.clock.monotonic();
-    pool.demand.add(nowMs);
+    // That a newcomer came to run says nothing of the next seconds; of anyone else there may be more.
+    if (!pool.newcomers.remove(functionArn)) pool.demand.add(nowMs);
+    this.#busyAtMs = nowMs;
     this.#scheduleRefill();
     for (let link = pool.ready.shift(); link !== undefined; link = pool.ready.shift()) {
       if (!link.ended) return Promise.resolve({ link, startedAtMs: nowMs });
@@ -121,14 +142,16 @@ export class Pool {
     }
   }
 
-  stats(): { prebooted: number; bytes: number } {
+  stats(): { prebooted: number; bytes: number; missing: number } {
     let prebooted = 0;
     let bytes = 0;
-    for (const pool of this.#pools.values()) {
+    let missing = 0;
+    for (const { pool, ahead } of this.#targets(this.#needs.clock.monotonic())) {
       prebooted += pool.ready.length;
       bytes += pool.ready.length * bytesEach(pool);
+      missing += Math.max(pool.measuring ? 1 : 0, ahead - pool.ready.length);
     }
-    return { prebooted, bytes: Math.round(bytes) };
+    return { prebooted, bytes: Math.round(bytes), missing };
   }
 
   /** Called now and then: drops what is too many or too old. Says whether there is more to drop later. */
@@ -136,16 +159,15 @@ export class Pool {
     const { clock, settings } = this.#needs;
     const nowMs = clock.monotonic();
     let more = false;
-    for (const pool of this.#pools.values()) {
-      const target = this.#target(pool, nowMs);
-      const spare = pool.ready.length - target;
+    for (const { pool, soon, ahead } of this.#targets(nowMs)) {
+      const spare = pool.ready.length - ahead;
       if (spare > 0) pool.ready.splice(0, spare).forEach((link) => this.#discard(link));
       pool.ready = pool.ready.filter((link) => {
         const keep = !link.ended && nowMs - link.bootedAtMs < settings.poolMaxAgeMs;
         if (!keep) this.#discard(link);
         return keep;
       });
-      if (pool.ready.length + pool.booting < target) this.#scheduleRefill();
+      if (pool.ready.length + pool.booting < soon) this.#scheduleRefill();
       more ||= pool.ready.length > settings.poolMinimum;
     }
     return more;
@@ -185,10 +207,13 @@ export class Pool {
       pool = {
         runtime,
         demand: new PoolDemand(),
+        newcomers: new PoolNewcomers(),
         waiters: [],
         ready: [],
         booting: 0,
         measuredBytes: undefined,
+        unmeasured: 0,
+        measuring: false,
         failures: 0,
         retryAtMs: 0,
       };
@@ -198,18 +223,23 @@ export class Pool {
   }
 
   /**
-   * How many shall wait: recent demand, at least the minimum, at most what the budget leaves this runtime. The
-   * minimum of every other is set aside first: a burst of one runtime must not cost another its fast cold starts.
+   * How many of each shall wait: soon, the minimum or recent demand; ahead, after a quiet moment, one for each
+   * newcomer. Each runtime within its share of the budget.
    */
-  #target(pool: RuntimePool, nowMs: number): number {
+  #targets(nowMs: number): { pool: RuntimePool; soon: number; ahead: number }[] {
     const { poolBudgetBytes, poolMinimum } = this.#needs.settings;
-    let others = 0;
-    for (const other of this.#pools.values()) {
-      if (other === pool) continue;
-      others += Math.max(poolMinimum, other.ready.length + other.booting) * bytesEach(other);
-    }
-    const affordable = Math.max(0, Math.floor((poolBudgetBytes - others) / bytesEach(pool)));
-    return Math.min(affordable, Math.max(poolMinimum, pool.demand.current(nowMs)));
+    const wishes = [...this.#pools.values()].map((pool) => ({
+      pool,
+      bytesEach: bytesEach(pool),
+      minimum: poolMinimum,
+      soon: Math.max(poolMinimum, pool.demand.current(nowMs)),
+      wanted: Math.max(pool.newcomers.current(nowMs), pool.demand.current(nowMs)),
+    }));
+    const shares = shareBudget(poolBudgetBytes, wishes);
+    return wishes.map(({ pool, soon, minimum, wanted }, index) => {
+      const share = shares[index] ?? 0;
+      return { pool, soon: Math.min(share, soon), ahead: Math.min(share, Math.max(minimum, wanted)) };
+    });
   }
 
   #scheduleRefill(delayMs: number = REFILL_DELAY_MS): void {
@@ -226,20 +256,32 @@ export class Pool {
     });
   }
 
-  /** Starts at most as many boots as leave a core to what runs; each that ends calls for the next. */
+  /**
+   * Starts at most as many boots as leave a core to what runs; each that ends calls for the next. While someone
+   * waits for a boot nothing is booted for later.
+   */
   #refillOnce(): void {
+    for (const pool of this.#pools.values()) if (pool.waiters.length > 0) return;
     const nowMs = this.#needs.clock.monotonic();
     const { parallelBoots } = this.#needs.settings;
     const allowed = this.#needs.running() > 0 ? 1 : Math.ceil(parallelBoots / 2);
-    for (const pool of this.#pools.values()) {
+    for (const { pool, soon, ahead } of this.#targets(nowMs)) {
       if (pool.retryAtMs > nowMs) {
         this.#scheduleRefill(pool.retryAtMs - nowMs);
         continue;
       }
-      while (this.#boots < allowed && pool.ready.length + pool.booting < this.#target(pool, nowMs)) {
+      while (this.#boots < allowed && pool.ready.length + pool.booting < soon) {
         if (!this.#startBoot(pool)) break;
       }
+      if (pool.ready.length + pool.booting < ahead) this.#bootAhead(pool, nowMs);
     }
+  }
+
+  /** One at a time, and only while nothing else happens. */
+  #bootAhead(pool: RuntimePool, nowMs: number): void {
+    const quietForMs = this.#needs.running() > 0 ? 0 : nowMs - this.#busyAtMs;
+    if (quietForMs < QUIET_MS) this.#scheduleRefill(QUIET_MS - quietForMs);
+    else if (this.#boots === 0) this.#startBoot(pool);
   }
 
   /** Boots for those who wait, first come first served among the dedicated, then the pooled. */
@@ -322,18 +364,20 @@ export class Pool {
     };
     pool.ready.push(link);
     link.listen({ onFrame: lost, onStdout: ignore, onStderr: ignore, onEnd: lost });
-    void this.#measure(pool, link);
+    if (pool.measuredBytes === undefined || ++pool.unmeasured >= MEASURE_EACH) void this.#measure(pool, link);
   }
 
   async #measure(pool: RuntimePool, link: EnvironmentLink): Promise<void> {
+    pool.unmeasured = 0;
+    pool.measuring = true;
     try {
       const bytes = await link.sandbox.proportionalSetSize();
-      if (bytes <= 0) return;
-      const before = pool.measuredBytes;
-      pool.measuredBytes = before === undefined ? bytes : (before * 3 + bytes) / 4;
+      if (bytes > 0) pool.measuredBytes = bytes;
     } catch (error) {
       this.#needs.log.debug({ error: String(error) }, 'a waiting sandbox was not measured');
     }
+    pool.measuring = false;
+    this.#scheduleRefill();
   }
 
   #bootFailed(pool: RuntimePool, error: Error): void {

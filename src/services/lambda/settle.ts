@@ -76,7 +76,7 @@ async function settleFunction(
   });
   if (identity === undefined || failure) return;
   lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-  if (runtime !== undefined) lambda.invoker.warm?.(runtime);
+  if (runtime !== undefined) lambda.invoker.warm?.(runtime, ref.arn);
 }
 
 async function pendingVersions(view: View, key: Key, fn: FunctionRecord): Promise<VersionRecord[]> {

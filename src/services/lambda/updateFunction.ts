@@ -92,7 +92,7 @@ async function update(
   });
   if (ready) {
     lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-    lambda.invoker.warm?.(runtime);
+    lambda.invoker.warm?.(runtime, ref.arn);
   } else {
     lambda.settle(call.account, call.region, ref);
   }
