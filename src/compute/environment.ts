@@ -17,12 +17,17 @@ import {
 } from './functionErrors.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
+import type { StreamLimits } from './invokerSettings.ts';
 import type { InvocationReport, PlatformLines } from './platformLines.ts';
+import { ResponseStream } from './responseStream.ts';
 import type { SandboxAssignment } from './sandbox.ts';
+import { readStart, StreamedAnswer, streamingJob } from './streamedAnswer.ts';
 
 /** An admitted invocation on its way; exactly one of the two functions is called, once. */
 export interface Job {
   readonly invocation: Invocation;
+  /** A streamed answer has begun: the caller gets it; the job still waits for its end. */
+  begin(result: InvocationResult): void;
   resolve(result: InvocationResult): void;
   reject(error: Error): void;
 }
@@ -55,6 +60,7 @@ export interface EnvironmentNeeds {
   readonly deadlines: EnvironmentDeadlines;
   readonly meter: (record: UsageRecord) => void;
   readonly initTimeoutMs: number;
+  readonly stream: StreamLimits;
   /** For INIT_START. */
   readonly runtimeVersion: (version: FunctionVersion) => { readonly name: string; readonly arn: string };
 }
@@ -77,6 +83,7 @@ const FORGIVEN_ANSWERS = 4;
 /** Of a frame that no one waits for: a log line of another thread, say. */
 const MAX_UNFINISHED_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
+const NOTHING = new Uint8Array();
 
 /**
  * One execution environment of one function version: starts, runs one invocation at a time, ends.
@@ -109,6 +116,7 @@ export class Environment implements LinkListener {
   #peakBytes = 0;
   #peakReadAtMs = -Infinity;
   #tail: LogTail | undefined;
+  #streamed: StreamedAnswer | undefined;
 
   constructor(
     version: FunctionVersion,
@@ -188,9 +196,11 @@ export class Environment implements LinkListener {
   onFrame(frame: Frame): void {
     if (frame.type === FrameType.log) return this.log.frame(frame);
     const answer = frame.type === FrameType.response || frame.type === FrameType.error;
-    if (!answer) return this.#violate(`frame ${frame.type} in state ${this.state}`);
+    if (!answer) return this.#streamFrame(frame);
     const id = frame.meta['id'];
-    if (this.state === 'busy' && id === this.#job?.invocation.requestId) return this.#answer(frame);
+    if (this.state === 'busy' && id === this.#job?.invocation.requestId && this.#streamed === undefined) {
+      return this.#answer(frame);
+    }
     // A second answer to the invocation before: nobody else shall pay for it, but it is the last one here. Many are
     // a flood, for which the output budget, meant for what is written besides answers, does not make it pay.
     if (this.state === 'busy' && id === this.#lastId && ++this.#extraAnswers <= FORGIVEN_ANSWERS) {
@@ -313,6 +323,43 @@ export class Environment implements LinkListener {
     this.log.addAll(nowMs, this.#lines.start(nowMs, requestId, traceHeader));
   }
 
+  #streamFrame(frame: Frame): void {
+    const job = this.#job;
+    const known = frame.type >= FrameType.responseStart && frame.type <= FrameType.responseEnd;
+    if (!known || this.state !== 'busy' || job === undefined) {
+      return this.#violate(`frame ${frame.type} in state ${this.state}`);
+    }
+    const { requestId } = job.invocation;
+    if (this.#streamed === undefined) {
+      const start = readStart(frame, requestId);
+      if (typeof start === 'string') return this.#violate(start);
+      return this.#beginStream(job, start.contentType);
+    }
+    const step = this.#streamed.take(frame, requestId);
+    if (step === undefined) return;
+    if (step.kind === 'violation') return this.#violate(step.reason);
+    if (step.kind === 'tooLarge') {
+      return this.#fail(responseTooLargeFault(this.#needs.stream.maxBytes), 'error');
+    }
+    const type = step.errorType === undefined ? FrameType.response : FrameType.error;
+    this.#answer({ type, meta: frame.meta, body: step.payload });
+  }
+
+  #beginStream(job: Job, contentType: string | undefined): void {
+    const { clock, stream: limits } = this.#needs;
+    const tail = this.#tail;
+    if (job.invocation.streamed !== true || tail === undefined) {
+      this.#streamed = new StreamedAnswer(undefined, limits.maxBytes);
+      return;
+    }
+    const link = this.#link;
+    const { bandwidth } = limits;
+    const stream = new ResponseStream(contentType, { clock, bandwidth, hold: (held) => link?.hold(held) });
+    this.#streamed = new StreamedAnswer(stream, limits.maxBytes);
+    this.#job = streamingJob(job, stream);
+    job.begin({ payload: NOTHING, functionError: undefined, logTail: () => tail.read(), stream });
+  }
+
   #answer(frame: Frame): void {
     if (frame.body.length > MAX_RESPONSE_BYTES) {
       const fault = responseTooLargeFault();
@@ -341,6 +388,8 @@ export class Environment implements LinkListener {
     const job = this.#job;
     const tail = this.#tail;
     if (job === undefined || tail === undefined) return;
+    const responseBytes = this.#streamed?.bytes ?? payload.length;
+    this.#streamed = undefined;
     const durationMs =
       outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.#startedAtMs;
     deadlines.unwatch(this);
@@ -353,7 +402,7 @@ export class Environment implements LinkListener {
       functionError: outcome.status === 'success' ? undefined : 'Unhandled',
       logTail: () => tail.read(),
     });
-    const finish = (): void => this.#finish(job, durationMs, payload.length, outcome, logText);
+    const finish = (): void => this.#finish(job, durationMs, responseBytes, outcome, logText);
     if (this.#link === undefined) finish();
     else this.#link.whenDrained(finish);
   }

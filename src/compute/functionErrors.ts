@@ -32,11 +32,11 @@ export function exitFault(requestId: string, exit: SandboxExit): FunctionFault {
   };
 }
 
-export function responseTooLargeFault(): FunctionFault {
+export function responseTooLargeFault(maxBytes: number = MAX_RESPONSE_BYTES): FunctionFault {
   return {
     errorType: 'Function.ResponseSizeTooLarge',
     body: json({
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`,
       errorType: 'Function.ResponseSizeTooLarge',
     }),
     logText: undefined,

@@ -109,6 +109,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       meter: needs.meter,
       deadlines: this.#deadlines,
       initTimeoutMs: this.#settings.initTimeoutMs,
+      stream: this.#settings.stream,
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };
     this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
