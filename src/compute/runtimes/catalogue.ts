@@ -9,6 +9,7 @@ import { checkNamed } from './namedInterpreter.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
 import { openPythonNotes } from './pythonNotes.ts';
 import { createPythonRuntime } from './pythonRuntime.ts';
+import { createRubyRuntime } from './rubyRuntime.ts';
 import type { CataloguedRuntime, Shelf } from './shelf.ts';
 import { withLibraries } from './withLibraries.ts';
 
@@ -44,15 +45,14 @@ export interface HostCatalogue extends RuntimeCatalogue {
 
 const NODE_MAJORS = [22, 24];
 const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
+const RUBY_MINORS = [2, 3, 4];
 
 /** Node.js is the cache's own, and what is provided brings its own. */
 const WITHOUT_INTERPRETER = /^(nodejs|provided)/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
 const NOT_YET =
-  'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6 ruby3.4 ruby3.3 ruby3.2 provided.al2023 provided.al2'.split(
-    ' ',
-  );
+  'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6 provided.al2023 provided.al2'.split(' ');
 
 /** Nothing is searched, spawned or read until a runtime is asked for. */
 export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue {
@@ -122,6 +122,10 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
         options.overrides?.[name],
       ),
     );
+  }
+  for (const minor of RUBY_MINORS) {
+    const name = `ruby3.${minor}`;
+    makers.set(name, () => createRubyRuntime(shelf, minor, options.overrides?.[name]));
   }
   return makers;
 }
