@@ -146,7 +146,13 @@ const RUBY_BOOT_VARIABLES = [
   'SSL_CERT_FILE',
 ];
 
-/** `did_you_mean` and its like change the texts of errors; on AWS they are there, so they stay. */
+/**
+ * The hints that Ruby adds to errors are part of the message before 3.2, and apart from it since; no Ruby of AWS has
+ * them in the message.
+ */
+const hintFlags = ({ version }: Ruby) =>
+  version.startsWith('3.1.') ? ['--disable=error_highlight', '--disable=did_you_mean'] : [];
+
 function ready(shelf: Shelf, runtime: string, ruby: Ruby): RuntimeState {
   const { folder, client } = installRubyClient(shelf);
   const system = inSystem(ruby);
@@ -156,7 +162,12 @@ function ready(shelf: Shelf, runtime: string, ruby: Ruby): RuntimeState {
     bootVariables: RUBY_BOOT_VARIABLES,
     process: {
       runtime,
-      argv: [ruby.path, '--external-encoding=UTF-8', `/var/runtime/${client}/bootstrap.rb`],
+      argv: [
+        ruby.path,
+        '--external-encoding=UTF-8',
+        ...hintFlags(ruby),
+        `/var/runtime/${client}/bootstrap.rb`,
+      ],
       environment: {
         PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
         LANG: 'en_US.UTF-8',
