@@ -54,6 +54,11 @@ export interface RuntimeProcess {
    * driver's `hostPortsAddress`, no other sandbox does, and it no other port. Only for drivers that have that address.
    */
   readonly hostPorts?: readonly number[];
+  /**
+   * The runtime's working folder is `taskRoot` from its start, since it can't change it later: the folder is there,
+   * empty, and assignment fills it. Default: the folder appears at assignment.
+   */
+  readonly startsInTaskRoot?: boolean;
 }
 
 /**
