@@ -4,10 +4,10 @@ import type { Duplex, Readable } from 'node:stream';
  * A sandbox: a runtime process (and its children) that runs function code shut off from the host and from
  * every other sandbox. Life: `boot` (runtime started, no code visible) -> `assign` (code linked or mounted in,
  * limits set; once, for ever) -> freeze/thaw between invocations -> `kill`. Drivers: `drivers/bubblewrap/`,
- * `drivers/process/`; later `drivers/oci/`. One conformance suite (`sandbox.conformance.ts`) holds them all.
+ * `drivers/process/`, `drivers/oci/`. One conformance suite (`sandbox.conformance.ts`) holds them all.
  */
 export interface SandboxDriver {
-  readonly name: 'bubblewrap' | 'process';
+  readonly name: 'bubblewrap' | 'process' | 'oci';
   /**
    * Boots a runtime without code. Resolves once the sandbox is complete and the runtime is being executed (the
    * BOOTED frame is the caller's to await). Throws OperationalError with a hint when the machine cannot. Boots
@@ -19,6 +19,12 @@ export interface SandboxDriver {
    * is reached from sandboxes only, and only on the ports that were opened.
    */
   readonly gateway?: { readonly address: string; openPort(port: number): Promise<void> } | undefined;
+  /**
+   * The same for the Runtime API, made when it is first asked for: with `--egress none` too, where only sandboxes of
+   * runtimes with the protocol `http` get a network, and reach only the ports opened here. Rejects with OperationalError
+   * where it can't be had.
+   */
+  runtimeGateway?(): Promise<{ readonly address: string; openPort(port: number): Promise<void> }>;
   /**
    * Where a sandbox finds the ports that it alone was given with `RuntimeProcess.hostPorts` (`127.0.0.1`); undefined
    * in a driver that can't give any. Either this or a `gateway` whose sandboxes have an `address` is what functions
@@ -44,6 +50,13 @@ export interface RuntimeProcess {
   readonly mounts: readonly { host: string; inside: string }[];
   /** Initial limits, before assignment sets the function's own. */
   readonly limits: SandboxLimits;
+  /**
+   * Host folder of an unpacked container image, shown read-only as `/` in place of the host's programs. Its mount
+   * points exist (images/seal.ts). `argv[0]` is then looked up in the image, along its PATH.
+   */
+  readonly rootFolder?: string;
+  /** Inside; default `/`. */
+  readonly workingDirectory?: string;
   /**
    * What the runtime speaks once it runs the function's code: frames over its channel (the default), or the HTTP
    * Runtime API, for which its sandbox must reach the platform even where functions have no network otherwise.
