@@ -15,6 +15,7 @@ import { zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
 import { createInvoker } from './compute/invoker.ts';
+import { streamLimits } from './compute/invokerSettings.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
@@ -236,6 +237,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     settings: {
       accountConcurrency: config.concurrency,
       idleMs: config.idleMs,
+      stream: streamLimits(config.streamMiBPerSecond * 1024 * 1024),
       poolBudgetBytes: config.poolMiB * 1024 * 1024,
       endpointUrl: () => needs.endpoint.url(),
     },
