@@ -26,6 +26,17 @@ export function withRuntimeApi(driver: SandboxDriver, log: Log): SandboxDriver {
   };
 }
 
+/** Why no function can reach the Runtime API, where none can. */
+export function whyNoRuntimeApi(
+  driver: SandboxDriver,
+): { readonly reason: string; readonly installHint: string } | undefined {
+  if (driver.hostPortsAddress !== undefined || driver.runtimeGateway !== undefined) return undefined;
+  return {
+    reason: 'it needs a network, which functions do not have here',
+    installHint: '`mayfly doctor` says how to give them one.',
+  };
+}
+
 async function bootWithApi(
   driver: SandboxDriver,
   entrances: Entrances,

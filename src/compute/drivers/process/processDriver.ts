@@ -42,6 +42,7 @@ export async function createProcessDriver(options: ProcessDriverOptions): Promis
 
   return {
     name: 'process',
+    hostPortsAddress: '127.0.0.1',
     boot: async (runtime, signal) => {
       signal.throwIfAborted();
       if (closed) throw new OperationalError('boot sandbox', 'the driver is closing');
