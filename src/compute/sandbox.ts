@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 
 /**
@@ -18,13 +19,13 @@ export interface SandboxDriver {
    * How sandboxes reach the platform; undefined where they have no network of their own. What listens at `address`
    * is reached from sandboxes only, and only on the ports that were opened.
    */
-  readonly gateway?: { readonly address: string; openPort(port: number): Promise<void> } | undefined;
+  readonly gateway?: Gateway | undefined;
   /**
    * The same for the Runtime API, made when it is first asked for: with `--egress none` too, where only sandboxes of
    * runtimes with the protocol `http` get a network, and reach only the ports opened here. Rejects with OperationalError
    * where it can't be had.
    */
-  runtimeGateway?(): Promise<{ readonly address: string; openPort(port: number): Promise<void> }>;
+  runtimeGateway?(): Promise<Gateway>;
   /**
    * Where a sandbox finds the ports that it alone was given with `RuntimeProcess.hostPorts` (`127.0.0.1`); undefined
    * in a driver that can't give any. Either this or a `gateway` whose sandboxes have an `address` is what functions
@@ -36,6 +37,19 @@ export interface SandboxDriver {
   /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start
    *  for what a killed platform left behind. */
   close(): Promise<void>;
+}
+
+/** The platform as sandboxes reach it. */
+export interface Gateway {
+  readonly address: string;
+  /** The address is one of the host's: a server that listens on all of those is reached at it. */
+  readonly onHost: boolean;
+  openPort(port: number): Promise<void>;
+  /**
+   * Lets this server accept connections at the address, and answers its port (0: any free one). For an ordinary user
+   * the address is in a network of the sandboxes' own, out of reach of `server.listen`. Rejects with the system's error.
+   */
+  listen(server: Server, port: number): Promise<number>;
 }
 
 /** How to start a runtime, the same for every sandbox of it. */
