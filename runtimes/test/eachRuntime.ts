@@ -1,7 +1,7 @@
 import { after, describe } from 'node:test';
 import type { RuntimeProcess } from '../../src/compute/sandbox.ts';
+import { RUNTIMES_WITH_RUBY } from '../../test/rubyOnHost.ts';
 import { testCatalogue } from './harness.ts';
-import { namedRuby } from './namedRuby.ts';
 
 /**
  * Declares the suite once for each of the runtimes; one that this machine cannot have is skipped with the reason.
@@ -11,7 +11,7 @@ export async function eachRuntime(
   names: readonly string[],
   suite: (runtime: RuntimeProcess, name: string, whole: boolean) => void,
 ): Promise<void> {
-  const catalogue = testCatalogue({ libraries: false, overrides: namedRuby() });
+  const catalogue = testCatalogue({ libraries: false, overrides: RUNTIMES_WITH_RUBY });
   after(() => catalogue.close());
   const states = await Promise.all(names.map((name) => catalogue.prepare(name)));
   const ready = names.filter((_, index) => states[index]?.kind === 'ready');
