@@ -7,7 +7,7 @@
  */
 'use strict';
 
-const { readSync, writeSync } = require('node:fs');
+const { readSync, writeSync, writevSync } = require('node:fs');
 
 const ASSIGN = 1;
 const INVOKE = 2;
@@ -17,13 +17,20 @@ const INIT_ERROR = 18;
 const RESPONSE = 19;
 const ERROR = 20;
 const LOG = 21;
+const RESPONSE_START = 22;
+const RESPONSE_CHUNK = 23;
+const RESPONSE_END = 24;
 
 const HEADER = 9;
 const SCRATCH = 64 * 1024;
 /** A longer log event is cut: no frame may pass the platform's bound. */
 const MAX_LOG_CHARACTERS = 256 * 1024;
+/** A smaller body is copied behind its header, which is cheaper than telling the kernel of two buffers. */
+const COPIED = 4 * 1024;
 /** AWS's response limit. One byte more is enough for the platform to see that it was passed. */
 const MAX_RESPONSE = 6_291_556;
+/** Of one frame of a streamed answer; the platform takes four times as much. */
+const MAX_CHUNK = 64 * 1024;
 
 function openChannel(fd) {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH);
@@ -48,11 +55,25 @@ function openChannel(fd) {
     writeAll(fd, whole, whole.length);
   };
 
+  const sendChunk = (body) => {
+    if (body.length <= COPIED) return send(RESPONSE_CHUNK, '', body);
+    writeHeader(scratch, RESPONSE_CHUNK, 0, body.length);
+    const sent = writeSome(fd, [scratch.subarray(0, HEADER), body]);
+    if (sent < HEADER) {
+      writeAll(fd, scratch, HEADER, sent);
+      writeAll(fd, body, body.length);
+    } else if (sent < HEADER + body.length) writeAll(fd, body, body.length, sent - HEADER);
+  };
+
   return {
     send,
     /** Waits for the next frame; undefined when the platform has gone away. */
     receive: frameReader((buffer, offset) => readSome(fd, buffer, offset)),
     respond: (id, body) => send(RESPONSE, `{"id":"${id}"}`, withinLimit(body)),
+    /** A streamed answer: its bytes go out without being copied. */
+    chunk: (bytes) => {
+      for (let at = 0; at < bytes.length; at += MAX_CHUNK) sendChunk(bytes.subarray(at, at + MAX_CHUNK));
+    },
     log: (level, timestampMs, format, text) =>
       send(
         LOG,
@@ -85,8 +106,19 @@ function readSome(fd, buffer, offset) {
   }
 }
 
-function writeAll(fd, bytes, end) {
-  let at = 0;
+/** Both buffers in one call; answers how much of them went out. */
+function writeSome(fd, buffers) {
+  for (;;) {
+    try {
+      return writevSync(fd, buffers);
+    } catch (error) {
+      giveUpUnlessTransient(error);
+    }
+  }
+}
+
+function writeAll(fd, bytes, end, start = 0) {
+  let at = start;
   while (at < end) {
     try {
       at += writeSync(fd, bytes, at, end - at);
@@ -169,6 +201,10 @@ module.exports = {
   RESPONSE,
   ERROR,
   LOG,
+  RESPONSE_START,
+  RESPONSE_CHUNK,
+  RESPONSE_END,
+  MAX_CHUNK,
   openChannel,
   frameReader,
 };

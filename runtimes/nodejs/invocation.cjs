@@ -7,7 +7,7 @@
 const { setRequestId } = require('./consoleLog.cjs');
 const { contextMaker } = require('./context.cjs');
 const { errorBody, JSONStringifyError, NodeJsExit } = require('./errors.cjs');
-const { ERROR } = require('./channel.cjs');
+const { ERROR, MAX_CHUNK, RESPONSE_END, RESPONSE_START } = require('./channel.cjs');
 const { isStreaming, responseStreamFor } = require('./responseStream.cjs');
 
 const AsyncFunction = (async () => {}).constructor;
@@ -21,6 +21,8 @@ const later = setImmediate;
 function createInvoker({ channel, handler, callbacks, logError, store, next }) {
   const streaming = isStreaming(handler);
   const createContext = contextMaker();
+  /** The invocation that runs has sent a part of its answer. */
+  let streamBegun = false;
   const invoker = {
     /** The id of the invocation that runs, undefined between two. */
     current: undefined,
@@ -109,8 +111,10 @@ function createInvoker({ channel, handler, callbacks, logError, store, next }) {
   }
 
   async function runStreaming(id, event, context) {
-    const stream = responseStreamFor(handler);
-    const unfinished = () => report(id, new Error('Response stream is not finished.'));
+    const stream = responseStreamFor(handler, streamedAnswer(id));
+    const ended = () => {
+      if (end(id)) channel.send(RESPONSE_END, `{"id":"${id}"}`);
+    };
     invoker.onIdle = () => report(id, new NodeJsExit());
     stream.on('error', (error) => report(id, error));
     try {
@@ -118,12 +122,27 @@ function createInvoker({ channel, handler, callbacks, logError, store, next }) {
       if (typeof running?.then !== 'function')
         throw new Error('Streaming does not support non-async handlers.');
       if ((await running) !== undefined) console.warn('Streaming handlers ignore return values.');
-      if (stream.writableFinished) return respond(id, stream.collected());
-      invoker.onIdle = unfinished;
-      stream.once('finish', () => respond(id, stream.collected()));
+      if (stream.writableFinished) return ended();
+      invoker.onIdle = () => report(id, new Error('Response stream is not finished.'));
+      stream.once('finish', ended);
     } catch (error) {
       later(() => report(id, error));
     }
+  }
+
+  /** Where the bytes of a streamed answer go: to the platform as long as its invocation runs, then nowhere. */
+  function streamedAnswer(id) {
+    return {
+      start: (contentType) => {
+        if (invoker.current !== id || streamBegun) return;
+        streamBegun = true;
+        const type = contentType === undefined ? undefined : headerText(contentType);
+        channel.send(RESPONSE_START, JSON.stringify({ id, contentType: type }));
+      },
+      chunk: (bytes) => {
+        if (invoker.current === id) channel.chunk(bytes);
+      },
+    };
   }
 
   function finish(id, result) {
@@ -152,18 +171,39 @@ function createInvoker({ channel, handler, callbacks, logError, store, next }) {
   /** Sends the error of the invocation that runs, without logging it; `exiting` when the process ends with it. */
   function fail(error, { exiting } = {}) {
     const id = invoker.current;
+    const begun = streamBegun;
     if (!end(id)) return;
     const body = errorBody(error);
-    channel.send(ERROR, JSON.stringify({ id, errorType: body.errorType, exiting }), JSON.stringify(body));
+    const meta = JSON.stringify({ id, errorType: body.errorType, exiting });
+    if (begun) channel.send(RESPONSE_END, meta, withinChunk(body));
+    else channel.send(ERROR, meta, JSON.stringify(body));
   }
 
   function end(id) {
     if (id === undefined || invoker.current !== id) return false;
     invoker.current = undefined;
     invoker.onIdle = undefined;
+    streamBegun = false;
     later(next);
     return true;
   }
+}
+
+/** What a header can carry of it. */
+function headerText(value) {
+  return (
+    String(value)
+      .replaceAll(/[^\x20-\x7e]/g, '')
+      .slice(0, 256) || undefined
+  );
+}
+
+/** As much as the end of a stream may carry. */
+function withinChunk(body) {
+  const text = JSON.stringify(body);
+  if (Buffer.byteLength(text) <= MAX_CHUNK) return text;
+  const { errorType, errorMessage } = body;
+  return JSON.stringify({ errorType, errorMessage: errorMessage.slice(0, MAX_CHUNK / 12), trace: [] });
 }
 
 module.exports = { createInvoker };

@@ -1,6 +1,6 @@
 /**
- * `awslambda.streamifyResponse` and the stream that such handlers write to. The stream is collected and sent as
- * one response when it ends: callers get all of it, but only then.
+ * `awslambda.streamifyResponse` and the stream that such handlers write to. What is written goes to the platform at
+ * once; while the client is slow the write waits, and the function with it.
  */
 'use strict';
 
@@ -9,8 +9,6 @@ const { InvalidStreamingOperation, MalformedStreamingHandler } = require('./erro
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 const PRELUDE_TYPE = 'application/vnd.awslambda.http-integration-response';
-/** More than AWS answers is not kept; the platform refuses it by its size. */
-const MAX_KEPT = 6_291_557;
 
 function streamifyResponse(handler, options) {
   handler[STREAMING] = 'response';
@@ -39,28 +37,34 @@ class HttpResponseStream {
   }
 }
 
-/** Only functions that stream pay for node:stream. */
-function responseStreamFor(handler) {
+/**
+ * Only functions that stream pay for node:stream. `answer` takes the bytes: start(contentType), then chunk(bytes) any
+ * number of times; when it says that the invocation is over, what is still written goes nowhere.
+ */
+function responseStreamFor(handler, answer) {
   const { Writable } = process.getBuiltinModule('node:stream');
   const highWaterMark = Number(handler[HIGH_WATER_MARK]);
-  return new (responseStreamOf(Writable))(highWaterMark > 0 ? { highWaterMark } : {});
+  return new (responseStreamOf(Writable))(answer, highWaterMark > 0 ? { highWaterMark } : {});
 }
 
 const responseStreamOf = (Writable) =>
   class ResponseStream extends Writable {
-    #chunks = [];
-    #kept = 0;
+    #answer;
+    #contentType;
     #began = false;
 
-    setContentType(_type) {
+    constructor(answer, options) {
+      super({ ...options, decodeStrings: true });
+      this.#answer = answer;
+    }
+
+    setContentType(type) {
       if (this.#began) throw new InvalidStreamingOperation('Cannot set content-type, too late.');
+      this.#contentType = type;
     }
 
     write(chunk, encoding, callback) {
-      if (!this.#began) {
-        this.#began = true;
-        this._onBeforeFirstWrite?.((head) => super.write(head));
-      }
+      this.#begin();
       const plain = typeof chunk === 'string' || chunk instanceof Uint8Array;
       return super.write(plain ? chunk : JSON.stringify(chunk), encoding, callback);
     }
@@ -70,19 +74,31 @@ const responseStreamOf = (Writable) =>
         this.write(chunk, typeof encoding === 'string' ? encoding : undefined);
         return super.end(typeof encoding === 'function' ? encoding : callback);
       }
+      this.#begin();
       return super.end(chunk, encoding, callback);
     }
 
+    #begin() {
+      if (this.#began) return;
+      this.#began = true;
+      this._onBeforeFirstWrite?.((head) => super.write(head));
+    }
+
     _write(chunk, _encoding, callback) {
-      if (this.#kept < MAX_KEPT) {
-        this.#chunks.push(chunk);
-        this.#kept += chunk.length;
-      }
+      this.#answer.start(this.#contentType);
+      this.#answer.chunk(chunk);
       callback();
     }
 
-    collected() {
-      return Buffer.concat(this.#chunks);
+    _writev(chunks, callback) {
+      this.#answer.start(this.#contentType);
+      for (const { chunk } of chunks) this.#answer.chunk(chunk);
+      callback();
+    }
+
+    _final(callback) {
+      this.#answer.start(this.#contentType);
+      callback();
     }
   };
 

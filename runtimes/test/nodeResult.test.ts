@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FrameType } from '../../src/compute/frames.ts';
 import { eachRuntime, NODES } from './eachRuntime.ts';
-import { answer, failure, REQUEST_ID, withPeer, type Peer } from './harness.ts';
+import { answer, failure, withPeer, type Peer } from './harness.ts';
 
 await eachRuntime(NODES, (runtime, name) => {
   const with22 = { skip: name === 'nodejs22.x' ? false : 'callbacks are for Node.js 22 and before' };
@@ -224,40 +224,6 @@ await eachRuntime(NODES, (runtime, name) => {
             assert.equal(failure(frame).errorMessage, expected.error);
           else assert.deepEqual(answer(frame), expected);
         }
-      }),
-    );
-  }
-
-  test(
-    'a streaming handler is collected, prelude first',
-    running(
-      `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {
-    stream = awslambda.HttpResponseStream.from(stream, { statusCode: 201 });
-    stream.write('a'); stream.write(Buffer.from('b')); stream.write({ c: context.awsRequestId }); stream.end('d');
-    await new Promise((resolve) => stream.on('finish', resolve));
-  });`,
-      async (peer) => {
-        const body = (await peer.invoke({}))?.body.toString();
-        assert.equal(body, `{"statusCode":201}${'\0'.repeat(8)}ab{"c":"${REQUEST_ID}"}d`);
-      },
-    ),
-  );
-
-  for (const [source, type, message] of [
-    ['async (e, stream) => { throw new RangeError("mid"); }', 'RangeError', 'mid'],
-    [
-      'async (e, stream) => { stream.write("a"); stream.setContentType("x"); }',
-      'Runtime.InvalidStreamingOperation',
-      'Cannot set content-type, too late.',
-    ],
-    ['(e, stream) => { stream.end(); }', 'Error', 'Streaming does not support non-async handlers.'],
-    ['async (e, stream) => { stream.write("a"); }', 'Error', 'Response stream is not finished.'],
-  ] as const) {
-    test(
-      `streaming ${source} fails`,
-      running(`exports.handler = awslambda.streamifyResponse(${source});`, async (peer) => {
-        const report = failure(await peer.invoke({}));
-        assert.deepEqual([report.errorType, report.errorMessage], [type, message]);
       }),
     );
   }

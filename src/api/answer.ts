@@ -45,7 +45,7 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     headers['x-amzn-requestid'] = exchange.requestId;
     headers['x-amz-request-id'] = exchange.requestId;
     if (needs.isClosing()) headers['connection'] = 'close';
-    const writing = respond(exchange.response, outcome.answer);
+    const writing = respond(exchange.response, outcome.answer, needs.clock);
     if (writing) await writing;
   } catch (error) {
     logInternal(needs, exchange, error, 'answer broke off');

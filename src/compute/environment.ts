@@ -12,17 +12,23 @@ import {
   MAX_RESPONSE_BYTES,
   reportedErrorType,
   responseTooLargeFault,
+  startFault,
   timeoutFault,
   type FunctionFault,
 } from './functionErrors.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
+import type { StreamLimits } from './invokerSettings.ts';
 import type { InvocationReport, PlatformLines } from './platformLines.ts';
+import { ResponseStream } from './responseStream.ts';
 import type { SandboxAssignment } from './sandbox.ts';
+import { readStart, StreamedAnswer, streamingJob } from './streamedAnswer.ts';
 
 /** An admitted invocation on its way; exactly one of the two functions is called, once. */
 export interface Job {
   readonly invocation: Invocation;
+  /** A streamed answer has begun: the caller gets it; the job still waits for its end. */
+  begin(result: InvocationResult): void;
   resolve(result: InvocationResult): void;
   reject(error: Error): void;
 }
@@ -43,6 +49,8 @@ export interface EnvironmentOwner {
   takeJob(environment: Environment): Job | undefined;
   /** Ready for the next invocation; also right after initialisation. */
   idle(environment: Environment): void;
+  /** It has answered but goes on working: who waits shall not wait for it. */
+  lingers(environment: Environment): void;
   /** It takes nothing more; `gone` resolves when its sandbox has been removed. */
   ended(environment: Environment, gone: Promise<void>): void;
   /** No sandbox could be had; it ends, and the invocation that it was for is told the error. */
@@ -55,6 +63,7 @@ export interface EnvironmentNeeds {
   readonly deadlines: EnvironmentDeadlines;
   readonly meter: (record: UsageRecord) => void;
   readonly initTimeoutMs: number;
+  readonly stream: StreamLimits;
   /** For INIT_START. */
   readonly runtimeVersion: (version: FunctionVersion) => { readonly name: string; readonly arn: string };
 }
@@ -76,7 +85,10 @@ const PEAK_AGE_MS = 100;
 const FORGIVEN_ANSWERS = 4;
 /** Of a frame that no one waits for: a log line of another thread, say. */
 const MAX_UNFINISHED_BYTES = 64 * 1024;
+/** How long after its answer a runtime that announces idleness is expected to be idle at any moment. */
+const LINGER_MS = 20;
 const MIB = 1024 * 1024;
+const NOTHING = new Uint8Array();
 
 /**
  * One execution environment of one function version: starts, runs one invocation at a time, ends.
@@ -84,7 +96,8 @@ const MIB = 1024 * 1024;
  *   starting -> idle <-> busy -> draining -> idle | ended
  *
  * `draining`: the caller has its answer; what the function had written before is still being read, so that its
- * lines stand before END. `frozen` is a property of idle. A sandbox that fails to initialise is replaced by a
+ * lines stand before END; a runtime that announces when it is idle is also waited for, as long as its time lasts.
+ * `frozen` is a property of idle. A sandbox that fails to initialise is replaced by a
  * fresh one inside the first invocation, in the same log stream.
  */
 export class Environment implements LinkListener {
@@ -97,6 +110,8 @@ export class Environment implements LinkListener {
   /** To be ended as soon as it is idle. */
   doomed = false;
   deadlineMs = Infinity;
+  /** It has answered some time ago, but its runtime does not ask for the next invocation yet. */
+  lingers = false;
   readonly #lines: PlatformLines;
   readonly #needs: EnvironmentNeeds;
   readonly #owner: EnvironmentOwner;
@@ -109,6 +124,10 @@ export class Environment implements LinkListener {
   #peakBytes = 0;
   #peakReadAtMs = -Infinity;
   #tail: LogTail | undefined;
+  #streamed: StreamedAnswer | undefined;
+  #announcesIdle = false;
+  /** The answer was given; what follows when the runtime is idle. */
+  #whenIdle: (() => void) | undefined;
 
   constructor(
     version: FunctionVersion,
@@ -158,6 +177,7 @@ export class Environment implements LinkListener {
 
   /** The function's time is up. */
   expire(): void {
+    if (this.#whenIdle !== undefined) return this.#linger();
     if (this.state !== 'busy' || this.#job === undefined) return;
     const fault = timeoutFault(this.#job.invocation.requestId, this.version.timeoutMs);
     this.#fail(fault, 'timeout');
@@ -173,8 +193,10 @@ export class Environment implements LinkListener {
 
   /** Ends it now, or in a moment when only its last lines are still to be read. A running invocation fails. */
   end(): void {
-    if (this.state === 'draining') this.doomed = true;
-    else this.#terminate();
+    if (this.state !== 'draining') return this.#terminate();
+    this.doomed = true;
+    if (this.#whenIdle !== undefined) void this.#kill();
+    this.#becameIdle();
   }
 
   onStdout(chunk: Buffer): void {
@@ -187,10 +209,13 @@ export class Environment implements LinkListener {
 
   onFrame(frame: Frame): void {
     if (frame.type === FrameType.log) return this.log.frame(frame);
+    if (frame.type === FrameType.idle && this.#whenIdle !== undefined) return this.#becameIdle();
     const answer = frame.type === FrameType.response || frame.type === FrameType.error;
-    if (!answer) return this.#violate(`frame ${frame.type} in state ${this.state}`);
+    if (!answer) return this.#streamFrame(frame);
     const id = frame.meta['id'];
-    if (this.state === 'busy' && id === this.#job?.invocation.requestId) return this.#answer(frame);
+    if (this.state === 'busy' && id === this.#job?.invocation.requestId && this.#streamed === undefined) {
+      return this.#answer(frame);
+    }
     // A second answer to the invocation before: nobody else shall pay for it, but it is the last one here. Many are
     // a flood, for which the output budget, meant for what is written besides answers, does not make it pay.
     if (this.state === 'busy' && id === this.#lastId && ++this.#extraAnswers <= FORGIVEN_ANSWERS) {
@@ -208,6 +233,7 @@ export class Environment implements LinkListener {
       this.end();
     } else {
       this.doomed = true;
+      this.#becameIdle();
     }
   }
 
@@ -247,6 +273,7 @@ export class Environment implements LinkListener {
     const { clock } = this.#needs;
     const durationMs = clock.monotonic() - this.#startedAtMs;
     if (outcome.kind === 'ready' && phase === 'init') this.#initMs = durationMs;
+    this.#announcesIdle = outcome.kind === 'ready' && outcome.announcesIdle;
     const status = outcome.kind === 'ready' ? 'success' : outcome.kind === 'timeout' ? 'timeout' : 'error';
     const errorType =
       outcome.kind === 'error'
@@ -290,7 +317,8 @@ export class Environment implements LinkListener {
     if (outcome.kind === 'timeout') this.#fail(timeoutFault(requestId, this.version.timeoutMs), 'timeout');
     else if (outcome.kind === 'exit') {
       this.#fail(exitFault(requestId, outcome.exit), 'error', outcome.exit.outOfMemory);
-    } else this.#fail({ ...outcome, logText: undefined }, 'error');
+    } else if (outcome.reason === undefined) this.#fail({ ...outcome, logText: undefined }, 'error');
+    else this.#fail(startFault(requestId, outcome.errorType, outcome.reason), 'error');
   }
 
   #isEnded(): boolean {
@@ -311,6 +339,43 @@ export class Environment implements LinkListener {
     this.#tail = this.log.begin();
     const { requestId, traceHeader } = job.invocation;
     this.log.addAll(nowMs, this.#lines.start(nowMs, requestId, traceHeader));
+  }
+
+  #streamFrame(frame: Frame): void {
+    const job = this.#job;
+    const known = frame.type >= FrameType.responseStart && frame.type <= FrameType.responseEnd;
+    if (!known || this.state !== 'busy' || job === undefined) {
+      return this.#violate(`frame ${frame.type} in state ${this.state}`);
+    }
+    const { requestId } = job.invocation;
+    if (this.#streamed === undefined) {
+      const start = readStart(frame, requestId);
+      if (typeof start === 'string') return this.#violate(start);
+      return this.#beginStream(job, start.contentType);
+    }
+    const step = this.#streamed.take(frame, requestId);
+    if (step === undefined) return;
+    if (step.kind === 'violation') return this.#violate(step.reason);
+    if (step.kind === 'tooLarge') {
+      return this.#fail(responseTooLargeFault(this.#needs.stream.maxBytes), 'error');
+    }
+    const type = step.errorType === undefined ? FrameType.response : FrameType.error;
+    this.#answer({ type, meta: frame.meta, body: step.payload });
+  }
+
+  #beginStream(job: Job, contentType: string | undefined): void {
+    const { clock, stream: limits } = this.#needs;
+    const tail = this.#tail;
+    if (job.invocation.streamed !== true || tail === undefined) {
+      this.#streamed = new StreamedAnswer(undefined, limits.maxBytes);
+      return;
+    }
+    const link = this.#link;
+    const { bandwidth } = limits;
+    const stream = new ResponseStream(contentType, { clock, bandwidth, hold: (held) => link?.hold(held) });
+    this.#streamed = new StreamedAnswer(stream, limits.maxBytes);
+    this.#job = streamingJob(job, stream);
+    job.begin({ payload: NOTHING, functionError: undefined, logTail: () => tail.read(), stream });
   }
 
   #answer(frame: Frame): void {
@@ -341,6 +406,8 @@ export class Environment implements LinkListener {
     const job = this.#job;
     const tail = this.#tail;
     if (job === undefined || tail === undefined) return;
+    const responseBytes = this.#streamed?.bytes ?? payload.length;
+    this.#streamed = undefined;
     const durationMs =
       outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.#startedAtMs;
     deadlines.unwatch(this);
@@ -353,9 +420,41 @@ export class Environment implements LinkListener {
       functionError: outcome.status === 'success' ? undefined : 'Unhandled',
       logTail: () => tail.read(),
     });
-    const finish = (): void => this.#finish(job, durationMs, payload.length, outcome, logText);
-    if (this.#link === undefined) finish();
-    else this.#link.whenDrained(finish);
+    const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText);
+    const link = this.#link;
+    if (link === undefined) finish(durationMs);
+    else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
+    else link.whenDrained(() => finish(durationMs));
+  }
+
+  /** The invocation lasts until its runtime asks for the next. */
+  #awaitIdle(link: EnvironmentLink, finish: (durationMs: number) => void): void {
+    const { clock, deadlines } = this.#needs;
+    this.#whenIdle = () => {
+      const durationMs = clock.monotonic() - this.#startedAtMs;
+      link.whenDrained(() => finish(durationMs));
+    };
+    this.deadlineMs = Math.min(this.deadlineMs, clock.monotonic() + LINGER_MS);
+    deadlines.watch(this);
+  }
+
+  #becameIdle(): void {
+    const whenIdle = this.#whenIdle;
+    this.#whenIdle = undefined;
+    this.lingers = false;
+    this.#needs.deadlines.unwatch(this);
+    whenIdle?.();
+  }
+
+  /** Still not idle: others need not wait for it; and when its time is up, neither do we. */
+  #linger(): void {
+    const endMs = this.#startedAtMs + this.version.timeoutMs;
+    if (this.#needs.clock.monotonic() >= endMs) return this.end();
+    this.deadlineMs = endMs;
+    this.#needs.deadlines.watch(this);
+    if (this.lingers) return;
+    this.lingers = true;
+    this.#owner.lingers(this);
   }
 
   #finish(job: Job, durationMs: number, responseBytes: number, outcome: Outcome, logText?: string): void {

@@ -43,6 +43,10 @@ export class EnvironmentLink {
   /** The frame that is being given is what the event loop's poll was woken for. */
   #polledFor = false;
   #readGoesOn = false;
+  /** The channel is not read: a client is slower than the function writes, or the output budget is spent. */
+  #held = false;
+  #outputHeld = false;
+  #whenReleased: (() => void) | undefined;
 
   constructor(
     sandbox: Sandbox,
@@ -56,16 +60,15 @@ export class EnvironmentLink {
     this.bootedAtMs = clock.monotonic();
     this.#clock = clock;
     this.#listener = listener;
-    const streams = [sandbox.channel, sandbox.stdout, sandbox.stderr];
     this.#budget = new OutputBudget(
       clock,
       output,
-      () => streams.forEach((stream) => stream.pause()),
-      () => streams.forEach((stream) => stream.resume()),
+      () => this.#holdOutput(true),
+      () => this.#holdOutput(false),
     );
     this.#readChannel();
     this.#readOutput();
-    void sandbox.exited.then((exit) => this.whenDrained(() => this.#finish({ kind: 'exit', exit })));
+    void sandbox.exited.then((exit) => this.#whenAllRead(() => this.#finish({ kind: 'exit', exit })));
   }
 
   /** The peer did what it must not: as if it had ended, but it may still run. */
@@ -115,6 +118,20 @@ export class EnvironmentLink {
     setImmediate(() => (thisPollIsEnough ? drained() : setImmediate(drained)));
   }
 
+  /**
+   * Stops reading the channel, or goes on: the function then waits in its next write to it. What it writes to
+   * stdout and stderr is read all the same.
+   */
+  hold(held: boolean): void {
+    this.#held = held;
+    if (held) this.sandbox.channel.pause();
+    else if (!this.#outputHeld) this.sandbox.channel.resume();
+    if (held || this.#whenReleased === undefined) return;
+    const then = this.#whenReleased;
+    this.#whenReleased = undefined;
+    then();
+  }
+
   /** Ends every process of the sandbox; resolves when nothing of it is left. */
   kill(): Promise<void> {
     if (this.#killed !== undefined) return this.#killed;
@@ -127,13 +144,32 @@ export class EnvironmentLink {
     return this.#killed;
   }
 
+  #holdOutput(held: boolean): void {
+    this.#outputHeld = held;
+    const { channel, stdout, stderr } = this.sandbox;
+    for (const stream of this.#held ? [stdout, stderr] : [channel, stdout, stderr]) {
+      if (held) stream.pause();
+      else stream.resume();
+    }
+  }
+
+  /** As `whenDrained`, but what a slow client has left in the channel is not forgotten. */
+  #whenAllRead(then: () => void): void {
+    if (this.#held) this.#whenReleased = () => this.#whenAllRead(then);
+    else this.whenDrained(() => (this.#held ? this.#whenAllRead(then) : then()));
+  }
+
   #readChannel(): void {
     const { channel } = this.sandbox;
     const decode = frameDecoder((frame) => {
       if (this.#end !== undefined) return;
-      // All that arrives is charged; answers, whose number the platform decides itself, are given back.
+      // All that arrives is charged; answers, whose number the platform decides itself, are given back. Pieces of
+      // a streamed one, whose bytes have a budget of their own, still cost as many lines.
       const answer = frame.type === FrameType.response || frame.type === FrameType.error;
-      this.#budget.charge(answer ? -frame.body.length : LINE_COST_BYTES);
+      if (answer) this.#budget.charge(-frame.body.length);
+      else if (frame.type === FrameType.responseChunk)
+        this.#budget.charge(LINE_COST_BYTES - frame.body.length);
+      else this.#budget.charge(LINE_COST_BYTES);
       this.#listener.onFrame(frame);
       this.#polledFor = false;
     });

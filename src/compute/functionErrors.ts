@@ -32,15 +32,21 @@ export function exitFault(requestId: string, exit: SandboxExit): FunctionFault {
   };
 }
 
-export function responseTooLargeFault(): FunctionFault {
+export function responseTooLargeFault(maxBytes: number = MAX_RESPONSE_BYTES): FunctionFault {
   return {
     errorType: 'Function.ResponseSizeTooLarge',
     body: json({
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${maxBytes} bytes).`,
       errorType: 'Function.ResponseSizeTooLarge',
     }),
     logText: undefined,
   };
+}
+
+/** The runtime could not be started at all, for a reason in words of AWS's supervisor. */
+export function startFault(requestId: string, errorType: string, reason: string): FunctionFault {
+  const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
+  return { errorType, body: json({ errorType, errorMessage }), logText: `${errorMessage}\n${errorType}\n` };
 }
 
 /** What became of a sandbox that Mayfly ended itself: after a timeout, or a frame that must not be. */

@@ -12,6 +12,8 @@ export interface Invocation {
   readonly clientContext?: string;
   /** `Root=…;Parent=…;Sampled=…` */
   readonly traceHeader?: string;
+  /** The caller reads a streamed answer as it is written; else it is collected, and bounded as others are. */
+  readonly streamed?: boolean;
 }
 
 export interface InvocationResult {
@@ -20,6 +22,20 @@ export interface InvocationResult {
   readonly functionError: 'Unhandled' | undefined;
   /** The last 4 KiB of this invocation's log, when asked for; resolves when the log is complete. */
   readonly logTail: () => Promise<Uint8Array>;
+  /** The function streams, and the invocation asked for it: the answer, in place of `payload`, which is empty. */
+  readonly stream?: AnswerStream;
+}
+
+/**
+ * A streamed answer, to be read once, by one reader, who calls `return` (as leaving `for await` does) when it does
+ * not want the rest: the function runs on, and what it writes is dropped. While the reader is slow the function waits.
+ * Iteration throws when the platform ended the environment; whatever the function did ends it well.
+ */
+export interface AnswerStream extends AsyncIterable<Uint8Array> {
+  /** As the function set it; a custom runtime's word. Printable ASCII. */
+  readonly contentType: string | undefined;
+  /** How the invocation ended: `payload` is AWS's error body when `functionError` is set. */
+  readonly ended: Promise<InvocationResult>;
 }
 
 /** Why an invocation was not admitted (429). Reasons as in AWS's TooManyRequestsException. */

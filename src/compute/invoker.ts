@@ -112,6 +112,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       meter: needs.meter,
       deadlines: this.#deadlines,
       initTimeoutMs: this.#settings.initTimeoutMs,
+      stream: this.#settings.stream,
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };
     this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
@@ -211,6 +212,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
     fleet.putIdle(environment);
     if (!this.#sweepingFast) this.#sweepFast();
+  }
+
+  lingers(environment: Environment): void {
+    const fleet = this.#members.get(environment)?.fleet;
+    if (fleet !== undefined) this.#startMissing(fleet);
   }
 
   ended(environment: Environment, gone: Promise<void>): void {

@@ -2,7 +2,10 @@ import type { Job } from './environment.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
 import type { Admitted } from './invokerAdmission.ts';
 
-/** An admitted invocation: gives its place back before its caller is told how it went. */
+/**
+ * An admitted invocation: gives its place back before its caller is told how it went; a streamed
+ * answer, which its caller has had since it began, keeps it until its end.
+ */
 export class AdmittedJob implements Job {
   readonly invocation: Invocation;
   readonly #admitted: Admitted;
@@ -22,6 +25,10 @@ export class AdmittedJob implements Job {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#left = left;
+  }
+
+  begin(result: InvocationResult): void {
+    this.#resolve(result);
   }
 
   resolve(result: InvocationResult): void {

@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { OutputBudgetOptions } from './outputBudget.ts';
 
+/** AWS's: 200 MB, of which 6 MB as fast as they come and the rest at 2 MB a second. */
+export interface StreamLimits {
+  readonly maxBytes: number;
+  readonly bandwidth: OutputBudgetOptions;
+}
+
 export interface InvokerSettings {
   /** Concurrent invocations of an account in a region. */
   readonly accountConcurrency: number;
@@ -25,9 +31,19 @@ export interface InvokerSettings {
   readonly bootTimeoutMs: number;
   /** What one environment may write before the platform stops reading from it for a while. */
   readonly output: OutputBudgetOptions;
+  /** Of one streamed answer. */
+  readonly stream: StreamLimits;
   /** The AWS endpoint as functions reach it, for AWS_ENDPOINT_URL; undefined when they cannot. Asked at each start
    *  of an environment: the platform listens after the invoker was made. */
   readonly endpointUrl: () => string | undefined;
+}
+
+const MIB = 1024 * 1024;
+
+/** AWS's limits, but for the bandwidth after the burst; 0 for none. */
+export function streamLimits(bytesPerSecond: number): StreamLimits {
+  const rate = bytesPerSecond === 0 ? Number.MAX_SAFE_INTEGER : bytesPerSecond;
+  return { maxBytes: 200 * MIB, bandwidth: { burstBytes: 6 * MIB, bytesPerSecond: rate } };
 }
 
 export function invokerSettings(changes: Partial<InvokerSettings> = {}): InvokerSettings {
@@ -45,6 +61,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     parallelBoots: 2 * availableParallelism(),
     bootTimeoutMs: 30_000,
     output: { burstBytes: 16 * 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 },
+    stream: streamLimits(2 * MIB),
     endpointUrl: () => undefined,
     ...changes,
   };
