@@ -123,6 +123,8 @@ export class EnvironmentLink {
    * stdout and stderr is read all the same.
    */
   hold(held: boolean): void {
+    // What is being killed shall not get to write once more.
+    if (this.#killed !== undefined) return;
     this.#held = held;
     if (held) this.sandbox.channel.pause();
     else if (!this.#outputHeld) this.sandbox.channel.resume();
