@@ -30,6 +30,8 @@ export interface Config {
   readonly poolMiB: number;
   /** Concurrent invocations of the whole account. */
   readonly concurrency: number;
+  /** Bandwidth of a streamed answer after its first 6 MiB, MiB a second; 0: as fast as it goes. */
+  readonly streamMiBPerSecond: number;
   /** An environment idle for longer than this is ended. */
   readonly idleMs: number;
   /** How long `stop` waits for running invocations. */
@@ -77,6 +79,11 @@ export const OPTIONS = {
   cache: { hint: 'DIR', describe: 'folder of downloads', byDefault: '~/.cache/mayfly' },
   'pool-mib': { hint: 'MIB', describe: 'memory for pre-booted runtimes', byDefault: '256' },
   concurrency: { hint: 'N', describe: 'concurrent invocations of the account', byDefault: '1000' },
+  'stream-mib-per-second': {
+    hint: 'MIB',
+    describe: 'bandwidth of a streamed answer after its first 6 MiB; 0 for no limit',
+    byDefault: '2',
+  },
   'idle-seconds': { hint: 'N', describe: 'end environments idle for longer', byDefault: '600' },
   'grace-seconds': { hint: 'N', describe: 'on stop, wait for running invocations at most', byDefault: '30' },
   runtime: {
@@ -130,6 +137,7 @@ export function readConfig(
     cacheFolder: cache === undefined ? defaultCacheFolder(environment) : folder('cache', cache),
     poolMiB: wholeNumber('pool-mib', text('pool-mib'), 0, 1_048_576),
     concurrency: wholeNumber('concurrency', text('concurrency'), 1, 1_000_000),
+    streamMiBPerSecond: wholeNumber('stream-mib-per-second', text('stream-mib-per-second'), 0, 1_048_576),
     idleMs: wholeNumber('idle-seconds', text('idle-seconds'), 1, 86_400) * 1000,
     graceMs: wholeNumber('grace-seconds', text('grace-seconds'), 0, 900) * 1000,
     runtimes: Object.freeze({

@@ -15,6 +15,8 @@ import { zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
 import { createInvoker } from './compute/invoker.ts';
+import { streamLimits } from './compute/invokerSettings.ts';
+import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
@@ -205,12 +207,13 @@ interface ComputeNeeds {
 
 async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
   const { dataFolder } = config;
-  const driver = await openSandboxDriver({
+  const sandboxes = await openSandboxDriver({
     ...base,
     folder: join(dataFolder, 'sandboxes'),
     isolation: config.isolation,
     network: { egress: config.egress, range: config.networkRange },
   });
+  const driver = withRuntimeApi(sandboxes, base.log);
   base.onStop(() => driver.close());
   base.onStop(() => needs.endpoint.close());
   const runtimes = createRuntimeCatalogue({
@@ -218,6 +221,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     cacheFolder: config.cacheFolder,
     runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
     environment: hostEnvironment(),
+    noRuntimeApi: whyNoRuntimeApi(driver),
     overrides: config.runtimes,
   });
   base.onStop(() => runtimes.close());
@@ -236,6 +240,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     settings: {
       accountConcurrency: config.concurrency,
       idleMs: config.idleMs,
+      stream: streamLimits(config.streamMiBPerSecond * 1024 * 1024),
       poolBudgetBytes: config.poolMiB * 1024 * 1024,
       endpointUrl: () => needs.endpoint.url(),
     },

@@ -1,5 +1,6 @@
 import { after, describe } from 'node:test';
 import type { RuntimeProcess } from '../../src/compute/sandbox.ts';
+import { RUNTIMES_WITH_RUBY } from '../../test/rubyOnHost.ts';
 import { testCatalogue } from './harness.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function eachRuntime(
   names: readonly string[],
   suite: (runtime: RuntimeProcess, name: string, whole: boolean) => void,
 ): Promise<void> {
-  const catalogue = testCatalogue({ libraries: false });
+  const catalogue = testCatalogue({ libraries: false, overrides: RUNTIMES_WITH_RUBY });
   after(() => catalogue.close());
   const states = await Promise.all(names.map((name) => catalogue.prepare(name)));
   const ready = names.filter((_, index) => states[index]?.kind === 'ready');
@@ -23,4 +24,5 @@ export async function eachRuntime(
 }
 
 export const NODES = ['nodejs24.x', 'nodejs22.x'];
+export const RUBIES = ['ruby3.2', 'ruby3.3', 'ruby3.4'];
 export const PYTHONS = [9, 10, 11, 12, 13, 14].map((minor) => `python3.${minor}`);

@@ -41,7 +41,9 @@ export const REQUEST_ID = '8c1f6f3e-7a3f-4c53-9d71-0a3f5a3b2c1d';
 export type Files = Readonly<Record<string, string>>;
 
 /** A catalogue on a cache folder that lives as long as the machine, so that tests download at most once. */
-export function testCatalogue(options: { libraries?: boolean } = {}): HostCatalogue {
+export function testCatalogue(
+  options: { libraries?: boolean; overrides?: Readonly<Record<string, string>> } = {},
+): HostCatalogue {
   return createRuntimeCatalogue({
     cacheFolder: join(tmpdir(), 'mayfly-test-cache'),
     runtimesFolder: join(import.meta.dirname, '..'),

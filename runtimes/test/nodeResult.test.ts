@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FrameType } from '../../src/compute/frames.ts';
 import { eachRuntime, NODES } from './eachRuntime.ts';
-import { answer, failure, REQUEST_ID, withPeer, type Peer } from './harness.ts';
+import { answer, failure, withPeer, type Peer } from './harness.ts';
 
 await eachRuntime(NODES, (runtime, name) => {
   const with22 = { skip: name === 'nodejs22.x' ? false : 'callbacks are for Node.js 22 and before' };

@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { createProtocols } from '../protocol/protocols.ts';
 import { createSigningKeys } from '../protocol/sigv4/signingKey.ts';
-import { answer } from './answer.ts';
+import { answer, type AnswerNeeds } from './answer.ts';
 import type { Authorize } from './authorize.ts';
 import { createBodyReader } from './body.ts';
 import { refuseBrowsers } from './browserGuard.ts';
@@ -117,9 +117,9 @@ export function createApi(needs: ApiNeeds): Api {
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const http = { ...readHead(request), body: EMPTY };
     const refusal = guard && refuseBrowsers(http.headers, guard);
-    if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403));
+    if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
     const route = ownRoute(http.path);
-    if (route) return void serveOwn(route, http, response, log, () => listener.isClosing());
+    if (route) return void serveOwn(route, http, response, answering);
     serve(new HttpPeer(request, response, expectsContinue, clock), http);
   };
   const handleStraight = (peer: Peer, head: RequestHead): void => {
@@ -174,15 +174,14 @@ async function serveOwn(
   route: Route,
   http: Exchange['http'],
   response: ServerResponse,
-  log: Log,
-  isClosing: () => boolean,
+  { log, clock, isClosing }: Pick<AnswerNeeds, 'log' | 'clock' | 'isClosing'>,
 ): Promise<void> {
   try {
     const answer = await route(http);
     if (isClosing()) answer.headers['connection'] = 'close';
-    await respond(response, answer);
+    await respond(response, answer, clock);
   } catch (error) {
     log.error({ path: http.path, error: String(error) }, 'a route of our own failed');
-    if (!response.headersSent) await respond(response, json({ message: 'internal failure' }, 500));
+    if (!response.headersSent) await respond(response, json({ message: 'internal failure' }, 500), clock);
   }
 }

@@ -38,7 +38,7 @@ export class HttpPeer implements Peer {
   }
 
   respond(answer: HttpResponse): void | Promise<void> {
-    return respond(this.#response, answer);
+    return respond(this.#response, answer, this.#clock);
   }
 
   giveUp(): void {

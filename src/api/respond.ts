@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Clock } from '../base/clock.ts';
 import type { HttpResponse } from '../protocol/http.ts';
 
 const SMALL_BYTES = 16 * 1024;
 
 /** Writes an answer. Resolves when all of it is handed to the socket; a stream's failure destroys the connection. */
-export function respond(response: ServerResponse, answer: HttpResponse): void | Promise<void> {
+export function respond(response: ServerResponse, answer: HttpResponse, clock: Clock): void | Promise<void> {
   if (response.destroyed) return discard(answer);
   const { status, headers, body } = answer;
   if (body === undefined) {
@@ -18,7 +18,7 @@ export function respond(response: ServerResponse, answer: HttpResponse): void | 
     response.writeHead(status, headers).end(body);
     return undefined;
   }
-  if (!(body instanceof Uint8Array)) return stream(response, status, headers, body);
+  if (!(body instanceof Uint8Array)) return stream(response, status, headers, body, clock);
   headers['content-length'] = String(body.length);
   response.writeHead(status, headers);
   // Text is sent in one write together with the head; Latin-1 keeps every byte as it is.
@@ -31,25 +31,47 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** A client that takes less than this in STALLED_MS does not read: its answer ends there. */
+const SLICE_BYTES = 64 * 1024;
+const STALLED_MS = 60_000;
+
 async function stream(
   response: ServerResponse,
   status: number,
   headers: HttpResponse['headers'],
   body: AsyncIterable<Uint8Array>,
+  clock: Clock,
 ): Promise<void> {
-  response.writeHead(status, headers).flushHeaders();
-  const closed = new AbortController();
-  response.once('close', () => closed.abort());
+  const drained = drains(response, clock);
   try {
+    response.writeHead(status, headers).flushHeaders();
     for await (const piece of body) {
-      if (response.destroyed) return;
-      if (!response.write(piece)) await once(response, 'drain', { signal: closed.signal });
+      for (let at = 0; at < piece.byteLength; at += SLICE_BYTES) {
+        const slice =
+          at === 0 && piece.byteLength <= SLICE_BYTES ? piece : piece.subarray(at, at + SLICE_BYTES);
+        if (response.destroyed) return;
+        if (!response.write(slice)) await drained();
+      }
     }
     response.end();
   } catch (error) {
+    const gone = response.destroyed;
     response.destroy();
-    if (!closed.signal.aborted) throw error;
+    if (!gone) throw error;
   }
+}
+
+/** Waits until the client has taken what was written, or has gone: two listeners for a whole answer. */
+function drains(response: ServerResponse, clock: Clock): () => Promise<void> {
+  let wake: (() => void) | undefined;
+  const onward = (): void => wake?.();
+  response.on('drain', onward).on('close', onward);
+  return async () => {
+    if (response.destroyed || !response.writableNeedDrain) return;
+    const stalled = clock.timer(STALLED_MS, () => response.destroy());
+    await new Promise<void>((resolve) => (wake = resolve));
+    stalled.cancel();
+  };
 }
 
 /** Nobody is left to read it; a stream is told so, that it may let go of what it holds. */

@@ -12,6 +12,7 @@ import {
   MAX_RESPONSE_BYTES,
   reportedErrorType,
   responseTooLargeFault,
+  startFault,
   timeoutFault,
   type FunctionFault,
 } from './functionErrors.ts';
@@ -48,6 +49,8 @@ export interface EnvironmentOwner {
   takeJob(environment: Environment): Job | undefined;
   /** Ready for the next invocation; also right after initialisation. */
   idle(environment: Environment): void;
+  /** It has answered but goes on working: who waits shall not wait for it. */
+  lingers(environment: Environment): void;
   /** It takes nothing more; `gone` resolves when its sandbox has been removed. */
   ended(environment: Environment, gone: Promise<void>): void;
   /** No sandbox could be had; it ends, and the invocation that it was for is told the error. */
@@ -82,6 +85,8 @@ const PEAK_AGE_MS = 100;
 const FORGIVEN_ANSWERS = 4;
 /** Of a frame that no one waits for: a log line of another thread, say. */
 const MAX_UNFINISHED_BYTES = 64 * 1024;
+/** How long after its answer a runtime that announces idleness is expected to be idle at any moment. */
+const LINGER_MS = 20;
 const MIB = 1024 * 1024;
 const NOTHING = new Uint8Array();
 
@@ -91,7 +96,8 @@ const NOTHING = new Uint8Array();
  *   starting -> idle <-> busy -> draining -> idle | ended
  *
  * `draining`: the caller has its answer; what the function had written before is still being read, so that its
- * lines stand before END. `frozen` is a property of idle. A sandbox that fails to initialise is replaced by a
+ * lines stand before END; a runtime that announces when it is idle is also waited for, as long as its time lasts.
+ * `frozen` is a property of idle. A sandbox that fails to initialise is replaced by a
  * fresh one inside the first invocation, in the same log stream.
  */
 export class Environment implements LinkListener {
@@ -104,6 +110,8 @@ export class Environment implements LinkListener {
   /** To be ended as soon as it is idle. */
   doomed = false;
   deadlineMs = Infinity;
+  /** It has answered some time ago, but its runtime does not ask for the next invocation yet. */
+  lingers = false;
   readonly #lines: PlatformLines;
   readonly #needs: EnvironmentNeeds;
   readonly #owner: EnvironmentOwner;
@@ -117,6 +125,9 @@ export class Environment implements LinkListener {
   #peakReadAtMs = -Infinity;
   #tail: LogTail | undefined;
   #streamed: StreamedAnswer | undefined;
+  #announcesIdle = false;
+  /** The answer was given; what follows when the runtime is idle. */
+  #whenIdle: (() => void) | undefined;
 
   constructor(
     version: FunctionVersion,
@@ -166,6 +177,7 @@ export class Environment implements LinkListener {
 
   /** The function's time is up. */
   expire(): void {
+    if (this.#whenIdle !== undefined) return this.#linger();
     if (this.state !== 'busy' || this.#job === undefined) return;
     const fault = timeoutFault(this.#job.invocation.requestId, this.version.timeoutMs);
     this.#fail(fault, 'timeout');
@@ -181,8 +193,10 @@ export class Environment implements LinkListener {
 
   /** Ends it now, or in a moment when only its last lines are still to be read. A running invocation fails. */
   end(): void {
-    if (this.state === 'draining') this.doomed = true;
-    else this.#terminate();
+    if (this.state !== 'draining') return this.#terminate();
+    this.doomed = true;
+    if (this.#whenIdle !== undefined) void this.#kill();
+    this.#becameIdle();
   }
 
   onStdout(chunk: Buffer): void {
@@ -195,6 +209,7 @@ export class Environment implements LinkListener {
 
   onFrame(frame: Frame): void {
     if (frame.type === FrameType.log) return this.log.frame(frame);
+    if (frame.type === FrameType.idle && this.#whenIdle !== undefined) return this.#becameIdle();
     const answer = frame.type === FrameType.response || frame.type === FrameType.error;
     if (!answer) return this.#streamFrame(frame);
     const id = frame.meta['id'];
@@ -218,6 +233,7 @@ export class Environment implements LinkListener {
       this.end();
     } else {
       this.doomed = true;
+      this.#becameIdle();
     }
   }
 
@@ -257,6 +273,7 @@ export class Environment implements LinkListener {
     const { clock } = this.#needs;
     const durationMs = clock.monotonic() - this.#startedAtMs;
     if (outcome.kind === 'ready' && phase === 'init') this.#initMs = durationMs;
+    this.#announcesIdle = outcome.kind === 'ready' && outcome.announcesIdle;
     const status = outcome.kind === 'ready' ? 'success' : outcome.kind === 'timeout' ? 'timeout' : 'error';
     const errorType =
       outcome.kind === 'error'
@@ -300,7 +317,8 @@ export class Environment implements LinkListener {
     if (outcome.kind === 'timeout') this.#fail(timeoutFault(requestId, this.version.timeoutMs), 'timeout');
     else if (outcome.kind === 'exit') {
       this.#fail(exitFault(requestId, outcome.exit), 'error', outcome.exit.outOfMemory);
-    } else this.#fail({ ...outcome, logText: undefined }, 'error');
+    } else if (outcome.reason === undefined) this.#fail({ ...outcome, logText: undefined }, 'error');
+    else this.#fail(startFault(requestId, outcome.errorType, outcome.reason), 'error');
   }
 
   #isEnded(): boolean {
@@ -402,9 +420,41 @@ export class Environment implements LinkListener {
       functionError: outcome.status === 'success' ? undefined : 'Unhandled',
       logTail: () => tail.read(),
     });
-    const finish = (): void => this.#finish(job, durationMs, responseBytes, outcome, logText);
-    if (this.#link === undefined) finish();
-    else this.#link.whenDrained(finish);
+    const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText);
+    const link = this.#link;
+    if (link === undefined) finish(durationMs);
+    else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
+    else link.whenDrained(() => finish(durationMs));
+  }
+
+  /** The invocation lasts until its runtime asks for the next. */
+  #awaitIdle(link: EnvironmentLink, finish: (durationMs: number) => void): void {
+    const { clock, deadlines } = this.#needs;
+    this.#whenIdle = () => {
+      const durationMs = clock.monotonic() - this.#startedAtMs;
+      link.whenDrained(() => finish(durationMs));
+    };
+    this.deadlineMs = Math.min(this.deadlineMs, clock.monotonic() + LINGER_MS);
+    deadlines.watch(this);
+  }
+
+  #becameIdle(): void {
+    const whenIdle = this.#whenIdle;
+    this.#whenIdle = undefined;
+    this.lingers = false;
+    this.#needs.deadlines.unwatch(this);
+    whenIdle?.();
+  }
+
+  /** Still not idle: others need not wait for it; and when its time is up, neither do we. */
+  #linger(): void {
+    const endMs = this.#startedAtMs + this.version.timeoutMs;
+    if (this.#needs.clock.monotonic() >= endMs) return this.end();
+    this.deadlineMs = endMs;
+    this.#needs.deadlines.watch(this);
+    if (this.lingers) return;
+    this.lingers = true;
+    this.#owner.lingers(this);
   }
 
   #finish(job: Job, durationMs: number, responseBytes: number, outcome: Outcome, logText?: string): void {

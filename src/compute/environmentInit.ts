@@ -6,8 +6,14 @@ import { FrameType, type AssignMeta, type Frame } from './frames.ts';
 import type { SandboxAssignment, SandboxExit } from './sandbox.ts';
 
 export type InitOutcome =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'error'; readonly errorType: string; readonly body: Uint8Array }
+  | { readonly kind: 'ready'; readonly announcesIdle: boolean }
+  | {
+      readonly kind: 'error';
+      readonly errorType: string;
+      readonly body: Uint8Array;
+      /** Without a body: why, for the platform to word. */
+      readonly reason?: string;
+    }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'exit'; readonly exit: SandboxExit };
 
@@ -60,7 +66,8 @@ function initListener(
       if (frame.type === FrameType.ready && !loaded) {
         loaded = true;
         // What loading printed stands before START.
-        return link.whenDrained(() => resolve({ kind: 'ready' }));
+        const announcesIdle = frame.meta['announcesIdle'] === true;
+        return link.whenDrained(() => resolve({ kind: 'ready', announcesIdle }));
       }
       if (frame.type !== FrameType.initError || loaded || failure !== undefined) {
         return link.violate(`frame ${frame.type} during initialisation`);
@@ -69,6 +76,7 @@ function initListener(
         kind: 'error',
         errorType: reportedErrorType(frame.meta['errorType']),
         body: frame.body,
+        ...(typeof frame.meta['reason'] === 'string' ? { reason: frame.meta['reason'] } : {}),
       };
       failure = outcome;
       link.whenDrained(() => resolve(outcome));

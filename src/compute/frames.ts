@@ -13,7 +13,8 @@
  *   platform -> runtime                          runtime -> platform
  *   ASSIGN  meta Assign                          BOOTED                       once, before any code is seen
  *   INVOKE  meta Invoke, body the event          READY                        the handler is loaded
- *                                                INIT_ERROR  meta {errorType}, body the error JSON; then it exits
+ *                                                INIT_ERROR  meta {errorType}, body the error JSON; then it exits.
+ *                                                            Or meta {errorType, reason} for AWS's own error text
  *                                                RESPONSE    meta {id}, body the answer
  *                                                ERROR       meta {id, errorType, exiting?}, body the error JSON
  *                                                LOG         meta {level, timestampMs, format}, body one event's text
@@ -21,11 +22,15 @@
  *                                                RESPONSE_CHUNK  body its next bytes; no meta
  *                                                RESPONSE_END    meta {id, errorType?, exiting?}, with errorType
  *                                                                also body the error JSON
+ *                                                IDLE        the invocation is over: see below
  *
  * A streamed answer takes the place of RESPONSE or ERROR: one START, any number of CHUNKs, one END, of the invocation
  * that runs. A failure before the first byte is an ERROR frame instead; after START only END may tell of it. A CHUNK
  * and the error JSON of END are at most MAX_CHUNK_BYTES. There is no frame of flow control: the platform stops reading
  * the channel while its client is slow, so the runtime's write of the next CHUNK does not return (or is not drained).
+ *
+ * A runtime whose READY says `announcesIdle: true` says IDLE when it asks for the next invocation after its answer; what
+ * it does in between is part of the invocation. All others are idle as soon as they have answered.
  *
  * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends
  * the environment.
@@ -42,6 +47,7 @@ export const FrameType = {
   responseStart: 22,
   responseChunk: 23,
   responseEnd: 24,
+  idle: 25,
 } as const;
 export type FrameTypeValue = (typeof FrameType)[keyof typeof FrameType];
 

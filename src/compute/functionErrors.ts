@@ -43,6 +43,12 @@ export function responseTooLargeFault(maxBytes: number = MAX_RESPONSE_BYTES): Fu
   };
 }
 
+/** The runtime could not be started at all, for a reason in words of AWS's supervisor. */
+export function startFault(requestId: string, errorType: string, reason: string): FunctionFault {
+  const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
+  return { errorType, body: json({ errorType, errorMessage }), logText: `${errorMessage}\n${errorType}\n` };
+}
+
 /** What became of a sandbox that Mayfly ended itself: after a timeout, or a frame that must not be. */
 export const KILLED: SandboxExit = { code: null, signal: 'SIGKILL', outOfMemory: false };
 

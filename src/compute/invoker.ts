@@ -210,6 +210,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (!this.#sweepingFast) this.#sweepFast();
   }
 
+  lingers(environment: Environment): void {
+    const fleet = this.#members.get(environment)?.fleet;
+    if (fleet !== undefined) this.#startMissing(fleet);
+  }
+
   ended(environment: Environment, gone: Promise<void>): void {
     const member = this.#members.get(environment);
     if (member === undefined) return;

@@ -40,7 +40,7 @@ export class InvokerFleet {
   shortage(): number {
     let coming = this.starting.size;
     for (const environment of this.environments) {
-      if (environment.state === 'draining' && !environment.doomed) coming++;
+      if (environment.state === 'draining' && !environment.doomed && !environment.lingers) coming++;
     }
     return this.waiting.length - coming;
   }

@@ -40,6 +40,12 @@ export interface InvokerSettings {
 
 const MIB = 1024 * 1024;
 
+/** AWS's limits, but for the bandwidth after the burst; 0 for none. */
+export function streamLimits(bytesPerSecond: number): StreamLimits {
+  const rate = bytesPerSecond === 0 ? Number.MAX_SAFE_INTEGER : bytesPerSecond;
+  return { maxBytes: 200 * MIB, bandwidth: { burstBytes: 6 * MIB, bytesPerSecond: rate } };
+}
+
 export function invokerSettings(changes: Partial<InvokerSettings> = {}): InvokerSettings {
   return {
     accountConcurrency: 1000,
@@ -55,10 +61,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     parallelBoots: 2 * availableParallelism(),
     bootTimeoutMs: 30_000,
     output: { burstBytes: 16 * 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 },
-    stream: {
-      maxBytes: 200 * MIB,
-      bandwidth: { burstBytes: 6 * MIB, bytesPerSecond: 2 * MIB },
-    },
+    stream: streamLimits(2 * MIB),
     endpointUrl: () => undefined,
     ...changes,
   };

@@ -75,6 +75,18 @@ export function sandboxConformance(subject: ConformanceSubject): void {
       await sandbox.kill();
     });
 
+    test('a runtime that starts in the task root works where the code appears', async () => {
+      const { sandbox, evaluate } = await boot({ startsInTaskRoot: true });
+      const look = `return { cwd: process.cwd(), names: require('fs').readdirSync('.').sort() }`;
+      assert.deepEqual(await evaluate(look), { cwd: sandbox.taskRoot, names: [] });
+      await sandbox.assign({ codeFolder: code, limits: LIMITS });
+      assert.deepEqual(await evaluate(look), {
+        cwd: sandbox.taskRoot,
+        names: ['index.js', 'library', 'link'],
+      });
+      await sandbox.kill();
+    });
+
     test('code of one sandbox reaches the next assignment of it unchanged', async () => {
       for (let round = 0; round < 3; round++) {
         const { sandbox, evaluate } = await boot();

@@ -1,13 +1,14 @@
+import type { Server } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 
 /**
  * A sandbox: a runtime process (and its children) that runs function code shut off from the host and from
  * every other sandbox. Life: `boot` (runtime started, no code visible) -> `assign` (code linked or mounted in,
  * limits set; once, for ever) -> freeze/thaw between invocations -> `kill`. Drivers: `drivers/bubblewrap/`,
- * `drivers/process/`; later `drivers/oci/`. One conformance suite (`sandbox.conformance.ts`) holds them all.
+ * `drivers/process/`, `drivers/oci/`. One conformance suite (`sandbox.conformance.ts`) holds them all.
  */
 export interface SandboxDriver {
-  readonly name: 'bubblewrap' | 'process';
+  readonly name: 'bubblewrap' | 'process' | 'oci';
   /**
    * Boots a runtime without code. Resolves once the sandbox is complete and the runtime is being executed (the
    * BOOTED frame is the caller's to await). Throws OperationalError with a hint when the machine cannot. Boots
@@ -18,7 +19,13 @@ export interface SandboxDriver {
    * How sandboxes reach the platform; undefined where they have no network of their own. What listens at `address`
    * is reached from sandboxes only, and only on the ports that were opened.
    */
-  readonly gateway?: { readonly address: string; openPort(port: number): Promise<void> } | undefined;
+  readonly gateway?: Gateway | undefined;
+  /**
+   * The same for the Runtime API, made when it is first asked for: with `--egress none` too, where only sandboxes of
+   * runtimes with the protocol `http` get a network, and reach only the ports opened here. Rejects with OperationalError
+   * where it can't be had.
+   */
+  runtimeGateway?(): Promise<Gateway>;
   /**
    * Where a sandbox finds the ports that it alone was given with `RuntimeProcess.hostPorts` (`127.0.0.1`); undefined
    * in a driver that can't give any. Either this or a `gateway` whose sandboxes have an `address` is what functions
@@ -30,6 +37,19 @@ export interface SandboxDriver {
   /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start
    *  for what a killed platform left behind. */
   close(): Promise<void>;
+}
+
+/** The platform as sandboxes reach it. */
+export interface Gateway {
+  readonly address: string;
+  /** The address is one of the host's: a server that listens on all of those is reached at it. */
+  readonly onHost: boolean;
+  openPort(port: number): Promise<void>;
+  /**
+   * Lets this server accept connections at the address, and answers its port (0: any free one). For an ordinary user
+   * the address is in a network of the sandboxes' own, out of reach of `server.listen`. Rejects with the system's error.
+   */
+  listen(server: Server, port: number): Promise<number>;
 }
 
 /** How to start a runtime, the same for every sandbox of it. */
@@ -45,6 +65,13 @@ export interface RuntimeProcess {
   /** Initial limits, before assignment sets the function's own. */
   readonly limits: SandboxLimits;
   /**
+   * Host folder of an unpacked container image, shown read-only as `/` in place of the host's programs. Its mount
+   * points exist (images/seal.ts). `argv[0]` is then looked up in the image, along its PATH.
+   */
+  readonly rootFolder?: string;
+  /** Inside; default `/`. */
+  readonly workingDirectory?: string;
+  /**
    * What the runtime speaks once it runs the function's code: frames over its channel (the default), or the HTTP
    * Runtime API, for which its sandbox must reach the platform even where functions have no network otherwise.
    */
@@ -54,6 +81,11 @@ export interface RuntimeProcess {
    * driver's `hostPortsAddress`, no other sandbox does, and it no other port. Only for drivers that have that address.
    */
   readonly hostPorts?: readonly number[];
+  /**
+   * The runtime's working folder is `taskRoot` from its start, since it can't change it later: the folder is there,
+   * empty, and assignment fills it. Default: the folder appears at assignment.
+   */
+  readonly startsInTaskRoot?: boolean;
 }
 
 /**

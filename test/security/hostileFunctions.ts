@@ -11,8 +11,9 @@ import {
   waitUntilFunctionActiveV2,
   type CreateFunctionCommandInput,
 } from '@aws-sdk/client-lambda';
-import { readConfig } from '../../src/config.ts';
+import { readConfig, type Config } from '../../src/config.ts';
 import { eventually, nodeFunction, ROLE, testPlatform, zipOf, type TestPlatform } from '../harness.ts';
+import { RUBY as RUBY_RUNTIME, RUNTIMES_WITH_RUBY } from '../rubyOnHost.ts';
 import { SECRET } from './neighbours.ts';
 
 export interface Outcome {
@@ -32,6 +33,8 @@ export interface Attacker {
   answer(source: string): Promise<unknown>;
 }
 
+export type Language = 'node' | 'python' | 'ruby';
+
 export interface AttackerOptions {
   readonly memoryMiB?: number;
   readonly timeoutSeconds?: number;
@@ -43,7 +46,7 @@ export interface HostilePlatform extends TestPlatform {
   readonly node: Attacker;
   /** Undefined where no Python is installed that functions could use. */
   readonly python: Attacker | undefined;
-  attacker(language: 'node' | 'python', options?: AttackerOptions): Promise<Attacker>;
+  attacker(language: Language, options?: AttackerOptions): Promise<Attacker>;
   /** What the honest function was given as credentials. */
   readonly neighbourCredentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   /** Asserts that the honest function answers promptly, in the environment that it always had. */
@@ -93,17 +96,44 @@ def lambda_handler(event, context):
     return found['answer']
 `;
 
+const RUBY = `
+def raw(bytes) = IO.for_fd(3, 'wb', autoclose: false).syswrite(bytes)
+def frame(kind, meta, body = '')
+  meta = JSON.generate(meta)
+  raw([kind, meta.bytesize, body.bytesize].pack('CNN') + meta + body)
+end
+def handler(event:, context:) = eval(event)
+`;
+
+const LANGUAGES = {
+  node: { runtime: 'nodejs24.x', file: 'index.js', handler: 'index.handler', code: NODE },
+  python: {
+    runtime: `python${pythonRuntime}`,
+    file: 'index.py',
+    handler: 'index.lambda_handler',
+    code: PYTHON,
+  },
+  ruby: { runtime: RUBY_RUNTIME, file: 'index.rb', handler: 'index.handler', code: RUBY },
+} as const;
+
 /** How long the honest function may take while another does its worst. */
 const PROMPT_MS = 3_000;
 
-export async function hostilePlatform(): Promise<HostilePlatform> {
+export async function hostilePlatform(overrides: Partial<Config> = {}): Promise<HostilePlatform> {
   process.env['MAYFLY_TEST_SECRET'] = SECRET;
   const cleanups: (() => Promise<void> | void)[] = [];
   const cacheFolder = usableCache(cleanups);
   const platform = await testPlatform(
     // Of a test's context it only wants to know when to stop.
     { after: (cleanup: () => Promise<void>) => void cleanups.push(cleanup) },
-    { isolation: 'bubblewrap', cacheFolder, poolMiB: 256, graceMs: 0 },
+    {
+      isolation: 'bubblewrap',
+      cacheFolder,
+      poolMiB: 256,
+      graceMs: 0,
+      runtimes: RUNTIMES_WITH_RUBY,
+      ...overrides,
+    },
   );
   const close = async () => {
     for (const cleanup of cleanups.toReversed()) await cleanup();
@@ -117,22 +147,14 @@ export async function hostilePlatform(): Promise<HostilePlatform> {
   };
   const invoke = (name: string, event: unknown) => invokeOn(platform, name, event);
   let sequence = 0;
-  const attacker = async (language: 'node' | 'python', options: AttackerOptions = {}): Promise<Attacker> => {
+  const attacker = async (language: Language, options: AttackerOptions = {}): Promise<Attacker> => {
     const name = `attacker-${sequence++}`;
-    const code =
-      language === 'node'
-        ? {
-            Runtime: 'nodejs24.x' as const,
-            Code: { ZipFile: await zipOf({ 'index.js': options.code ?? NODE }) },
-          }
-        : {
-            Runtime: `python${pythonRuntime}` as 'python3.11',
-            Code: { ZipFile: await zipOf({ 'index.py': options.code ?? PYTHON }) },
-          };
+    const { runtime, file, handler, code } = LANGUAGES[language];
     await create({
-      ...code,
+      Runtime: runtime as 'nodejs24.x',
+      Code: { ZipFile: await zipOf({ [file]: options.code ?? code }) },
       FunctionName: name,
-      Handler: language === 'node' ? 'index.handler' : 'index.lambda_handler',
+      Handler: handler,
       Role: ROLE,
       MemorySize: options.memoryMiB ?? 1769,
       Timeout: options.timeoutSeconds ?? 20,

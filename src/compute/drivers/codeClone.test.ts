@@ -50,6 +50,20 @@ for (const readOnly of [true, false]) {
   });
 }
 
+test('a folder that is there is filled and stays the same, and its clone is shown again', async () => {
+  const clones = clonesOf(true);
+  const [first, second] = [join(folder, 'a'), join(folder, 'b')];
+  mkdirSync(first);
+  const identity = statSync(first).ino;
+  await clones.show(code, first);
+  assert.equal(statSync(first).ino, identity);
+  assert.deepEqual(readdirSync(first).toSorted(), ['absolute', 'bin', 'index.js']);
+  assert.equal(readFileSync(join(first, 'bin', 'tool'), 'utf8'), 'program');
+  await clones.takeBack(code, first);
+  await clones.show(code, second);
+  assert.deepEqual(readdirSync(second).toSorted(), ['absolute', 'bin', 'index.js']);
+});
+
 test('a clone taken back is shown again, and one package never gets the clone of another', async () => {
   const clones = clonesOf(true);
   const other = join(folder, 'other');

@@ -9,12 +9,14 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
@@ -24,7 +26,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OperationalError, systemErrorCode } from '../../base/errors.ts';
 
 export interface CodeClones {
-  /** Makes the tree of `codeFolder` appear at `target`, which must not exist. */
+  /**
+   * Makes the tree of `codeFolder` appear at `target`. An empty folder that is there already stays the same folder,
+   * for a process may work in it, and is filled.
+   */
   show(codeFolder: string, target: string): Promise<void>;
   /** Takes back what `show` put at `target`, once nothing uses it any more. */
   takeBack(codeFolder: string, target: string): Promise<void>;
@@ -60,7 +65,8 @@ export function createCodeClones(options: CodeClonesOptions): CodeClones {
       try {
         const work = ready ? undefined : cloneTree(codeFolder, path, options.readOnly);
         while (work && !work.next().done) await nextTurn();
-        renameSync(path, target);
+        if (existsSync(target)) fillFolder(path, target);
+        else renameSync(path, target);
       } catch (error) {
         rmSync(path, { recursive: true, force: true });
         throw error;
@@ -93,6 +99,12 @@ function* cloneTree(source: string, target: string, link: boolean): Generator<vo
       if (++count % PORTION === 0) yield;
     }
   }
+}
+
+function fillFolder(path: string, target: string): void {
+  for (const name of readdirSync(path)) renameSync(join(path, name), join(target, name));
+  chmodSync(target, lstatSync(path).mode & 0o777);
+  rmdirSync(path);
 }
 
 function cloneFolder(source: string, target: string): void {

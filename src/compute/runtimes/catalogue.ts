@@ -7,8 +7,10 @@ import { runCommand, type HostEnvironment } from './command.ts';
 import type { LibraryState } from './library.ts';
 import { checkNamed } from './namedInterpreter.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
+import { createProvidedRuntime, type NoRuntimeApi } from './providedRuntime.ts';
 import { openPythonNotes } from './pythonNotes.ts';
 import { createPythonRuntime } from './pythonRuntime.ts';
+import { createRubyRuntime } from './rubyRuntime.ts';
 import type { CataloguedRuntime, Shelf } from './shelf.ts';
 import { withLibraries } from './withLibraries.ts';
 
@@ -27,6 +29,8 @@ export interface CatalogueOptions {
   readonly libraries?: boolean;
   /** Interpreters to use instead of searching: `python3.11` -> absolute path. Throws on a name that takes none. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** Set when functions can't reach the Runtime API: then runtimes that speak it are absent, for this reason. */
+  readonly noRuntimeApi?: NoRuntimeApi | undefined;
   /** Default: the Node.js that runs the platform. */
   readonly platformNode?: PlatformNode;
 }
@@ -44,15 +48,14 @@ export interface HostCatalogue extends RuntimeCatalogue {
 
 const NODE_MAJORS = [22, 24];
 const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
+const RUBY_MINORS = [2, 3, 4];
+const PROVIDED = ['provided.al2023', 'provided.al2'];
 
 /** Node.js is the cache's own, and what is provided brings its own. */
 const WITHOUT_INTERPRETER = /^(nodejs|provided)/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
-const NOT_YET =
-  'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6 ruby3.4 ruby3.3 ruby3.2 provided.al2023 provided.al2'.split(
-    ' ',
-  );
+const NOT_YET = 'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6'.split(' ');
 
 /** Nothing is searched, spawned or read until a runtime is asked for. */
 export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue {
@@ -107,6 +110,9 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
   let nodeFolder: ReturnType<typeof createNodeRuntimeFolder> | undefined;
   let notes: ReturnType<typeof openPythonNotes> | undefined;
   const makers = new Map<string, () => CataloguedRuntime>();
+  for (const name of PROVIDED) {
+    makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
+  }
   for (const major of NODE_MAJORS) {
     makers.set(`nodejs${major}.x`, () =>
       createNodeRuntime(shelf, major, platformNode, (nodeFolder ??= createNodeRuntimeFolder(shelf))),
@@ -122,6 +128,10 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
         options.overrides?.[name],
       ),
     );
+  }
+  for (const minor of RUBY_MINORS) {
+    const name = `ruby3.${minor}`;
+    makers.set(name, () => createRubyRuntime(shelf, minor, options.overrides?.[name]));
   }
   return makers;
 }

@@ -10,6 +10,10 @@ import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokeOperation, invokeStraight } from './invoke.ts';
+import {
+  invokeWithResponseStreamOperation,
+  invokeWithResponseStreamStraight,
+} from './invokeWithResponseStream.ts';
 import { listFunctionsOperation } from './listFunctions.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
@@ -56,7 +60,11 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   return {
     operations: operationTable(lambda, links),
     constraints,
-    straight: { Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call) },
+    straight: {
+      Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call),
+      InvokeWithResponseStream: (request, labels, call) =>
+        invokeWithResponseStreamStraight(lambda, request, labels, call),
+    },
     tasks: lambdaTasks(lambda, settling),
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
@@ -77,6 +85,7 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...concurrencyOperations(lambda),
     ...accountSettingsOperation(lambda),
     ...invokeOperation(lambda),
+    ...invokeWithResponseStreamOperation(lambda),
     ...recursionOperations(lambda),
     ...runtimeManagementOperations(lambda),
     ...noneConfiguredOperations(lambda),
@@ -99,7 +108,6 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     GetLayerVersionPolicy: notImplemented,
     GetResourcePolicy: notImplemented,
     InvokeAsync: notImplemented,
-    InvokeWithResponseStream: notImplemented,
     ListDurableExecutionsByFunction: notImplemented,
     ListFunctionVersionsByCapacityProvider: notImplemented,
     PublishLayerVersion: notImplemented,

@@ -21,6 +21,8 @@ export interface InvokeRequest {
   readonly durableExecutionName: string | undefined;
   readonly tenantId: string | undefined;
   readonly payload: Uint8Array;
+  /** The answer is wanted as the function writes it: then the outcome has no log tail, which follows the stream. */
+  readonly streamed?: boolean;
 }
 
 /** `DryRun` runs nothing and has no result. */
@@ -49,9 +51,10 @@ export async function invoke(lambda: Lambda, request: InvokeRequest, call: Call)
       payload,
       traceHeader,
       ...(clientContext !== undefined && { clientContext }),
+      ...(request.streamed === true && { streamed: true }),
     })
     .catch(throwThrottled);
-  const tail = request.logType === 'Tail' ? await result.logTail() : undefined;
+  const tail = request.logType === 'Tail' && request.streamed !== true ? await result.logTail() : undefined;
   return {
     executedVersion: version.version,
     traceHeader,
@@ -152,14 +155,14 @@ function unsupported(member: string): Error {
   return invalidParameter(`The parameter ${member} is not supported by this version of Mayfly.`);
 }
 
-function wrongEnum(value: string, path: string, set: string): Error {
+export function wrongEnum(value: string, path: string, set: string): Error {
   return frontFault(
     'ValidationException',
     `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: Member must satisfy enum value set: ${set}`,
   );
 }
 
-function qualifierOf(query: string): string | undefined {
+export function qualifierOf(query: string): string | undefined {
   if (query === '') return undefined;
   return new URLSearchParams(query).get('Qualifier') ?? undefined;
 }

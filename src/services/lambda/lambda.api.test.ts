@@ -277,10 +277,6 @@ test('what is not offered is said to be so, by name', async (context) => {
   );
   assert.equal(error.$metadata.httpStatusCode, 501);
   assert.match(error.message, /CreateEventSourceMapping/);
-  const streaming = await rejection(
-    lambda.send(new sdk.InvokeWithResponseStreamCommand({ FunctionName: 'fn' })),
-  );
-  assert.match(streaming.message, /lambda:InvokeWithResponseStream/);
 });
 
 test('functions, versions and aliases are there after a restart, and run', async (context) => {

@@ -29,6 +29,7 @@ export interface SandboxPlace {
 export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
   makeReadableFolder(join(folder, 'var'));
   mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
+  if (runtime.startsInTaskRoot) makeReadableFolder(join(folder, 'var', 'task'));
   for (const mount of runtime.mounts) {
     assert(isPlainPath(mount.inside) && isPlainPath(mount.host), 'mounts are plain absolute paths');
     if (mount.inside.startsWith('/var/')) makeMountPoint(mount.host, join(folder, mount.inside));
@@ -82,7 +83,7 @@ export function bwrapArguments(
     ['--ro-bind', join(place.folder, 'var'), '/var', '--dir', '/opt'],
     runtime.mounts.flatMap(({ host, inside }) => [...parentFolders(inside), '--ro-bind', host, inside]),
     tmpArguments(place, runtime.limits.ephemeralStorageMiB),
-    ['--chdir', '/', '--remount-ro', '/', '--seccomp', String(SECCOMP_FD)],
+    ['--chdir', runtime.startsInTaskRoot ? '/var/task' : '/', '--remount-ro', '/', '--seccomp', String(SECCOMP_FD)],
   ].flat();
 }
 

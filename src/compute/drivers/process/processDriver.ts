@@ -7,9 +7,9 @@
  *                       tmp/         TMPDIR, by which its processes are known wherever they went
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import type { Clock } from '../../../base/clock.ts';
 import { OperationalError } from '../../../base/errors.ts';
@@ -42,6 +42,7 @@ export async function createProcessDriver(options: ProcessDriverOptions): Promis
 
   return {
     name: 'process',
+    hostPortsAddress: '127.0.0.1',
     boot: async (runtime, signal) => {
       signal.throwIfAborted();
       if (closed) throw new OperationalError('boot sandbox', 'the driver is closing');
@@ -68,6 +69,8 @@ async function boot(
   const id = ids.hex(16);
   const home = join(sandboxes, id);
   mkdirSync(join(home, 'tmp'), { recursive: true, mode: 0o700 });
+  const taskRoot = join(home, 'task');
+  if (runtime.startsInTaskRoot) prepareWorkingFolder(home, taskRoot, runtime);
   const [program = '', ...rest] = runtime.argv.map((word) => onHost(word, runtime.mounts));
   const environment = Object.entries(runtime.environment).map(([name, value]) => [
     name,
@@ -79,7 +82,7 @@ async function boot(
   const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(environment), TMPDIR: join(home, 'tmp'), MAYFLY_CHANNEL_FD: '3' },
-    cwd: home,
+    cwd: runtime.startsInTaskRoot ? taskRoot : home,
     detached: true,
   });
   const [, stdout, stderr, channel] = child.stdio as unknown as [null, Readable, Readable, Duplex];
@@ -95,7 +98,6 @@ async function boot(
     throw new OperationalError('boot sandbox', `could not start ${program}`, { cause });
   }
   const confinement = confineProcess({ home, child, clones, clock, bootLimits: runtime.limits });
-  const taskRoot = join(home, 'task');
   return createChildSandbox({
     id,
     taskRoot,
@@ -107,6 +109,14 @@ async function boot(
     confinement,
     log,
   });
+}
+
+/** What lies beside /var/task in a sandbox lies beside this one too, for paths that start at the working folder. */
+function prepareWorkingFolder(home: string, taskRoot: string, runtime: RuntimeProcess): void {
+  mkdirSync(taskRoot, { mode: 0o755 });
+  for (const { host, inside } of runtime.mounts) {
+    if (dirname(inside) === '/var') symlinkSync(host, join(home, basename(inside)));
+  }
 }
 
 function describe(): IsolationReport {
