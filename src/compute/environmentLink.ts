@@ -115,7 +115,8 @@ export class EnvironmentLink {
       this.#budget.enforce();
       then();
     };
-    setImmediate(() => (thisPollIsEnough ? drained() : setImmediate(drained)));
+    if (thisPollIsEnough) this.#clock.turn.tidy(drained);
+    else setImmediate(() => setImmediate(drained));
   }
 
   /**
