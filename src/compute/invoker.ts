@@ -56,8 +56,9 @@ export interface InvokerNeeds {
 
 /** The invoker, and what only the composition root and the Lambda service ask of it. */
 export interface WarmInvoker extends Invoker {
-  /** Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions. */
-  warm(runtime: string): void;
+  /** Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions, with their
+   *  memory, which matters for runtimes that are booted per size. */
+  warm(runtime: string, memoryMiB?: number): void;
 }
 
 const FAST_SWEEP_MS = 100;
@@ -129,8 +130,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
   }
 
-  warm(runtime: string): void {
-    this.#pool.warm(runtime);
+  warm(runtime: string, memoryMiB?: number): void {
+    this.#pool.warm(runtime, memoryMiB);
     if (this.#sweep === undefined) this.#sweepAfter(SLOW_SWEEP_MS);
   }
 
@@ -326,7 +327,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const own = state.kind === 'ready' ? ownProcess(version, state) : undefined;
     if (own !== undefined) return this.#pool.bootFor(own);
     const fleet = this.#members.get(environment)?.fleet;
-    return this.#pool.acquire(version.runtime, () => fleet?.stillWants(environment) ?? false);
+    const wanted = () => fleet?.stillWants(environment) ?? false;
+    return this.#pool.acquire(version.runtime, wanted, version.memoryMiB);
   }
 
   #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {

@@ -44,6 +44,9 @@ interface Waiter {
 
 interface RuntimePool {
   readonly runtime: string;
+  /** Of the functions that its sandboxes can be given to; undefined: of any. */
+  readonly memoryMiB: number | undefined;
+  usedAtMs: number;
   readonly demand: PoolDemand;
   readonly waiters: Waiter[];
   ready: EnvironmentLink[];
@@ -55,6 +58,9 @@ interface RuntimePool {
   retryAtMs: number;
 }
 
+/** Of runtimes that are booted per memory size, this many sizes have a sandbox waiting, and only while in use. */
+const WAITING_SIZES = 2;
+const SIZE_IN_USE_MS = 10 * 60_000;
 const GUESSED_BYTES = 48 * 1024 * 1024;
 const REFILL_DELAY_MS = 15;
 /** Refilling waits at most this often for running invocations to end. */
@@ -81,8 +87,8 @@ export class Pool {
   }
 
   /** Keeps sandboxes of the runtime waiting from now on, if this machine has it. */
-  warm(runtime: string): void {
-    this.#poolOf(runtime);
+  warm(runtime: string, memoryMiB?: number): void {
+    this.#poolOf(runtime, memoryMiB).usedAtMs = this.#needs.clock.monotonic();
     void this.#prepare(runtime).then(() => this.#scheduleRefill());
   }
 
@@ -90,9 +96,10 @@ export class Pool {
    * A sandbox of the runtime: one that waits, or the next to be booted. Undefined when it was not wanted any
    * more when its turn came. Rejects with OperationalError when it could not be booted.
    */
-  acquire(runtime: string, wanted: () => boolean): Promise<Acquired | undefined> {
-    const pool = this.#poolOf(runtime);
+  acquire(runtime: string, wanted: () => boolean, memoryMiB?: number): Promise<Acquired | undefined> {
+    const pool = this.#poolOf(runtime, memoryMiB);
     const nowMs = this.#needs.clock.monotonic();
+    pool.usedAtMs = nowMs;
     pool.demand.add(nowMs);
     this.#scheduleRefill();
     for (let link = pool.ready.shift(); link !== undefined; link = pool.ready.shift()) {
@@ -136,6 +143,7 @@ export class Pool {
     const { clock, settings } = this.#needs;
     const nowMs = clock.monotonic();
     let more = false;
+    for (const [name, pool] of this.#pools) if (isForgotten(pool, nowMs)) this.#pools.delete(name);
     for (const pool of this.#pools.values()) {
       const target = this.#target(pool, nowMs);
       const spare = pool.ready.length - target;
@@ -146,7 +154,7 @@ export class Pool {
         return keep;
       });
       if (pool.ready.length + pool.booting < target) this.#scheduleRefill();
-      more ||= pool.ready.length > settings.poolMinimum;
+      more ||= pool.ready.length > this.#minimum(pool, nowMs);
     }
     return more;
   }
@@ -179,11 +187,15 @@ export class Pool {
     }
   }
 
-  #poolOf(runtime: string): RuntimePool {
-    let pool = this.#pools.get(runtime);
+  #poolOf(runtime: string, memoryMiB: number | undefined): RuntimePool {
+    const size = this.#needs.catalogue.perMemory?.(runtime) ? memoryMiB : undefined;
+    const name = size === undefined ? runtime : `${runtime} ${size}`;
+    let pool = this.#pools.get(name);
     if (pool === undefined) {
       pool = {
         runtime,
+        memoryMiB: size,
+        usedAtMs: 0,
         demand: new PoolDemand(),
         waiters: [],
         ready: [],
@@ -192,7 +204,7 @@ export class Pool {
         failures: 0,
         retryAtMs: 0,
       };
-      this.#pools.set(runtime, pool);
+      this.#pools.set(name, pool);
     }
     return pool;
   }
@@ -202,14 +214,26 @@ export class Pool {
    * minimum of every other is set aside first: a burst of one runtime must not cost another its fast cold starts.
    */
   #target(pool: RuntimePool, nowMs: number): number {
-    const { poolBudgetBytes, poolMinimum } = this.#needs.settings;
+    const { poolBudgetBytes } = this.#needs.settings;
     let others = 0;
     for (const other of this.#pools.values()) {
       if (other === pool) continue;
-      others += Math.max(poolMinimum, other.ready.length + other.booting) * bytesEach(other);
+      others += Math.max(this.#minimum(other, nowMs), other.ready.length + other.booting) * bytesEach(other);
     }
     const affordable = Math.max(0, Math.floor((poolBudgetBytes - others) / bytesEach(pool)));
-    return Math.min(affordable, Math.max(poolMinimum, pool.demand.current(nowMs)));
+    return Math.min(affordable, Math.max(this.#minimum(pool, nowMs), pool.demand.current(nowMs)));
+  }
+
+  /** There are as many sizes as functions may have: only those in use cost anything, and few of them. */
+  #minimum(pool: RuntimePool, nowMs: number): number {
+    const { poolMinimum } = this.#needs.settings;
+    if (pool.memoryMiB === undefined) return poolMinimum;
+    if (nowMs - pool.usedAtMs > SIZE_IN_USE_MS) return 0;
+    let moreRecent = 0;
+    for (const other of this.#pools.values()) {
+      if (other.memoryMiB !== undefined && other.usedAtMs > pool.usedAtMs) moreRecent++;
+    }
+    return moreRecent < WAITING_SIZES ? Math.min(1, poolMinimum) : 0;
   }
 
   #scheduleRefill(delayMs: number = REFILL_DELAY_MS): void {
@@ -273,7 +297,8 @@ export class Pool {
     if (state.kind !== 'ready') return false;
     pool.booting++;
     this.#boots++;
-    void this.#bootInto(pool, state.process);
+    const sized = pool.memoryMiB === undefined ? undefined : state.processFor?.(pool.memoryMiB);
+    void this.#bootInto(pool, sized ?? state.process);
     return true;
   }
 
@@ -352,6 +377,12 @@ export class Pool {
       this.#needs.log.error({ sandbox: link.sandbox.id, error: String(error) }, 'a sandbox was not removed');
     });
   }
+}
+
+/** A size that is not used any more; what is known of a runtime stays. */
+function isForgotten(pool: RuntimePool, nowMs: number): boolean {
+  const idle = pool.ready.length + pool.booting + pool.waiters.length === 0;
+  return pool.memoryMiB !== undefined && idle && nowMs - pool.usedAtMs > SIZE_IN_USE_MS;
 }
 
 function bytesEach(pool: RuntimePool): number {
