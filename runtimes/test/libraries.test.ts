@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test, type TestContext } from 'node:test';
 import { FrameType } from '../../src/compute/frames.ts';
+import { RUBY, RUNTIMES_WITH_RUBY, skipWithoutRuby } from '../../test/rubyOnHost.ts';
 import { NODES, PYTHONS } from './eachRuntime.ts';
 import { answer, testCatalogue, withPeer, type Files } from './harness.ts';
 
 /** Functions find the AWS SDKs without packaging them. Where the registries are out of reach this is skipped. */
-const catalogue = testCatalogue();
+const catalogue = testCatalogue({ overrides: RUNTIMES_WITH_RUBY });
 after(() => catalogue.close());
 
 async function finds(context: TestContext, runtime: string, files: Files, expected: unknown): Promise<void> {
@@ -55,4 +56,13 @@ def handler(event, context):
     return boto3.client("s3", region_name="us-east-1").meta.service_model.service_name
 `;
   await finds(context, newest.runtime, { 'index.py': source }, 's3');
+});
+
+test('Ruby finds the AWS SDK of the machine', { skip: skipWithoutRuby }, async (context) => {
+  const source = `require 'aws-sdk-s3'
+def handler(event:, context:)
+  Aws::S3::Client.new(region: 'us-east-1', stub_responses: true).config.region
+end
+`;
+  await finds(context, RUBY, { 'index.rb': source }, 'us-east-1');
 });

@@ -8,10 +8,8 @@ import { BodyTooLarge, ClientGone } from './body.ts';
 import type { BodyReader } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { bodyTooLarge, internalFailure } from './frontFaults.ts';
-import { drainRefused } from './listener.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { OperationStats } from './requestMetrics.ts';
-import { respond } from './respond.ts';
 
 /** Runs an exchange through the pipeline, writes what comes out, good or bad, and keeps the books. */
 export interface AnswerNeeds {
@@ -35,7 +33,7 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     outcome = { answer: await needs.pipeline(exchange), errorCode: undefined };
   } catch (error) {
     if (error instanceof ClientGone) {
-      exchange.response.destroy();
+      exchange.peer.destroy();
       return record(needs, exchange, CLIENT_GONE, error.name);
     }
     outcome = refuse(needs, exchange, error);
@@ -45,22 +43,16 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     headers['x-amzn-requestid'] = exchange.requestId;
     headers['x-amz-request-id'] = exchange.requestId;
     if (needs.isClosing()) headers['connection'] = 'close';
-    const writing = respond(exchange.response, outcome.answer, needs.clock);
+    const writing = exchange.peer.respond(outcome.answer);
     if (writing) await writing;
   } catch (error) {
     logInternal(needs, exchange, error, 'answer broke off');
-    giveUp(exchange);
+    exchange.peer.giveUp();
   } finally {
     if (exchange.receivedBody.length > 0) needs.bodies.release(exchange.receivedBody);
-    drainRefused(exchange.request, needs.clock);
+    exchange.peer.drain();
     record(needs, exchange, outcome.answer.status, outcome.errorCode);
   }
-}
-
-/** An answer that cannot be written (a header with a line break, a stream that failed) must not leave a client waiting. */
-function giveUp({ response }: Exchange): void {
-  if (response.headersSent) response.destroy();
-  else response.writeHead(500, { 'content-length': '0' }).end();
 }
 
 interface Outcome {
@@ -118,7 +110,7 @@ function record(needs: AnswerNeeds, exchange: Exchange, status: number, errorCod
     ms: Math.round(durationMs * 1000) / 1000,
     account: exchange.caller?.account,
     accessKeyId: exchange.caller?.principal.accessKeyId,
-    from: exchange.sourceIp,
+    from: exchange.peer.sourceIp,
   };
   if (isRoutine) needs.log.debug(line, 'request');
   else needs.log.info(line, 'request');

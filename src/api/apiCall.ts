@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import type { Log } from '../base/log.ts';
 import type { Call, Principal } from '../services/service.ts';
+import type { Peer } from './peer.ts';
 
 export interface CallFacts {
   readonly account: string;
@@ -24,11 +24,11 @@ export class ApiCall implements Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly sourceIp: string;
   readonly #service: string;
-  readonly #response: ServerResponse;
+  readonly #peer: Peer;
   readonly #log: Log;
   #signal: AbortSignal | undefined;
 
-  constructor(facts: CallFacts, response: ServerResponse, log: Log) {
+  constructor(facts: CallFacts, peer: Peer, log: Log) {
     this.account = facts.account;
     this.region = facts.region;
     this.principal = facts.principal;
@@ -37,12 +37,12 @@ export class ApiCall implements Call {
     this.headers = facts.headers;
     this.sourceIp = facts.sourceIp;
     this.#service = facts.service;
-    this.#response = response;
+    this.#peer = peer;
     this.#log = log;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= signalOf(this.#response);
+    this.#signal ??= signalOf(this.#peer);
     return this.#signal;
   }
 
@@ -64,12 +64,8 @@ export class ApiCall implements Call {
 }
 
 /** Aborted when the connection closes before the answer is out, which is also how a stop ends what lingers. */
-function signalOf(response: ServerResponse): AbortSignal {
+function signalOf(peer: Peer): AbortSignal {
   const controller = new AbortController();
-  const onClose = () => {
-    if (!response.writableFinished) controller.abort(new Error('the client has gone'));
-  };
-  if (response.destroyed) onClose();
-  else response.once('close', onClose);
+  peer.onGone(() => controller.abort(new Error('the client has gone')));
   return controller.signal;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { createProtocols } from '../protocol/protocols.ts';
 import { createSigningKeys } from '../protocol/sigv4/signingKey.ts';
 import { answer, type AnswerNeeds } from './answer.ts';
@@ -17,6 +18,8 @@ import { createMetricsPage } from './metrics.ts';
 import type { MetricFamily } from './metrics.ts';
 import { createOwnRoutes, json } from './ownRoutes.ts';
 import type { Route } from './ownRoutes.ts';
+import { HttpPeer } from './httpPeer.ts';
+import type { Peer } from './peer.ts';
 import { createPipeline } from './pipeline.ts';
 import { readHead } from './requestHead.ts';
 import { createRequestMetrics } from './requestMetrics.ts';
@@ -70,6 +73,7 @@ export interface Api {
 }
 
 const EMPTY = new Uint8Array(0);
+const INVOKE = /^\/2015-03-31\/functions\/[^/?]+\/invocations(?:\?|$)/;
 
 /** The listener for AWS APIs, and the few paths of Mayfly's own. */
 export function createApi(needs: ApiNeeds): Api {
@@ -116,13 +120,18 @@ export function createApi(needs: ApiNeeds): Api {
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
     const route = ownRoute(http.path);
     if (route) return void serveOwn(route, http, response, answering);
+    serve(new HttpPeer(request, response, expectsContinue, clock), http);
+  };
+  const handleStraight = (peer: Peer, head: RequestHead): void => {
+    const refusal = guard && refuseBrowsers(head.headers, guard);
+    if (refusal !== undefined) return void peer.respond(json({ message: refusal }, 403));
+    serve(peer, { ...head, body: EMPTY });
+  };
+  const serve = (peer: Peer, http: Exchange['http']): void => {
     const exchange: Exchange = {
-      request,
-      response,
-      expectsContinue,
+      peer,
       requestId: ids.uuid(),
       startedAt: clock.monotonic(),
-      sourceIp: request.socket.remoteAddress ?? '',
       http,
       receivedBody: EMPTY,
       protocol: undefined,
@@ -135,7 +144,14 @@ export function createApi(needs: ApiNeeds): Api {
   };
 
   const listenerAt = (host: string, port: number): Listener =>
-    createListener({ host, port, clock, handler: handle, ...(needs.limits && { limits: needs.limits }) });
+    createListener({
+      host,
+      port,
+      clock,
+      handler: handle,
+      straight: { isHot: isInvoke, handler: handleStraight },
+      ...(needs.limits && { limits: needs.limits }),
+    });
   const listener = listenerAt(needs.host, needs.port);
   return {
     listen: () => listener.listen(),
@@ -147,6 +163,11 @@ export function createApi(needs: ApiNeeds): Api {
     close: (graceMs) => listener.close(graceMs),
     handler: (request, response) => handle(request, response, false),
   };
+}
+
+/** Its answers are never streams, its requests are many. */
+function isInvoke(target: string): boolean {
+  return INVOKE.test(target);
 }
 
 async function serveOwn(

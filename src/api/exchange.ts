@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpRequest } from '../protocol/http.ts';
 import type { ServerProtocol } from '../protocol/serverProtocol.ts';
 import type { Caller } from './authenticate.ts';
+import type { Peer } from './peer.ts';
 import type { AddressedService, Operation } from './services.ts';
 
 /**
@@ -9,14 +9,10 @@ import type { AddressedService, Operation } from './services.ts';
  * answer and the access log are made of what is known by then.
  */
 export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** `100 Continue` is owed before the body comes. */
-  readonly expectsContinue: boolean;
+  readonly peer: Peer;
   readonly requestId: string;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
-  readonly sourceIp: string;
   /** Without its body until that is received. */
   http: HttpRequest;
   /** The body as it came; counted by the body reader until the request is answered. */

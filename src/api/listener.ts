@@ -3,8 +3,14 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { systemErrorCode } from '../base/errors.ts';
+import { createStraightConnections } from './straightConnections.ts';
+import type { StraightConnections } from './straightConnections.ts';
+import type { StraightNeeds } from './straightConnection.ts';
 
-/** A bare `node:http` server with bounds on everything that a client can stretch. */
+/**
+ * A bare `node:http` server with bounds on everything that a client can stretch. Connections begin on the straight
+ * way of hot operations and become Node's with the first request that is not plainly for one of them.
+ */
 export interface Listener {
   /** Resolves with the port in use once connections are accepted; rejects with the system's error. */
   listen(): Promise<{ readonly port: number }>;
@@ -22,6 +28,7 @@ export interface ListenerNeeds {
   readonly port: number;
   readonly clock: Clock;
   readonly handler: (...parameters: [...Parameters<RequestListener>, expectsContinue: boolean]) => void;
+  readonly straight: Pick<StraightNeeds, 'isHot' | 'handler'>;
   readonly limits?: Partial<ListenerLimits>;
 }
 
@@ -73,14 +80,40 @@ export function createListener(needs: ListenerNeeds): Listener {
     refused.add(socket as Socket);
     refuseMalformed(error, socket as Socket, needs.clock);
   });
+  const straight = straightFirst(server, needs, limits);
   return {
     listen: () => listen(server, needs.port, needs.host),
     close: (graceMs) => {
       closing = true;
-      return close(server, needs.clock, graceMs);
+      return close(server, straight, needs.clock, graceMs);
     },
     isClosing: () => closing,
   };
+}
+
+/** Puts the straight way before Node's own handling of connections. */
+function straightFirst(server: Server, needs: ListenerNeeds, limits: ListenerLimits): StraightConnections {
+  const takers = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
+  server.removeAllListeners('connection');
+  const straight = createStraightConnections({
+    ...needs.straight,
+    clock: needs.clock,
+    headMs: limits.headMs,
+    keepAliveMs: limits.keepAliveMs,
+    handOver: (socket, bytes) => {
+      socket.unshift(bytes);
+      for (const take of takers) take.call(server, socket);
+      socket.resume();
+    },
+    refuseSilent: (socket) =>
+      refuseMalformed(
+        Object.assign(new Error('silent'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+        socket,
+        needs.clock,
+      ),
+  });
+  server.on('connection', (socket: Socket) => straight.accept(socket));
+  return straight;
 }
 
 function listen(server: Server, port: number, host: string): Promise<{ port: number }> {
@@ -93,12 +126,22 @@ function listen(server: Server, port: number, host: string): Promise<{ port: num
   });
 }
 
-async function close(server: Server, clock: Clock, graceMs: number): Promise<void> {
+async function close(
+  server: Server,
+  straight: StraightConnections,
+  clock: Clock,
+  graceMs: number,
+): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  if (graceMs <= 0) server.closeAllConnections();
-  const timer = clock.timer(graceMs, () => server.closeAllConnections());
+  straight.closeIdle();
+  const cut = (): void => {
+    server.closeAllConnections();
+    straight.closeAll();
+  };
+  if (graceMs <= 0) cut();
+  const timer = clock.timer(graceMs, cut);
   await closed;
   timer.cancel();
 }

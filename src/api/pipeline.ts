@@ -36,8 +36,9 @@ export type Pipeline = (exchange: Exchange) => Promise<HttpResponse>;
 
 export function createPipeline(needs: PipelineNeeds): Pipeline {
   return async (exchange) => {
-    // Waits in any case: meanwhile the parser reads the body that came in one packet with the head.
-    await needs.identification.byHead(exchange);
+    const identifying = needs.identification.byHead(exchange);
+    // Where the body is not there yet, waits in any case: it may come in one packet with the head.
+    if (identifying || !exchange.peer.isWhole) await identifying;
     const found = authenticate(needs, exchange);
     const caller = found instanceof Promise ? await found : found;
     exchange.caller = caller;
@@ -93,9 +94,9 @@ function callOf(
     service: service.facts.id,
     operation: operation.name,
     headers: exchange.http.headers,
-    sourceIp: exchange.sourceIp,
+    sourceIp: exchange.peer.sourceIp,
   };
-  return new ApiCall(facts, exchange.response, needs.log);
+  return new ApiCall(facts, exchange.peer, needs.log);
 }
 
 function authorize(

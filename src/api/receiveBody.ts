@@ -22,8 +22,8 @@ export function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Cal
   const { service, operation } = exchange;
   const limitBytes = operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined);
   if (service && operation?.takesStream) return handOn(needs, exchange, caller, service, limitBytes);
-  if (exchange.expectsContinue) exchange.response.writeContinue();
-  const body = needs.bodies.read(exchange.request, exchange.http, limitBytes);
+  exchange.peer.mayContinue();
+  const body = exchange.peer.readBody(needs.bodies, exchange.http, limitBytes);
   if (body instanceof Promise)
     return body.then((received) => accept(needs, exchange, caller, received, limitBytes));
   return accept(needs, exchange, caller, body, limitBytes);
@@ -71,15 +71,11 @@ function handOn(
   service: AddressedService,
   limitBytes: number,
 ): void {
-  const { request, http } = exchange;
+  const { peer, http } = exchange;
   const { payload } = caller;
   verifyCaller(caller, http, undefined, service.facts, needs.clock.now());
-  if (exchange.expectsContinue) exchange.response.writeContinue();
-  const source = limited(
-    request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
-    limitBytes,
-    () => new BodyTooLarge('limit'),
-  );
+  peer.mayContinue();
+  const source = limited(peer.bodyStream(), limitBytes, () => new BodyTooLarge('limit'));
   const bodyStream =
     payload.kind === 'chunked'
       ? unwrapChunks(source, payload.value, caller, http.headers, limitBytes)

@@ -1,3 +1,5 @@
+import { createTurn, type Turn } from './turn.ts';
+
 /** Time is an object that is handed in: the simulated clock shows six hours of retries in milliseconds. */
 export interface Clock {
   /** Wall-clock time, milliseconds since the Unix epoch (integer). */
@@ -8,6 +10,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `fire` once after `ms` milliseconds unless cancelled. Does not keep the process alive. */
   timer(ms: number, fire: () => void): Timer;
+  /** The end of the event loop's present turn. */
+  readonly turn: Turn;
 }
 
 export interface Timer {
@@ -35,6 +39,7 @@ export function systemClock(): Clock {
       const handle = setTimeout(fire, ms).unref();
       return { cancel: () => clearTimeout(handle) };
     },
+    turn: createTurn(),
   };
 }
 
@@ -64,6 +69,7 @@ export function simulatedClock(startMs: number = Date.UTC(2026, 0, 1)): Simulate
     now: () => nowMs,
     monotonic: () => nowMs - startMs,
     timer: schedule,
+    turn: createTurn(),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error);

@@ -58,6 +58,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
 function libraryRows(catalogue: HostCatalogue): string[][] {
   return catalogue.libraries().map(({ name, state }) => {
     if (state.kind === 'present') return [`  ${name}`, 'present', `in ${state.folder}`];
+    if (state.kind === 'absent') return [`  ${name}`, 'not here', `${state.reason}. ${state.installHint}`];
     return [`  ${name}`, 'not here', 'installed from its registry when a function first needs the runtime'];
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
+import { ensureRuby } from './rubyPackages.ts';
 import { runChild } from './runChild.ts';
 
 const bin = (name: string) => join(CLONE_FOLDER, 'node_modules', '.bin', name);
@@ -21,6 +22,7 @@ export async function test(args: readonly string[]): Promise<number> {
   const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
   await ensureBubblewrap(say);
   await ensureNetworkPackages(say);
+  await ensureRuby(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {
       process.stderr.write(`mayfly: ${program} ${rest.join(' ')}\n`);

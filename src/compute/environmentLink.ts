@@ -115,7 +115,8 @@ export class EnvironmentLink {
       this.#budget.enforce();
       then();
     };
-    setImmediate(() => (thisPollIsEnough ? drained() : setImmediate(drained)));
+    if (thisPollIsEnough) this.#clock.turn.tidy(drained);
+    else setImmediate(() => setImmediate(drained));
   }
 
   /**
@@ -123,6 +124,8 @@ export class EnvironmentLink {
    * stdout and stderr is read all the same.
    */
   hold(held: boolean): void {
+    // What is being killed shall not get to write once more.
+    if (this.#killed !== undefined) return;
     this.#held = held;
     if (held) this.sandbox.channel.pause();
     else if (!this.#outputHeld) this.sandbox.channel.resume();

@@ -57,10 +57,11 @@ export interface InvokerNeeds {
 /** The invoker, and what only the composition root and the Lambda service ask of it. */
 export interface WarmInvoker extends Invoker {
   /**
-   * Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions; with a
-   * function that came or changed, one more is booted for it in a quiet moment, within the pool's budget.
+   * Keeps pre-booted sandboxes of a runtime from now on. Called for the runtimes of existing functions, with their
+   * memory, which matters for runtimes that are booted per size; with a function that came or changed, one more is
+   * booted for it in a quiet moment, within the pool's budget.
    */
-  warm(runtime: string, functionArn?: string): void;
+  warm(runtime: string, memoryMiB?: number, functionArn?: string): void;
 }
 
 const FAST_SWEEP_MS = 100;
@@ -132,8 +133,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
   }
 
-  warm(runtime: string, functionArn?: string): void {
-    this.#pool.warm(runtime, functionArn);
+  warm(runtime: string, memoryMiB?: number, functionArn?: string): void {
+    this.#pool.warm(runtime, memoryMiB, functionArn);
     if (this.#sweep === undefined) this.#sweepAfter(SLOW_SWEEP_MS);
   }
 
@@ -333,11 +334,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       return this.#pool.bootFor(own);
     }
     const fleet = this.#members.get(environment)?.fleet;
-    return this.#pool.acquire(
-      version.runtime,
-      version.functionArn,
-      () => fleet?.stillWants(environment) ?? false,
-    );
+    return this.#pool.acquire(version, () => fleet?.stillWants(environment) ?? false);
   }
 
   #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {

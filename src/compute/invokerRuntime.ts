@@ -24,7 +24,7 @@ export function ownProcess(version: FunctionVersion, state: ReadyRuntime): Runti
   if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
   const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
   return {
-    ...state.process,
+    ...(state.processFor?.(version.memoryMiB, own) ?? state.process),
     environment: { ...environment, ...own },
     limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
   };

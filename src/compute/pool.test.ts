@@ -114,7 +114,7 @@ test(
   async () => {
     await withPlatform({}, async (platform) => {
       const versions = await Promise.all([1, 2, 3, 4].map(() => platform.define(CODE)));
-      for (const { runtime, functionArn } of versions) platform.invoker.warm(runtime, functionArn);
+      for (const { runtime, functionArn } of versions) platform.invoker.warm(runtime, undefined, functionArn);
       assert.ok(platform.invoker.stats().poolMissing > 0);
       const settled = (count: number) => () => {
         const { poolMissing, environments } = platform.invoker.stats();

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { bootLink, type EnvironmentLink } from './environmentLink.ts';
+import type { FunctionVersion } from './functionVersion.ts';
 import type { OutputBudgetOptions } from './outputBudget.ts';
 import { shareBudget } from './poolBudget.ts';
 import { PoolDemand } from './poolDemand.ts';
@@ -31,6 +32,9 @@ export interface PoolNeeds {
   readonly running: () => number;
 }
 
+/** What the pool must know of the function version that a sandbox is for. */
+export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'memoryMiB'>;
+
 export interface Acquired {
   readonly link: EnvironmentLink;
   /** Monotonic: now for one that was waiting, else when its boot began. */
@@ -46,6 +50,9 @@ interface Waiter {
 
 interface RuntimePool {
   readonly runtime: string;
+  /** Of the functions that its sandboxes can be given to; undefined: of any. */
+  readonly memoryMiB: number | undefined;
+  usedAtMs: number;
   readonly demand: PoolDemand;
   readonly newcomers: PoolNewcomers;
   readonly waiters: Waiter[];
@@ -61,6 +68,9 @@ interface RuntimePool {
   retryAtMs: number;
 }
 
+/** Of runtimes that are booted per memory size, this many sizes have a sandbox waiting, and only while in use. */
+const WAITING_SIZES = 2;
+const SIZE_IN_USE_MS = 10 * 60_000;
 const GUESSED_BYTES = 48 * 1024 * 1024;
 const REFILL_DELAY_MS = 15;
 /** Refilling waits at most this often for running invocations to end. */
@@ -93,9 +103,9 @@ export class Pool {
   }
 
   /** Keeps sandboxes of the runtime waiting from now on, if this machine has it; one for the function, if any. */
-  warm(runtime: string, functionArn?: string): void {
-    const pool = this.#poolOf(runtime);
-    this.#busyAtMs = this.#needs.clock.monotonic();
+  warm(runtime: string, memoryMiB?: number, functionArn?: string): void {
+    const pool = this.#poolOf(runtime, memoryMiB);
+    pool.usedAtMs = this.#busyAtMs = this.#needs.clock.monotonic();
     if (functionArn !== undefined) pool.newcomers.add(functionArn, this.#busyAtMs);
     void this.#prepare(runtime).then(() => this.#scheduleRefill());
   }
@@ -109,12 +119,13 @@ export class Pool {
    * A sandbox of the runtime: one that waits, or the next to be booted. Undefined when it was not wanted any
    * more when its turn came. Rejects with OperationalError when it could not be booted.
    */
-  acquire(runtime: string, functionArn: string, wanted: () => boolean): Promise<Acquired | undefined> {
-    const pool = this.#poolOf(runtime);
+  acquire(version: PoolVersion, wanted: () => boolean): Promise<Acquired | undefined> {
+    const { runtime, functionArn } = version;
+    const pool = this.#poolOf(runtime, version.memoryMiB);
     const nowMs = this.#needs.clock.monotonic();
+    pool.usedAtMs = this.#busyAtMs = nowMs;
     // That a newcomer came to run says nothing of the next seconds; of anyone else there may be more.
     if (!pool.newcomers.remove(functionArn)) pool.demand.add(nowMs);
-    this.#busyAtMs = nowMs;
     this.#scheduleRefill();
     for (let link = pool.ready.shift(); link !== undefined; link = pool.ready.shift()) {
       if (!link.ended) return Promise.resolve({ link, startedAtMs: nowMs });
@@ -159,6 +170,7 @@ export class Pool {
     const { clock, settings } = this.#needs;
     const nowMs = clock.monotonic();
     let more = false;
+    for (const [name, pool] of this.#pools) if (isForgotten(pool, nowMs)) this.#pools.delete(name);
     for (const { pool, soon, ahead } of this.#targets(nowMs)) {
       const spare = pool.ready.length - ahead;
       if (spare > 0) pool.ready.splice(0, spare).forEach((link) => this.#discard(link));
@@ -168,7 +180,7 @@ export class Pool {
         return keep;
       });
       if (pool.ready.length + pool.booting < soon) this.#scheduleRefill();
-      more ||= pool.ready.length > settings.poolMinimum;
+      more ||= pool.ready.length > this.#minimum(pool, nowMs);
     }
     return more;
   }
@@ -201,11 +213,15 @@ export class Pool {
     }
   }
 
-  #poolOf(runtime: string): RuntimePool {
-    let pool = this.#pools.get(runtime);
+  #poolOf(runtime: string, memoryMiB: number | undefined): RuntimePool {
+    const size = this.#needs.catalogue.perMemory?.(runtime) ? memoryMiB : undefined;
+    const name = size === undefined ? runtime : `${runtime} ${size}`;
+    let pool = this.#pools.get(name);
     if (pool === undefined) {
       pool = {
         runtime,
+        memoryMiB: size,
+        usedAtMs: 0,
         demand: new PoolDemand(),
         newcomers: new PoolNewcomers(),
         waiters: [],
@@ -217,7 +233,7 @@ export class Pool {
         failures: 0,
         retryAtMs: 0,
       };
-      this.#pools.set(runtime, pool);
+      this.#pools.set(name, pool);
     }
     return pool;
   }
@@ -227,19 +243,29 @@ export class Pool {
    * newcomer. Each runtime within its share of the budget.
    */
   #targets(nowMs: number): { pool: RuntimePool; soon: number; ahead: number }[] {
-    const { poolBudgetBytes, poolMinimum } = this.#needs.settings;
-    const wishes = [...this.#pools.values()].map((pool) => ({
-      pool,
-      bytesEach: bytesEach(pool),
-      minimum: poolMinimum,
-      soon: Math.max(poolMinimum, pool.demand.current(nowMs)),
-      wanted: Math.max(pool.newcomers.current(nowMs), pool.demand.current(nowMs)),
-    }));
-    const shares = shareBudget(poolBudgetBytes, wishes);
-    return wishes.map(({ pool, soon, minimum, wanted }, index) => {
-      const share = shares[index] ?? 0;
-      return { pool, soon: Math.min(share, soon), ahead: Math.min(share, Math.max(minimum, wanted)) };
+    const wishes = [...this.#pools.values()].map((pool) => {
+      const minimum = this.#minimum(pool, nowMs);
+      const demand = pool.demand.current(nowMs);
+      const wanted = Math.max(minimum, demand, pool.newcomers.current(nowMs));
+      return { pool, bytesEach: bytesEach(pool), minimum, wanted, soon: Math.max(minimum, demand) };
     });
+    const shares = shareBudget(this.#needs.settings.poolBudgetBytes, wishes);
+    return wishes.map(({ pool, soon, wanted }, index) => {
+      const share = shares[index] ?? 0;
+      return { pool, soon: Math.min(share, soon), ahead: Math.min(share, wanted) };
+    });
+  }
+
+  /** There are as many sizes as functions may have: only those in use cost anything, and few of them. */
+  #minimum(pool: RuntimePool, nowMs: number): number {
+    const { poolMinimum } = this.#needs.settings;
+    if (pool.memoryMiB === undefined) return poolMinimum;
+    if (nowMs - pool.usedAtMs > SIZE_IN_USE_MS) return 0;
+    let moreRecent = 0;
+    for (const other of this.#pools.values()) {
+      if (other.memoryMiB !== undefined && other.usedAtMs > pool.usedAtMs) moreRecent++;
+    }
+    return moreRecent < WAITING_SIZES ? Math.min(1, poolMinimum) : 0;
   }
 
   #scheduleRefill(delayMs: number = REFILL_DELAY_MS): void {
@@ -315,7 +341,8 @@ export class Pool {
     if (state.kind !== 'ready') return false;
     pool.booting++;
     this.#boots++;
-    void this.#bootInto(pool, state.process);
+    const sized = pool.memoryMiB === undefined ? undefined : state.processFor?.(pool.memoryMiB);
+    void this.#bootInto(pool, sized ?? state.process);
     return true;
   }
 
@@ -396,6 +423,12 @@ export class Pool {
       this.#needs.log.error({ sandbox: link.sandbox.id, error: String(error) }, 'a sandbox was not removed');
     });
   }
+}
+
+/** A size that is not used any more; what is known of a runtime stays. */
+function isForgotten(pool: RuntimePool, nowMs: number): boolean {
+  const idle = pool.ready.length + pool.booting + pool.waiters.length === 0;
+  return pool.memoryMiB !== undefined && idle && nowMs - pool.usedAtMs > SIZE_IN_USE_MS;
 }
 
 function bytesEach(pool: RuntimePool): number {

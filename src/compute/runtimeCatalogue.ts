@@ -8,6 +8,8 @@ export interface RuntimeCatalogue {
   prepare(runtime: string): Promise<RuntimeState>;
   /** Every runtime name Mayfly knows, with its state, for doctor and the console. */
   list(): readonly { runtime: string; state: RuntimeState }[];
+  /** Sandboxes of the runtime wait for functions of one memory size only: it takes its bounds at its start. */
+  perMemory?(runtime: string): boolean;
 }
 
 export type RuntimeState =
@@ -19,6 +21,12 @@ export type RuntimeState =
       /** Names of user environment variables that only act at process start (`NODE_OPTIONS`): a function that
        *  sets one is booted for itself instead of taken from the pool. */
       readonly bootVariables: readonly string[];
+      /** Where the catalogue says `perMemory`: how to start it for functions of one size, with some of the
+       *  `bootVariables`. `process` is then one of them. */
+      readonly processFor?: (
+        memoryMiB: number,
+        variables?: Readonly<Record<string, string>>,
+      ) => RuntimeProcess;
     }
   | { readonly kind: 'absent'; readonly reason: string; readonly installHint: string }
   | { readonly kind: 'downloadable' }

@@ -6,3 +6,4 @@ testAsOrdinaryUser(join(import.meta.dirname, 'exhaustion.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformEscape.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformExhaustion.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformProtocol.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'platformRuby.test.ts'));

@@ -12,6 +12,7 @@ import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from '../
 export interface ChildSandboxOptions {
   readonly id: string;
   readonly taskRoot: string;
+  readonly address?: string | undefined;
   readonly child: ChildProcess;
   readonly channel: Duplex;
   readonly stdout: Readable;
@@ -66,6 +67,7 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
   return {
     id: options.id,
     taskRoot: options.taskRoot,
+    address: options.address,
     channel: options.channel,
     stdout: options.stdout,
     stderr: options.stderr,

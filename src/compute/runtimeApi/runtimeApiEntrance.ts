@@ -1,6 +1,11 @@
 import { OperationalError } from '../../base/errors.ts';
 import type { Sandbox, SandboxDriver } from '../sandbox.ts';
-import { listenForRuntimes, type RuntimeApiCaller, type RuntimeApiServer } from './runtimeApiServer.ts';
+import {
+  listenForRuntimes,
+  listenOnLoopback,
+  type RuntimeApiCaller,
+  type RuntimeApiServer,
+} from './runtimeApiServer.ts';
 
 /** The way of one sandbox to the Runtime API, prepared before it boots. */
 export interface Entrance {
@@ -56,7 +61,10 @@ async function openShared(driver: SandboxDriver): Promise<SharedListener> {
     });
   }
   const callers = new Map<string, RuntimeApiCaller>();
-  const server = await listenForRuntimes(gateway.address, (address) => callers.get(address ?? ''));
+  const server = await listenForRuntimes(
+    (listening) => gateway.listen(listening, 0),
+    (address) => callers.get(address ?? ''),
+  );
   await gateway.openPort(server.port);
   return { server, address: gateway.address, callers };
 }
@@ -81,7 +89,7 @@ function sharedEntrance({ server, address, callers }: SharedListener): Entrance 
 
 async function ownEntrance(inside: string, own: Set<RuntimeApiServer>): Promise<Entrance> {
   let admitted: RuntimeApiCaller | undefined;
-  const server = await listenForRuntimes('127.0.0.1', () => admitted);
+  const server = await listenForRuntimes(listenOnLoopback, () => admitted);
   own.add(server);
   return {
     hostPorts: [server.port],

@@ -3,8 +3,8 @@
  * the listener is one environment's own. The callers are functions, so hostile: heads, connections and pipelining are
  * bounded, and nothing has a time limit, since an environment may be frozen at any moment, for long.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
 
 /** What answers the requests of one environment. */
 export interface RuntimeApiCaller {
@@ -32,7 +32,7 @@ interface Connection {
 }
 
 export async function listenForRuntimes(
-  host: string,
+  listen: (server: Server) => Promise<number>,
   callerOf: (remoteAddress: string | undefined) => RuntimeApiCaller | undefined,
 ): Promise<RuntimeApiServer> {
   const connections = new WeakMap<Socket, Connection>();
@@ -75,7 +75,7 @@ export async function listenForRuntimes(
     else socket.destroy();
   });
   return {
-    port: await listening(server, host),
+    port: await listen(server),
     cutOff: (caller) => {
       for (const socket of sockets.get(caller) ?? []) socket.destroy();
     },
@@ -88,9 +88,10 @@ export async function listenForRuntimes(
   };
 }
 
-function listening(server: Server, host: string): Promise<number> {
+/** For a server of one environment alone. */
+export function listenOnLoopback(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port: 0, host, backlog: 512 }, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port: 0, host: '127.0.0.1' }, () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -9,13 +9,21 @@ test('every runtime that Mayfly knows is listed; what it cannot run yet says so'
     const list = host.catalogue().list();
     const names = list.map(({ runtime }) => runtime);
     assert.equal(new Set(names).size, names.length);
-    for (const name of ['nodejs22.x', 'nodejs24.x', 'python3.9', 'python3.14', 'java21', 'provided.al2023']) {
+    for (const name of [
+      'nodejs22.x',
+      'nodejs24.x',
+      'python3.9',
+      'python3.14',
+      'java11',
+      'java21',
+      'provided.al2023',
+    ]) {
       assert.ok(names.includes(name), name);
     }
-    const java = list.find(({ runtime }) => runtime === 'java21')?.state;
+    const java = list.find(({ runtime }) => runtime === 'java11')?.state;
     assert.match(
       java?.kind === 'absent' ? java.reason : '',
-      /java21 is not supported by this version of Mayfly/,
+      /java11 is not supported by this version of Mayfly/,
     );
   } finally {
     await host.close();
@@ -54,4 +62,18 @@ test('an interpreter named for what has none is a mistake that is told at once',
     );
   }
   return host.close();
+});
+
+test('.NET is refused with the reason and a way round, whatever the machine has', async () => {
+  const host = fixtureHost();
+  host.program('bin/dotnet', 'echo 8.0.100');
+  for (const name of ['dotnet10', 'dotnet8', 'dotnet6']) {
+    const state = await host.catalogue().prepare(name);
+    assert.equal(
+      state.kind === 'absent' ? state.reason : state.kind,
+      `${name} is not supported by this version of Mayfly: no .NET could be had to try it on`,
+    );
+    assert.match(state.kind === 'absent' ? state.installHint : '', /use provided\.al2023/);
+  }
+  await host.close();
 });

@@ -4,6 +4,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { RuntimeCatalogue, RuntimeState } from '../runtimeCatalogue.ts';
 import { runCommand, type HostEnvironment } from './command.ts';
+import { dotnetRefusal } from './dotnetRefusal.ts';
+import { createJavaRuntime } from './javaRuntime.ts';
 import type { LibraryState } from './library.ts';
 import { checkNamed } from './namedInterpreter.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
@@ -49,13 +51,14 @@ export interface HostCatalogue extends RuntimeCatalogue {
 const NODE_MAJORS = [22, 24];
 const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
 const RUBY_MINORS = [2, 3, 4];
+const JAVA_MAJORS = [17, 21, 25];
 const PROVIDED = ['provided.al2023', 'provided.al2'];
 
 /** Node.js is the cache's own, and what is provided brings its own. */
 const WITHOUT_INTERPRETER = /^(nodejs|provided)/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
-const NOT_YET = 'java25 java21 java17 java11 java8.al2 dotnet10 dotnet8 dotnet6'.split(' ');
+const NOT_YET = 'java11 java8.al2 dotnet10 dotnet8 dotnet6'.split(' ');
 
 /** Nothing is searched, spawned or read until a runtime is asked for. */
 export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue {
@@ -91,6 +94,7 @@ export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue
     },
     state: (name) => runtime(name)?.state() ?? unsupported(name),
     prepare: (name) => runtime(name)?.prepare() ?? Promise.resolve(unsupported(name)),
+    perMemory: (name) => /^java\d+$/.test(name),
     libraries: () => libraries().map((library) => ({ name: library.name, state: library.state() })),
     librariesSettled: async () => {
       await Promise.all(libraries().map((library) => library.start()));
@@ -133,6 +137,10 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
     const name = `ruby3.${minor}`;
     makers.set(name, () => createRubyRuntime(shelf, minor, options.overrides?.[name]));
   }
+  for (const major of JAVA_MAJORS) {
+    const name = `java${major}`;
+    makers.set(name, () => createJavaRuntime(shelf, major, options.overrides?.[name]));
+  }
   return makers;
 }
 
@@ -147,6 +155,7 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
     clock,
     downloads,
     libraries,
+    signal,
     run: (argv, folder, timeoutMs) => {
       const command = runCommand(argv, { clock, environment, folder, timeoutMs, signal });
       running.add(command);
@@ -157,8 +166,9 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
 }
 
 function unsupported(name: string): RuntimeState {
+  if (name.startsWith('dotnet')) return dotnetRefusal(name);
   const hint = name.startsWith('nodejs')
     ? 'Use nodejs22.x or nodejs24.x.'
-    : 'Use a Node.js or Python runtime.';
+    : 'Use a Node.js, Python or Ruby runtime.';
   return { kind: 'absent', reason: `${name} is not supported by this version of Mayfly`, installHint: hint };
 }

@@ -33,7 +33,8 @@ export function installClient(source: string, folder: string, libraries: string)
 /** The libraries' lock files and whatever Python left behind are not part of the client. */
 const NOT_CLIENT = /(^|\/)(sdk|packages|__pycache__)(\/|$)|\.test\.ts$/;
 
-function clientFiles(source: string): { path: string; content: Buffer }[] {
+/** The files of a client, in a fixed order. */
+export function clientFiles(source: string): { path: string; content: Buffer }[] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(source.length + 1))

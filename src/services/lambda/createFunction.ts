@@ -50,7 +50,7 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
         functions.put(transaction, key, record);
         if (!ready) unsettled.put(transaction, key, true);
       });
-      if (ready) lambda.invoker.warm?.(settings.runtime, ref.arn);
+      if (ready) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
       else lambda.settle(call.account, call.region, ref);
       const shown = first ? { ...answer, version: first.version, revisionId: first.revisionId } : answer;
       return configuration(ref, shown, undefined, lambda.runtimes);

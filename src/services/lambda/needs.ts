@@ -18,7 +18,7 @@ export interface LambdaNeeds {
   readonly log: Log;
   readonly invoker: Pick<Invoker, 'invoke' | 'retire'> & {
     /** A function of this runtime has come or changed: environments may be booted ahead of its invocation. */
-    warm?(runtime: string, functionArn?: string): void;
+    warm?(runtime: string, memoryMiB: number, functionArn?: string): void;
   };
   readonly runtimes: RuntimeCatalogue;
   /**

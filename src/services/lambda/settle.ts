@@ -57,7 +57,7 @@ async function settleFunction(
 ): Promise<void> {
   const key = functionKey({ account, region }, ref.name);
   const before = await lambda.store.read((view) => functions.get(view, key));
-  const runtime = before?.latest.settings.runtime;
+  const { runtime, memoryMiB } = before?.latest.settings ?? {};
   const failure = runtime === undefined ? undefined : await prepare(lambda, runtime);
   const identity = await lambda.commit(async (transaction) => {
     unsettled.delete(transaction, key);
@@ -76,7 +76,9 @@ async function settleFunction(
   });
   if (identity === undefined || failure) return;
   lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-  if (runtime !== undefined) lambda.invoker.warm?.(runtime, ref.arn);
+  if (runtime !== undefined && memoryMiB !== undefined) {
+    lambda.invoker.warm?.(runtime, memoryMiB, ref.arn);
+  }
 }
 
 async function pendingVersions(view: View, key: Key, fn: FunctionRecord): Promise<VersionRecord[]> {

@@ -76,23 +76,23 @@ async function update(
   const identity = lambda.ids.uuid();
   const revisions = [lambda.ids.uuid(), lambda.ids.uuid()] as const;
   const key = functionKey(call, ref.name);
-  const { answer, runtime, ready } = await lambda.commit(async (transaction) => {
+  const { answer, settings, ready } = await lambda.commit(async (transaction) => {
     const fn = await findChangeable(transaction, call, ref, wish.revisionId);
     const runnable = { identity, ...wish.change(fn.latest) };
-    const runtime = runnable.settings.runtime;
-    const ready = lambda.runtimes.state(runtime).kind === 'ready';
+    const { settings } = runnable;
+    const ready = lambda.runtimes.state(settings.runtime).kind === 'ready';
     const change = updated(fn.latest, runnable, lambda.clock.now(), ready, revisions);
     const next: FunctionRecord = { ...fn, latest: change.stored };
     functions.put(transaction, key, next);
     if (!ready) unsettled.put(transaction, key, true);
-    if (!wish.publish) return { answer: change.answer, runtime, ready };
+    if (!wish.publish) return { answer: change.answer, settings, ready };
     const version = await publish(lambda, transaction, key, next, undefined);
     const made = version.version === String(next.nextVersion);
-    return { answer: made ? { ...version, ...PENDING } : version, runtime, ready };
+    return { answer: made ? { ...version, ...PENDING } : version, settings, ready };
   });
   if (ready) {
     lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-    lambda.invoker.warm?.(runtime, ref.arn);
+    lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
   } else {
     lambda.settle(call.account, call.region, ref);
   }

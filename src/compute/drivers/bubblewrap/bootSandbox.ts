@@ -6,6 +6,7 @@ import type { Log } from '../../../base/log.ts';
 import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
+import type { HostNetwork } from '../network/hostNetwork.ts';
 import type { SandboxNetwork } from '../network/namespaceCommands.ts';
 import type { BubblewrapHost } from './bubblewrapHost.ts';
 import { bwrapArguments, prepareFolder } from './bwrapArguments.ts';
@@ -31,17 +32,18 @@ export async function bootSandbox(
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
   const group = host.cgroups.create(id);
   const uid = host.uids?.take();
-  let network: SandboxNetwork | undefined;
+  let network: { readonly of: HostNetwork; readonly own: SandboxNetwork } | undefined;
   const cleanUp = async () => {
     await rm(home, { recursive: true, force: true });
     group.tryRemove();
     if (uid !== undefined) host.uids?.giveBack(uid);
-    if (network !== undefined) host.network?.giveBack(network);
+    network?.of.giveBack(network.own);
     request.onReleased();
   };
   try {
-    network = await host.network?.take();
-    const place = { folder: home, uid, tmpTemplate: template, network: network?.name };
+    const of = runtime.protocol === 'http' ? await host.runtimeNetwork?.() : host.network;
+    network = of && { of, own: await of.take() };
+    const place = { folder: home, uid, tmpTemplate: template, network: network?.own.name };
     const launched = await launchIn(host, place, runtime, group, signal);
     const confinement = confine({
       home,
@@ -57,6 +59,7 @@ export async function bootSandbox(
       ...launched,
       id,
       taskRoot: '/var/task',
+      address: network?.own.address,
       bootLimits: runtime.limits,
       confinement,
       log,

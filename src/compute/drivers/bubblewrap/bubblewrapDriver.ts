@@ -1,6 +1,8 @@
+import type { AddressInfo, Server } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
-import type { RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
+import type { HostNetwork } from '../network/hostNetwork.ts';
+import type { Gateway, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createGate } from '../gate.ts';
 import { bootSandbox } from './bootSandbox.ts';
 import { openHost, type BubblewrapDriverOptions } from './bubblewrapHost.ts';
@@ -29,7 +31,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
 
   return {
     name: 'bubblewrap',
-    gateway: network && { address: network.gateway, openPort: (port) => network.openPort(port) },
+    gateway: network && gatewayAt(network),
+    ...(host.runtimeNetwork && { runtimeGateway: gatewayOf(host.runtimeNetwork) }),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
@@ -48,4 +51,28 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
       await host.remove();
     },
   };
+}
+
+function gatewayOf(open: () => Promise<HostNetwork>) {
+  return async (): Promise<Gateway> => gatewayAt(await open());
+}
+
+function gatewayAt(network: HostNetwork): Gateway {
+  const { gateway: address } = network;
+  return {
+    address,
+    onHost: true,
+    openPort: (port) => network.openPort(port),
+    listen: (server, port) => listenAt(server, address, port),
+  };
+}
+
+function listenAt(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog: 512 }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
 }

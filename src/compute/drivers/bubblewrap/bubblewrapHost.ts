@@ -20,7 +20,12 @@ import type { CgroupTree } from '../cgroup/cgroup.ts';
 import { openCgroupTree, readParentsRecord, removeGroups } from '../cgroup/cgroupTree.ts';
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
 import { explainFailure } from '../isolationHint.ts';
-import { openHostNetwork, type HostNetwork, type NetworkOptions } from '../network/hostNetwork.ts';
+import {
+  hostNetworkProblem,
+  openHostNetwork,
+  type HostNetwork,
+  type NetworkOptions,
+} from '../network/hostNetwork.ts';
 import { createUidPool, uidRange, type UidPool } from '../uidPool.ts';
 import type { CommonArguments } from './bwrapArguments.ts';
 import { createTmpImages, type TmpImages } from './diskTmp.ts';
@@ -56,6 +61,11 @@ export interface BubblewrapHost {
   readonly network: HostNetwork | undefined;
   /** Why, when one was wanted. */
   readonly networkAbsent: { readonly reason: string; readonly hint: string } | undefined;
+  /**
+   * The network of sandboxes whose runtime has to reach the platform; undefined where there can be none. With
+   * `--egress none` it is made when it is first asked for, and nothing but the Runtime API is reached in it.
+   */
+  readonly runtimeNetwork: (() => Promise<HostNetwork>) | undefined;
   folderOf(id: string): string;
   /** Once no sandbox is left. */
   remove(): Promise<void>;
@@ -79,6 +89,7 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
   const seccompFile = join(folder, 'seccomp.bpf');
   writeFileSync(seccompFile, encodeProgram(filterFor(cgroups)));
   const { network, networkAbsent } = await openNetwork(options);
+  const ofRuntimes = runtimeNetworkOf(options, network);
   return {
     programs,
     common: {
@@ -96,9 +107,11 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
     limitProcesses: asRoot || kernelIsAtLeast(5, 14),
     network,
     networkAbsent,
+    runtimeNetwork: ofRuntimes.open,
     folderOf: (id) => join(folder, 'sandboxes', id),
     remove: async () => {
       await network?.close();
+      await ofRuntimes.close();
       await cgroups.remove();
       await rm(join(folder, 'sandboxes'), { recursive: true, force: true });
       await rm(join(folder, 'clones'), { recursive: true, force: true });
@@ -117,6 +130,27 @@ async function openNetwork({ folder, log, network }: BubblewrapDriverOptions): P
   } catch (error) {
     return { ...absent, networkAbsent: explainFailure(error) };
   }
+}
+
+/** Where functions have a network, it is that; with `--egress none` one of its own, in which the rest is refused. */
+function runtimeNetworkOf({ folder, log, network: wanted }: BubblewrapDriverOptions, network?: HostNetwork) {
+  if (network !== undefined) {
+    return { open: () => Promise.resolve(network), close: () => Promise.resolve() };
+  }
+  const possible = wanted?.egress === 'none' && hostNetworkProblem() === undefined;
+  let opened: Promise<HostNetwork> | undefined;
+  const open = (): Promise<HostNetwork> => {
+    const opening =
+      opened ?? openHostNetwork({ ...wanted, range: wanted?.range ?? '', egress: 'platform', folder, log });
+    opened = opening;
+    // Whoever asks next tries again.
+    opening.catch(() => (opened === opening ? (opened = undefined) : undefined));
+    return opening;
+  };
+  return {
+    open: possible ? open : undefined,
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
 }
 
 function filterFor(cgroups: CgroupTree) {

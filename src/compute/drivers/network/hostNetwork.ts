@@ -5,16 +5,17 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
 import { parsePrivateRange, parseRange } from '../../../base/addressRange.ts';
 import { OperationalError } from '../../../base/errors.ts';
-import type { Log } from '../../../base/log.ts';
 import { findProgram } from '../findProgram.ts';
 import { chooseBlock, type AddressBlock } from './addressBlock.ts';
 import { firewallRules } from './firewall.ts';
+import type { FunctionNetwork, FunctionNetworkNeeds } from './functionNetwork.ts';
 import { hostCommand } from './hostCommand.ts';
 import { hostNameServers } from './nameServers.ts';
 import { makeNamespaces, removeNamespaces, type SandboxNetwork } from './namespaceCommands.ts';
-import { createNamespacePool, type NamespacePool } from './namespacePool.ts';
+import { createNamespacePool } from './namespacePool.ts';
 import {
   interfaceGroup,
   removeClaim,
@@ -24,40 +25,11 @@ import {
   writeClaim,
 } from './networkClaims.ts';
 
-export interface NetworkOptions {
-  /** How far functions may reach: nowhere, the platform's endpoint, or the internet too. */
-  readonly egress: 'none' | 'platform' | 'internet';
-  /** Private addresses for sandboxes, in CIDR notation; other platforms of the machine may have the same. */
-  readonly range: string;
-  /** What resolves names for functions. Default: the host's, as far as functions can reach it. */
-  readonly nameServers?: readonly string[];
-}
-
-export interface HostNetwork {
-  /** The platform's address as sandboxes reach it. */
-  readonly gateway: string;
-  readonly egress: 'platform' | 'internet';
-  /** What resolves names for sandboxes; empty: nothing does. */
-  readonly nameServers: readonly string[];
-  readonly take: NamespacePool['take'];
-  readonly giveBack: NamespacePool['giveBack'];
-  /** Lets sandboxes reach this TCP port of the gateway. */
-  openPort(port: number): Promise<void>;
-  /** Removes everything. After the last sandbox. */
-  close(): Promise<void>;
-}
-
-export interface HostNetworkNeeds extends NetworkOptions {
-  readonly egress: 'platform' | 'internet';
-  /** The driver's own folder: it names the platform. */
-  readonly folder: string;
-  readonly log: Log;
-}
-
 /** Removes what killed platforms left, this one or others. Throws OperationalError with a hint where it can't be had. */
-export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetwork> {
+export async function openHostNetwork(needs: FunctionNetworkNeeds): Promise<FunctionNetwork> {
   const { folder, egress, log } = needs;
-  needPrograms();
+  const problem = hostNetworkProblem();
+  if (problem !== undefined) throw problem;
   const name = `mf${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;
   const nameServers = egress === 'internet' ? (needs.nameServers ?? hostNameServers()) : [];
   const remove = () => underNetworkLock(() => removeClaim(name));
@@ -89,10 +61,14 @@ export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetw
   }
   return {
     gateway: block.gateway,
+    onHost: true,
     egress,
+    shortfall: undefined,
     nameServers,
     take: () => pool.take(),
     giveBack: (network) => pool.giveBack(network),
+    enter: ({ name: namespace }) => ['nsenter', `--net=/run/netns/${namespace}`, '--'],
+    listen: (server, port) => listenAt(server, block.gateway, port),
     openPort: async (port) => {
       await hostCommand('nft', ['add', 'element', 'inet', name, 'ports', `{ ${port} }`]);
     },
@@ -100,25 +76,37 @@ export async function openHostNetwork(needs: HostNetworkNeeds): Promise<HostNetw
   };
 }
 
+function listenAt(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
 const PACKAGES = { ip: 'iproute2', nft: 'nftables', nsenter: 'util-linux', flock: 'util-linux' };
 
-function needPrograms(): void {
+/** Why this machine can't have such a network, as far as that is known without trying. */
+export function hostNetworkProblem(): OperationalError | undefined {
   if (process.getuid?.() !== 0) {
-    throw new OperationalError('prepare networks', 'only root can give functions a network', {
+    return new OperationalError('prepare networks', 'only root can give functions a network', {
       hint: 'run Mayfly as root',
     });
   }
   for (const [program, from] of Object.entries(PACKAGES)) {
     if (findProgram(program) === undefined) {
-      throw new OperationalError('prepare networks', `${program} is not installed`, {
+      return new OperationalError('prepare networks', `${program} is not installed`, {
         hint: `apt-get install ${from}`,
       });
     }
   }
+  return undefined;
 }
 
 /** Takes a free block of addresses and puts up the gateway and the firewall; under the lock. */
-async function claim(name: string, needs: HostNetworkNeeds, nameServers: readonly string[]) {
+async function claim(name: string, needs: FunctionNetworkNeeds, nameServers: readonly string[]) {
   const range = parsePrivateRange(needs.range);
   if (range === undefined)
     throw new OperationalError('prepare networks', `${needs.range} is no private range`);
@@ -139,7 +127,7 @@ async function claim(name: string, needs: HostNetworkNeeds, nameServers: readonl
 async function setUp(
   name: string,
   block: AddressBlock,
-  { range, egress }: HostNetworkNeeds,
+  { range, egress }: FunctionNetworkNeeds,
   nameServers: readonly string[],
 ): Promise<void> {
   await hostCommand('nft', ['-f', '-'], firewallRules({ name, block, range, egress, nameServers }));

@@ -1,0 +1,95 @@
+import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
+
+export interface StraightRequest {
+  readonly head: RequestHead;
+  readonly body: Uint8Array;
+}
+
+/** A longer head takes the usual way. */
+const MAX_HEAD_BYTES = 8 * 1024;
+const HEAD_END = Buffer.from('\r\n\r\n');
+const VERSION = ' HTTP/1.1';
+
+/** Lines of printable ASCII, each ended by CR LF; no other control byte, nothing beyond ASCII. */
+const LINES = /^(?:[ -~]*\r\n)+$/;
+const TARGET = /^\/[\w.~:/?&=%$*+,;@!'()-]*$/;
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const LENGTH = /^(?:0|[1-9]\d{0,5})$/;
+
+/** What changes where a request ends or how it is answered. */
+const SPECIAL = new Set([
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Reads a chunk of a connection that is exactly one whole request, of the one kind that every client of a hot
+ * operation sends: POST with a Content-Length, no header twice, nothing that HTTP allows but is rarely used.
+ * Undefined for whatever else it may be, valid or not: that is Node's parser's to judge. So this need not know
+ * what is malformed; it must only never read what it takes otherwise than Node would (straightRequest.test.ts
+ * compares the two).
+ */
+export function readStraight(chunk: Buffer, isHot: (target: string) => boolean): StraightRequest | undefined {
+  if (chunk[0] !== 0x50) return undefined;
+  const headEnd = chunk.indexOf(HEAD_END);
+  if (headEnd < 0 || headEnd > MAX_HEAD_BYTES) return undefined;
+  const text = chunk.toString('latin1', 0, headEnd + 2);
+  const lineEnd = text.indexOf('\r\n');
+  const targetEnd = lineEnd - VERSION.length;
+  if (!text.startsWith('POST /') || !text.startsWith(VERSION, targetEnd)) return undefined;
+  const target = text.slice(5, targetEnd);
+  if (!isHot(target) || !TARGET.test(target) || !LINES.test(text)) return undefined;
+  const headers = readHeaders(text, lineEnd + 2);
+  if (headers?.['host'] === undefined) return undefined;
+  const length = headers['content-length'];
+  const bodyStart = headEnd + HEAD_END.length;
+  if (length === undefined || !LENGTH.test(length)) return undefined;
+  if (chunk.length - bodyStart !== Number(length)) return undefined;
+  const question = target.indexOf('?');
+  return {
+    head: {
+      method: 'POST',
+      path: question < 0 ? target : target.slice(0, question),
+      query: question < 0 ? '' : target.slice(question + 1),
+      headers,
+    },
+    body: chunk.subarray(bodyStart),
+  };
+}
+
+/** Undefined when there is one that asks for more than a plain answer, or that is there twice. */
+function readHeaders(text: string, from: number): Record<string, string> | undefined {
+  const headers = Object.create(null) as Record<string, string>;
+  for (let at = from; at < text.length;) {
+    const end = text.indexOf('\r\n', at);
+    const colon = text.indexOf(':', at);
+    if (colon < 0 || colon > end) return undefined;
+    const name = nameOf(text.slice(at, colon));
+    if (name === undefined || headers[name] !== undefined) return undefined;
+    const value = valueOf(text, colon + 1, end);
+    if (name === 'connection' && value.toLowerCase() !== 'keep-alive') return undefined;
+    headers[name] = value;
+    at = end + 2;
+  }
+  return headers;
+}
+
+function valueOf(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && text.charCodeAt(start) === 0x20) start++;
+  while (end > start && text.charCodeAt(end - 1) === 0x20) end--;
+  return text.slice(start, end);
+}
+
+function nameOf(written: string): string | undefined {
+  if (!NAME.test(written)) return undefined;
+  const name = written.toLowerCase();
+  return SPECIAL.has(name) ? undefined : name;
+}

@@ -1,0 +1,169 @@
+import { join, relative } from 'node:path';
+import type { RuntimeState } from '../runtimeCatalogue.ts';
+import type { RuntimeProcess } from '../sandbox.ts';
+import { CLIENT_ARCHIVE, CLIENT_JAR, createJavaClient, type JavaClient } from './javaClient.ts';
+import { findJdks, readJdk, type Jdk } from './javaFind.ts';
+import { fetchJavaLibraries, haveJavaLibraries } from './javaLibraries.ts';
+import { javaOptions } from './javaOptions.ts';
+import { NAMED_HINT } from './namedInterpreter.ts';
+import {
+  LIBRARY_PATH,
+  PREBOOT_LIMITS,
+  PROCESS_BOOT_VARIABLES,
+  type CataloguedRuntime,
+  type Shelf,
+} from './shelf.ts';
+
+/**
+ * Java of one major version as it is found on the host; `named` is used instead of searching, and may be newer, since
+ * Java runs what was compiled for an older one. Its first use fetches AWS's libraries and compiles the client.
+ */
+export function createJavaRuntime(
+  shelf: Shelf,
+  major: number,
+  named: string | undefined,
+  search: (shelf: Shelf) => Jdk[] = ({ environment }) => findJdks(environment),
+): CataloguedRuntime {
+  const runtime = `java${major}`;
+  let settled: RuntimeState | undefined;
+  let preparing: Promise<RuntimeState> | undefined;
+
+  const absent = (reason: string, hint?: string): RuntimeState => ({
+    kind: 'absent',
+    reason,
+    installHint: hint ?? (named === undefined ? installHint(major) : NAMED_HINT),
+  });
+  /** The JDK, or why there is none. */
+  const find = (): Jdk | string => {
+    const found = named === undefined ? search(shelf).find((jdk) => jdk.major === major) : readJdk(named);
+    if (found === undefined) {
+      return named === undefined
+        ? `no JDK ${major} was found`
+        : `${named} is not a JDK's folder or java program`;
+    }
+    if (found.major < major) return `${found.home} is Java ${found.version}, older than ${runtime}`;
+    if (!found.compiler) return `${found.home} is a Java runtime without a compiler, not a JDK`;
+    return whyUnfit(found, shelf.environment['HOME']) ?? found;
+  };
+  const look = (): RuntimeState | { jdk: Jdk; client: JavaClient } => {
+    const jdk = find();
+    if (typeof jdk === 'string') return absent(jdk);
+    const client = createJavaClient(shelf, runtime, jdk);
+    return client.isInstalled() ? ready(runtime, jdk, client) : { jdk, client };
+  };
+  const install = async (jdk: Jdk, client: JavaClient): Promise<RuntimeState> => {
+    shelf.log.info({ runtime, jdk: jdk.home }, 'compiling the Java client');
+    try {
+      await fetchJavaLibraries(shelf);
+    } catch (error) {
+      return absent(messageOf(error), OFFLINE_HINT);
+    }
+    try {
+      await client.install();
+      return ready(runtime, jdk, client);
+    } catch (error) {
+      return absent(
+        messageOf(error),
+        `Look whether ${jdk.home} is a whole JDK, then create the function again.`,
+      );
+    }
+  };
+  const state = (): RuntimeState => {
+    if (settled?.kind === 'ready') return settled;
+    if (preparing !== undefined) return { kind: 'preparing', progress: 'compiling the Java client' };
+    if (settled !== undefined) return settled;
+    const found = look();
+    if ('kind' in found) return (settled = found);
+    return shelf.downloads || haveJavaLibraries(shelf)
+      ? { kind: 'downloadable' }
+      : absent('its libraries are not in the cache and downloads are switched off', OFFLINE_HINT);
+  };
+
+  return {
+    libraries: [],
+    state,
+    discover: () => Promise.resolve(state()),
+    prepare: async () => {
+      if (settled?.kind === 'ready') return settled;
+      if (preparing !== undefined) return preparing;
+      const found = look();
+      if ('kind' in found) return (settled = found);
+      preparing = install(found.jdk, found.client).then((outcome) => {
+        preparing = undefined;
+        return (settled = outcome);
+      });
+      return preparing;
+    },
+  };
+}
+
+const OFFLINE_HINT =
+  'Make Maven Central reachable and create the function again, or bring the libraries into ~/.m2/repository with mvn dependency:get.';
+
+function installHint(major: number): string {
+  return `Install a JDK, for example with apt-get install openjdk-${major}-jdk-headless, or name one with --runtime java${major}=PATH.`;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const inSystem = ({ home }: Jdk) => home.startsWith('/usr/');
+
+/** The folder is shown to functions: it must be a JDK's and nothing more. */
+function whyUnfit(jdk: Jdk, home: string | undefined): string | undefined {
+  const holds = (path: string) => !relative(jdk.home, path).startsWith('..');
+  return !inSystem(jdk) && home !== undefined && holds(home)
+    ? `${jdk.home} holds the home folder`
+    : undefined;
+}
+
+const JAVA_BOOT_VARIABLES = [
+  ...PROCESS_BOOT_VARIABLES,
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+].filter((name) => name !== 'LANG' && name !== 'LC_ALL');
+
+function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
+  const home = inSystem(jdk) ? jdk.home : '/var/lang';
+  const processFor = (
+    memoryMiB: number,
+    variables: Readonly<Record<string, string>> = {},
+  ): RuntimeProcess => ({
+    runtime,
+    argv: [
+      join(home, 'bin', 'java'),
+      ...javaOptions(
+        jdk.major,
+        memoryMiB,
+        JAVA_OPTION_VARIABLES.map((name) => variables[name] ?? '').join(' '),
+      ),
+      `-XX:SharedArchiveFile=${CLIENT_ARCHIVE}`,
+      '-jar',
+      CLIENT_JAR,
+    ],
+    environment: {
+      PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      LD_LIBRARY_PATH: LIBRARY_PATH,
+      MAYFLY_CHANNEL_FD: '3',
+      ...variables,
+    },
+    mounts: [
+      ...(inSystem(jdk) ? [] : [{ host: jdk.home, inside: home }]),
+      { host: client.folder, inside: '/var/runtime' },
+    ],
+    limits: PREBOOT_LIMITS,
+    startsInTaskRoot: true,
+  });
+  return {
+    kind: 'ready',
+    version: jdk.version,
+    bootVariables: JAVA_BOOT_VARIABLES,
+    process: processFor(DEFAULT_MEMORY_MIB),
+    processFor,
+  };
+}
+
+const JAVA_OPTION_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
+const DEFAULT_MEMORY_MIB = 128;
