@@ -70,6 +70,8 @@ export interface InvokeMeta {
   readonly trace?: string;
   /** JSON text, decoded from base64. */
   readonly clientContext?: string;
+  /** The caller reads the answer as it is written. */
+  readonly streamed?: true;
 }
 
 /** Meta of RESPONSE_START. */
