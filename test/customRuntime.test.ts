@@ -99,8 +99,12 @@ test(
     const first = await invoke(name, { a: 1 });
     const value = first.value as { here: string; root: string };
     assert.deepEqual(first.value, {
-      ...{ n: 1, in: { a: 1 }, colour: "$(id) 'blue'", handler: 'function.handler' },
-      ...{ here: value.root, root: value.root },
+      n: 1,
+      in: { a: 1 },
+      colour: "$(id) 'blue'",
+      handler: 'function.handler',
+      here: value.root,
+      root: value.root,
     });
     assert.match(first.log, /\ngot \{"a":1\}\n/);
     assert.match(first.log, /Init Duration/);
