@@ -19,6 +19,11 @@ export const ECHO = {
     handler: 'lambda_function.lambda_handler',
     code: 'def lambda_handler(event, context):\n    return event\n',
   },
+  ruby: {
+    file: 'index.rb',
+    handler: 'index.handler',
+    code: 'def handler(event:, context:) = event\n',
+  },
 } as const;
 
 export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
@@ -36,7 +41,8 @@ export async function createEcho(
   runtime: string,
   options: { memoryMiB?: number } = {},
 ): Promise<void> {
-  const echo = runtime.startsWith('python') ? ECHO.python : ECHO[runtime as 'nodejs24.x'];
+  const language = /^(python|ruby)/.exec(runtime)?.[0] as 'python' | 'ruby' | undefined;
+  const echo = ECHO[language ?? (runtime as 'nodejs24.x')];
   await platform.lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,

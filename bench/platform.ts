@@ -92,8 +92,8 @@ export async function signedInvoke(
   credentials: { accessKeyId: string; secretAccessKey: string },
   name: string,
   payload: string,
+  path: string = `/2015-03-31/functions/${name}/invocations`,
 ): Promise<Buffer> {
-  const path = `/2015-03-31/functions/${name}/invocations`;
   const signer = new SignatureV4({ service: 'lambda', region: REGION, credentials, sha256: SignerHash });
   const { headers } = await signer.sign({
     method: 'POST',

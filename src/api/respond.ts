@@ -34,23 +34,23 @@ function latin1(bytes: Uint8Array): string {
 /** A client that takes less than this in STALLED_MS does not read: its answer ends there. */
 const SLICE_BYTES = 64 * 1024;
 const STALLED_MS = 60_000;
+/** What goes out together may be a little more than a slice: a frame around it. */
+const TOGETHER_BYTES = SLICE_BYTES + 1024;
 
 async function stream(
   response: ServerResponse,
   status: number,
   headers: HttpResponse['headers'],
-  body: AsyncIterable<Uint8Array>,
+  body: Exclude<HttpResponse['body'], Uint8Array | string | undefined>,
   clock: Clock,
 ): Promise<void> {
   const drained = drains(response, clock);
   try {
     response.writeHead(status, headers).flushHeaders();
     for await (const piece of body) {
-      for (let at = 0; at < piece.byteLength; at += SLICE_BYTES) {
-        const slice =
-          at === 0 && piece.byteLength <= SLICE_BYTES ? piece : piece.subarray(at, at + SLICE_BYTES);
+      for (const bytes of slices(piece)) {
         if (response.destroyed) return;
-        if (!response.write(slice)) await drained();
+        if (!write(response, bytes)) await drained();
       }
     }
     response.end();
@@ -59,6 +59,32 @@ async function stream(
     response.destroy();
     if (!gone) throw error;
   }
+}
+
+type Bytes = Uint8Array | readonly Uint8Array[];
+
+function slices(piece: Bytes): readonly Bytes[] {
+  if (piece instanceof Uint8Array) return piece.byteLength <= SLICE_BYTES ? [piece] : cut(piece);
+  const length = piece.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return length <= TOGETHER_BYTES ? [piece] : piece.flatMap(cut);
+}
+
+function cut(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.byteLength / SLICE_BYTES);
+  return Array.from({ length: count }, (_, n) => bytes.subarray(n * SLICE_BYTES, (n + 1) * SLICE_BYTES));
+}
+
+/** False when the client should take some of it before there is more. */
+function write(response: ServerResponse, bytes: Bytes): boolean {
+  if (bytes instanceof Uint8Array) return response.write(bytes);
+  const { socket } = response;
+  // Node frames what is written while corked as one chunk, but writes its parts one by one unless the socket waits.
+  socket?.cork();
+  response.cork();
+  for (const part of bytes) response.write(part);
+  response.uncork();
+  socket?.uncork();
+  return !response.writableNeedDrain;
 }
 
 /** Waits until the client has taken what was written, or has gone: two listeners for a whole answer. */

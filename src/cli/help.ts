@@ -6,6 +6,9 @@ export const COMMANDS: readonly (readonly [string, string])[] = [
   ['down', 'stop the one that runs on the data folder'],
   ['status', 'say whether one runs, and where'],
   ['doctor', 'what this machine can isolate, and which runtimes it has'],
+  ['invoke NAME', 'run a function: --payload JSON|@FILE|-, --qualifier, --tail, --async'],
+  ['logs NAME', 'its log lines: --since 10m, --filter PATTERN, --follow'],
+  ['dev DIR', 'make a function of a folder, and again at each save: --payload, --name, --runtime, --handler'],
   ['usage', 'metered use of each function: requests, billed ms, GB-seconds'],
   ['coverage', 'operations supported per service; writes docs/coverage.md'],
   ['bench NAME', 'measure; without a name, lists the benchmarks'],
@@ -30,7 +33,7 @@ export async function help(): Promise<number> {
       .trimEnd()
       .split('\n'),
     '',
-    '--data and --config go with down, status, usage and doctor too, --cache and --runtime with doctor.',
+    '--data and --config go with every command that asks the platform, and doctor, --cache and --runtime with doctor.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { systemIds } from '../base/ids.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Config } from '../config.ts';
-import { rootCredentials } from '../rootCredentials.ts';
+import { rootCredentials, type RootCredentials } from '../rootCredentials.ts';
 import { dataFolderOwner, type DataFolderOwner } from '../store/dataFolderLock.ts';
 import { SignerHash } from '../protocol/sigv4/signerHash.ts';
 
@@ -17,18 +17,26 @@ export async function healthOf(owner: DataFolderOwner): Promise<Record<string, u
   }
 }
 
-/** GETs one of Mayfly's own pages, signed with the root key of the data folder. */
-export async function signedGet(config: Config, path: string): Promise<unknown> {
+/** The platform that runs on the data folder, and its root key. Throws OperationalError when none runs. */
+export async function rootAccess(
+  config: Config,
+): Promise<{ readonly address: string; readonly credentials: RootCredentials }> {
   const owner = await dataFolderOwner(config.dataFolder);
   if (owner?.port === undefined) {
     throw new OperationalError('ask the platform', `nothing runs on ${config.dataFolder}`, {
       hint: 'start it with ./mayfly up',
     });
   }
-  const url = new URL(path, addressOf(owner));
   const credentials = await rootCredentials(config.dataFolder, systemIds(), () => {
     throw new OperationalError('read the root credentials', `${config.dataFolder}/credentials is missing`);
   });
+  return { address: addressOf(owner), credentials };
+}
+
+/** GETs one of Mayfly's own pages, signed with the root key of the data folder. */
+export async function signedGet(config: Config, path: string): Promise<unknown> {
+  const { address, credentials } = await rootAccess(config);
+  const url = new URL(path, address);
   const signer = new SignatureV4({
     service: 'mayfly',
     region: config.region,

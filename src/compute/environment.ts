@@ -528,6 +528,7 @@ function invokeMeta(invocation: Invocation, deadlineMs: number): InvokeMeta {
     arn: invokedFunctionArn,
     ...(traceHeader === undefined ? {} : { trace: traceHeader }),
     ...(clientContext === undefined ? {} : { clientContext }),
+    ...(invocation.streamed === true ? { streamed: true } : {}),
   };
 }
 

@@ -45,6 +45,7 @@ export class EnvironmentLink {
   #readGoesOn = false;
   /** The channel is not read: a client is slower than the function writes, or the output budget is spent. */
   #held = false;
+  #wasHeld = false;
   #outputHeld = false;
   #whenReleased: (() => void) | undefined;
 
@@ -109,7 +110,7 @@ export class EnvironmentLink {
    * enough, which is what most invocations get.
    */
   whenDrained(then: () => void): void {
-    const thisPollIsEnough = this.#polledFor && !this.#budget.hasHeld;
+    const thisPollIsEnough = this.#polledFor && !this.#budget.hasHeld && !this.#wasHeld;
     this.#budget.suspend();
     const drained = (): void => {
       this.#budget.enforce();
@@ -127,6 +128,7 @@ export class EnvironmentLink {
     // What is being killed shall not get to write once more.
     if (this.#killed !== undefined) return;
     this.#held = held;
+    this.#wasHeld = true;
     if (held) this.sandbox.channel.pause();
     else if (!this.#outputHeld) this.sandbox.channel.resume();
     if (held || this.#whenReleased === undefined) return;

@@ -121,3 +121,32 @@ test('many small chunks of one large frame cost their length, not its square', (
   assert.equal(found[0]?.body.length, MAX_BODY_BYTES);
   assert.ok(reads > 2000);
 });
+
+test('pieces of a streamed answer are passed on as they come, none of their bytes kept', () => {
+  const piece = fc.uint8Array({ maxLength: 300 });
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 10 }),
+      fc.infiniteStream(fc.integer({ min: 1, max: 90 })),
+      (pieces, cuts) => {
+        const chunks = pieces.flatMap((each) => encodeFrame(FrameType.responseChunk, undefined, each));
+        const end = encodeFrame(FrameType.responseEnd, { id: 'x' }, Buffer.from('{}'));
+        let left = Buffer.concat([...chunks, ...end]);
+        const passed: Buffer[] = [];
+        const others: number[] = [];
+        const decode = frameDecoder(({ type, meta, body }) => {
+          if (type !== FrameType.responseChunk) return void others.push(type);
+          assert.deepEqual(meta, {});
+          passed.push(Buffer.from(body));
+        });
+        for (const cut of cuts) {
+          if (left.length === 0) break;
+          assert.ok(decode(left.subarray(0, cut)) < FRAME_HEADER_BYTES + 12);
+          left = left.subarray(cut);
+        }
+        assert.ok(Buffer.concat(passed).equals(Buffer.concat(pieces)));
+        assert.deepEqual(others, [FrameType.responseEnd]);
+      },
+    ),
+  );
+});

@@ -70,6 +70,8 @@ export interface InvokeMeta {
   readonly trace?: string;
   /** JSON text, decoded from base64. */
   readonly clientContext?: string;
+  /** The caller reads the answer as it is written. */
+  readonly streamed?: true;
 }
 
 /** Meta of RESPONSE_START. */
@@ -118,18 +120,32 @@ export function encodeFrame(
   return [head];
 }
 
+const NO_META = {};
+
 export class FrameViolation extends Error {}
 
 /**
- * Cuts a byte stream into frames, and answers how many bytes of an unfinished one it keeps. Throws FrameViolation on
- * sizes beyond the bounds or meta that is not an object.
+ * Cuts a byte stream into frames, and answers how many bytes of an unfinished one it keeps. The body of a
+ * RESPONSE_CHUNK is given in as many frames as it comes in: nothing of it is kept. Throws FrameViolation on sizes
+ * beyond the bounds or meta that is not an object.
  */
 export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) => number {
   let pending: Buffer = empty;
   let chunks: Buffer[] = [];
   let have = 0;
   let need = FRAME_HEADER_BYTES;
-  return (chunk) => {
+  /** Of a RESPONSE_CHUNK that has begun. */
+  let toPass = 0;
+  const pass = (body: Buffer): void => onFrame({ type: FrameType.responseChunk, meta: NO_META, body });
+  return (received) => {
+    let chunk = received;
+    if (toPass > 0) {
+      const passed = Math.min(toPass, chunk.length);
+      toPass -= passed;
+      pass(passed === chunk.length ? chunk : chunk.subarray(0, passed));
+      if (passed === chunk.length) return 0;
+      chunk = chunk.subarray(passed);
+    }
     chunks.push(chunk);
     have += chunk.length;
     if (have < need) return have;
@@ -141,10 +157,18 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
       if (left < need) break;
       const metaLength = pending.readUInt32BE(offset + 1);
       const bodyLength = pending.readUInt32BE(offset + 5);
-      if (metaLength > MAX_META_BYTES || bodyLength > MAX_BODY_BYTES)
+      const passes = metaLength === 0 && pending[offset] === FrameType.responseChunk;
+      if (metaLength > MAX_META_BYTES || bodyLength > (passes ? MAX_CHUNK_BYTES : MAX_BODY_BYTES))
         throw new FrameViolation('frame too large');
       need = FRAME_HEADER_BYTES + metaLength + bodyLength;
-      if (left < need) break;
+      if (left < need) {
+        if (!passes) break;
+        toPass = need - left;
+        if (left > FRAME_HEADER_BYTES) pass(pending.subarray(offset + FRAME_HEADER_BYTES));
+        offset = pending.length;
+        need = FRAME_HEADER_BYTES;
+        break;
+      }
       const metaStart = offset + FRAME_HEADER_BYTES;
       const bodyStart = metaStart + metaLength;
       onFrame({

@@ -16,5 +16,6 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Record<string, string | string[]>;
-  readonly body?: Uint8Array | string | AsyncIterable<Uint8Array>;
+  /** Of a stream, an array is bytes that go out together. */
+  readonly body?: Uint8Array | string | AsyncIterable<Uint8Array | readonly Uint8Array[]>;
 }

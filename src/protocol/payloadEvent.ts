@@ -5,11 +5,14 @@ const PRELUDE_BYTES = 12;
 const CHECKSUM_BYTES = 4;
 const STRING = 7;
 
+/** Smaller payloads are copied into one piece with what surrounds them. */
+const COPIED_BYTES = 4096;
+
 /**
  * Frames events of one type whose payload is there as bytes (`application/vnd.amazon.eventstream`), for streams that
- * are too fast for the codec: its checksum is computed in JavaScript, this one's is not.
+ * are too fast for the codec: its checksum is computed in JavaScript, this one's is not, and it copies the payload.
  */
-export function payloadEventWriter(type: string, contentType: string): (payload: Uint8Array) => Uint8Array {
+export function payloadEventWriter(type: string, contentType: string): (payload: Uint8Array) => Uint8Array[] {
   const headers = Buffer.concat([
     stringHeader(':event-type', type),
     stringHeader(':content-type', contentType),
@@ -17,15 +20,22 @@ export function payloadEventWriter(type: string, contentType: string): (payload:
   ]);
   const payloadStart = PRELUDE_BYTES + headers.length;
   return (payload) => {
-    const end = payloadStart + payload.byteLength;
-    const message = Buffer.allocUnsafe(end + CHECKSUM_BYTES);
-    message.writeUInt32BE(message.length, 0);
-    message.writeUInt32BE(headers.length, 4);
-    message.writeUInt32BE(crc32(message.subarray(0, 8)), 8);
-    message.set(headers, PRELUDE_BYTES);
-    message.set(payload, payloadStart);
-    message.writeUInt32BE(crc32(message.subarray(0, end)), end);
-    return message;
+    const length = payloadStart + payload.byteLength + CHECKSUM_BYTES;
+    const copied = payload.byteLength <= COPIED_BYTES;
+    const head = Buffer.allocUnsafe(copied ? length : payloadStart);
+    head.writeUInt32BE(length, 0);
+    head.writeUInt32BE(headers.length, 4);
+    head.writeUInt32BE(crc32(head.subarray(0, 8)), 8);
+    head.set(headers, PRELUDE_BYTES);
+    const checksum = crc32(payload, crc32(head.subarray(0, payloadStart)));
+    if (copied) {
+      head.set(payload, payloadStart);
+      head.writeUInt32BE(checksum, length - CHECKSUM_BYTES);
+      return [head];
+    }
+    const tail = Buffer.allocUnsafe(CHECKSUM_BYTES);
+    tail.writeUInt32BE(checksum);
+    return [head, payload, tail];
   };
 }
 

@@ -92,7 +92,7 @@ async function toSdkResponse(response: HttpResponse): Promise<SdkResponse> {
   const chunks: Uint8Array[] = [];
   const { body } = response;
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
-    for await (const chunk of body) chunks.push(chunk);
+    for await (const chunk of body) chunks.push(...[chunk].flat());
   } else {
     chunks.push(bytes(body));
   }

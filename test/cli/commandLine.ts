@@ -54,6 +54,16 @@ export function mayfly(args: readonly string[], more: NodeJS.ProcessEnv = {}): P
   return start(args, more).ended;
 }
 
+/** A command that goes on until it is stopped, and what it has printed so far. */
+export function going(context: TestContext, args: readonly string[]) {
+  const { child, output, ended } = start(args, {});
+  context.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, output: output as Readonly<typeof output>, ended };
+}
+
 /** `up` on a free port, until it has greeted. */
 export async function up(
   context: TestContext,

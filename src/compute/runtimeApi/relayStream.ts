@@ -3,7 +3,7 @@ import { FrameType, MAX_CHUNK_BYTES } from '../frames.ts';
 import type { FrameSink } from './runtimeSession.ts';
 import { truncatedResponse } from './truncatedResponse.ts';
 
-const ERROR_TYPE = 'lambda-runtime-function-error-type';
+export const TRAILER_ERROR_TYPE = 'lambda-runtime-function-error-type';
 const ERROR_BODY = 'lambda-runtime-function-error-body';
 
 /**
@@ -33,8 +33,10 @@ export function relayStream(id: string, request: IncomingMessage, frames: FrameS
 
 function endOf(id: string, request: IncomingMessage): { errorType?: string; body?: Uint8Array } {
   if (!request.complete) return truncatedResponse(id);
-  const errorType = request.trailers[ERROR_TYPE];
-  if (!errorType) return {};
-  const body = Buffer.from(request.trailers[ERROR_BODY] ?? '', 'base64');
-  return { errorType: errorType.slice(0, 256), body };
+  return request.trailers[TRAILER_ERROR_TYPE] ? trailedError(request) : {};
+}
+
+export function trailedError({ trailers }: IncomingMessage): { errorType: string; body: Uint8Array } {
+  const body = Buffer.from(trailers[ERROR_BODY] ?? '', 'base64');
+  return { errorType: (trailers[TRAILER_ERROR_TYPE] ?? '').slice(0, 256), body };
 }

@@ -199,6 +199,37 @@ test('a streamed answer is passed on as it comes, its error told by trailers', a
   assert.equal(end.body.toString(), '{"errorMessage":"midway"}');
 });
 
+test('as Go answers: chunked with trailers, streamed or not as the caller wants', async () => {
+  const answer = (id: string, trailers: string) =>
+    [
+      `POST /2018-06-01/runtime/invocation/${id}/response HTTP/1.1`,
+      'Host: a',
+      'Transfer-Encoding: chunked',
+      'Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body',
+      '',
+      `5\r\nhello\r\n0\r\n${trailers}\r\n`,
+    ].join('\r\n');
+  await take('one');
+  api.raw(answer('one', ''));
+  assert.equal((await api.frame(1)).type, FrameType.response);
+  await take('two');
+  const error = Buffer.from('{"errorMessage":"late"}').toString('base64');
+  const trailers = `Lambda-Runtime-Function-Error-Type: Late\r\nLambda-Runtime-Function-Error-Body: ${error}\r\n`;
+  api.raw(answer('two', trailers));
+  const late = await api.frame(3);
+  assert.deepEqual([late.type, late.meta], [FrameType.error, { id: 'two', errorType: 'Late' }]);
+  assert.equal(late.body.toString(), '{"errorMessage":"late"}');
+  const asked = api.next();
+  api.invoke('three', '{}', { streamed: true });
+  await asked;
+  api.raw(answer('three', ''));
+  await api.frame(7);
+  assert.deepEqual(
+    api.frames.slice(5).map(({ type }) => type),
+    [FrameType.responseStart, FrameType.responseChunk, FrameType.responseEnd],
+  );
+});
+
 test('a stream that breaks off ends as one; without an error it just ends', async () => {
   const stream = (id: string) =>
     `POST /2018-06-01/runtime/invocation/${id}/response HTTP/1.1\r\nHost: a\r\nLambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n\r\n`;

@@ -28,7 +28,7 @@ import {
 import { eventHeaders } from './eventHeaders.ts';
 import { discardBody, receiveBody } from './receiveBody.ts';
 import { truncatedResponse } from './truncatedResponse.ts';
-import { relayStream } from './relayStream.ts';
+import { relayStream, trailedError, TRAILER_ERROR_TYPE } from './relayStream.ts';
 
 export interface FrameSink {
   give(type: FrameTypeValue, meta: object | undefined, body?: Uint8Array): boolean;
@@ -118,10 +118,12 @@ export class RuntimeSession {
     if (to === 'InvocationResponse' && mode !== undefined && !streaming && mode !== 'buffered') {
       return refuse(request, response, INVALID_RESPONSE_MODE);
     }
+    // Go sends every answer as a stream, and leaves it to the caller to want one.
+    const streamed = streaming || (this.#event?.meta.streamed === true && isChunked(request));
     this.#state = to;
     this.#event = undefined;
     if (to === 'InvocationErrorResponse') this.#receiveError(id, request, response);
-    else if (streaming) relayStream(id, request, this.#frames, () => this.#sent(response, ACCEPTED));
+    else if (streamed) relayStream(id, request, this.#frames, () => this.#sent(response, ACCEPTED));
     else this.#receiveResponse(id, request, response);
   }
 
@@ -129,6 +131,9 @@ export class RuntimeSession {
     receiveBody(request, MAX_RESPONSE_BYTES, (received) => {
       if (received.kind === 'cut') {
         const { errorType, body } = truncatedResponse(id);
+        this.#frames.give(FrameType.error, { id, errorType }, body);
+      } else if (request.trailers[TRAILER_ERROR_TYPE]) {
+        const { errorType, body } = trailedError(request);
         this.#frames.give(FrameType.error, { id, errorType }, body);
       } else {
         // One byte too many tells the environment to refuse it in AWS's words.
@@ -192,6 +197,10 @@ function pathOf(url: string): string {
 function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isChunked(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] !== undefined;
 }
 
 function errorTypeOf(request: IncomingMessage): string | undefined {

@@ -99,7 +99,7 @@ interface EventForm<Event> {
 
 const writeComplete = payloadEventWriter('InvokeComplete', 'application/json');
 
-const BYTES: EventForm<Uint8Array> = {
+const BYTES: EventForm<readonly Uint8Array[]> = {
   chunk: payloadEventWriter('PayloadChunk', 'application/octet-stream'),
   complete: (event) => writeComplete(Buffer.from(JSON.stringify(event))),
 };

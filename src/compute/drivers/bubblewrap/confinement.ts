@@ -31,6 +31,8 @@ export interface ConfinementOptions {
   readonly bootLimits: SandboxLimits;
   readonly clones: CodeClones;
   readonly clock: Clock;
+  /** False where the number of files in /tmp is bounded already. */
+  readonly countsFiles?: boolean;
   /** Removes the sandbox's folder and group, and gives its uid back. */
   readonly cleanUp: () => Promise<void>;
 }
@@ -62,7 +64,8 @@ export function confine(options: ConfinementOptions): Confinement {
     : startMemoryWatchdog({
         clock,
         processes,
-        otherBytes: () => (first === undefined ? 0 : fileNodeBytes(first.id)),
+        otherBytes: () =>
+          first === undefined || options.countsFiles === false ? 0 : fileNodeBytes(first.id),
         kill: killAll,
         limitBytes: options.bootLimits.memoryMiB * MIB,
       });

@@ -1,0 +1,104 @@
+import { watch } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError, type Config } from '../config.ts';
+import { commandArguments } from './commandArguments.ts';
+import { deployFolder, type FolderFunction } from './deployFolder.ts';
+import { functionFolder } from './functionFolder.ts';
+import { payloadOf, runFunction } from './invoke.ts';
+import { printLogs } from './logs.ts';
+import { newestRuntime } from './newestRuntime.ts';
+import { platformClients, type PlatformClients } from './platformClients.ts';
+import { isPackaged } from './zipFolder.ts';
+
+const USAGE =
+  './mayfly dev DIR [--name NAME] [--runtime RUNTIME] [--handler HANDLER] [--role ARN] [--payload JSON|@FILE]';
+/** Editors save in several steps. */
+const SETTLE_MS = 30;
+
+/**
+ * `dev`: makes or updates a function from a folder, then again at each save, and shows its logs. With a payload it is
+ * invoked after each change. Goes on until it is stopped.
+ */
+export async function dev(args: readonly string[]): Promise<number> {
+  const { config, positionals, values } = commandArguments(args, USAGE, {
+    name: 'text',
+    runtime: 'text',
+    handler: 'text',
+    role: 'text',
+    payload: 'text',
+  });
+  const [given, ...rest] = positionals;
+  if (given === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
+  payloadOf(values.payload);
+  const target = await targetOf(config, resolve(given), values);
+  const clients = await platformClients(config);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  await deployAndTry(clients, target, values.payload);
+  process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
+  await Promise.all([
+    redeploying(clients, target, values.payload, stop.signal),
+    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs: Date.now() }, stop.signal),
+  ]);
+  return 0;
+}
+
+type Values = Readonly<Partial<Record<'name' | 'runtime' | 'handler' | 'role', string>>>;
+
+async function targetOf(config: Config, folder: string, values: Values): Promise<FolderFunction> {
+  const { name, runtime, handler } = values;
+  const isTold = runtime !== undefined && handler !== undefined && name !== undefined;
+  const signs = isTold ? undefined : functionFolder(folder);
+  return {
+    folder,
+    name: name ?? signs?.name ?? '',
+    handler: handler ?? signs?.handler ?? '',
+    runtime: runtime ?? (await newestRuntime(config, signs?.language ?? '')),
+    role: values.role,
+  };
+}
+
+async function deployAndTry(
+  { lambda }: PlatformClients,
+  target: FolderFunction,
+  payload: string | undefined,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  const what = await deployFolder(lambda, target);
+  const tookMs = Math.round(performance.now() - startedAtMs);
+  process.stderr.write(`mayfly: ${target.name} ${what} in ${tookMs} ms\n`);
+  if (payload === undefined || what === 'unchanged') return;
+  await runFunction(lambda, { name: target.name, payload: payloadOf(payload), tail: false });
+}
+
+/** A change that does not deploy is told, and the next is waited for. */
+async function redeploying(
+  clients: PlatformClients,
+  target: FolderFunction,
+  payload: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  let changed = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => changed.resolve(), { once: true });
+  void watching(target.folder, signal, () => changed.resolve());
+  for (;;) {
+    await changed.promise;
+    if (signal.aborted) return;
+    await sleep(SETTLE_MS);
+    changed = Promise.withResolvers();
+    await deployAndTry(clients, target, payload).catch((error: unknown) => {
+      process.stderr.write(`mayfly: ${error instanceof Error ? error.message : String(error)}\n`);
+    });
+  }
+}
+
+async function watching(folder: string, signal: AbortSignal, changed: () => void): Promise<void> {
+  try {
+    for await (const { filename } of watch(folder, { recursive: true, signal })) {
+      if (filename === null || isPackaged(filename)) changed();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  paginateFilterLogEvents,
+  type CloudWatchLogsClient,
+  type FilteredLogEvent,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { UsageError } from '../config.ts';
+import { commandArguments } from './commandArguments.ts';
+import { oneLine, platformClients } from './platformClients.ts';
+
+const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
+const POLL_MS = 500;
+/** Lines are readable within a second of being written, those of several environments in any order. */
+const LATE_MS = 5000;
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `logs`: the log lines of a function of the running platform, oldest first; `--follow` goes on until stopped. */
+export async function logs(args: readonly string[]): Promise<number> {
+  const { config, positionals, values, flags } = commandArguments(args, USAGE, {
+    since: 'text',
+    filter: 'text',
+    follow: 'flag',
+  });
+  const [name, ...rest] = positionals;
+  if (name === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
+  const source: LogSource = {
+    group: name.startsWith('/') ? name : `/aws/lambda/${name}`,
+    pattern: values.filter,
+    sinceMs: Date.now() - durationMs(values.since ?? '10m'),
+  };
+  const { logs: client } = await platformClients(config);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  await printLogs(client, source, flags.has('follow') ? stop.signal : undefined);
+  return 0;
+}
+
+export interface LogSource {
+  readonly group: string;
+  readonly pattern?: string | undefined;
+  readonly sinceMs: number;
+}
+
+/** Prints what there is; with a signal also what comes, until it is aborted. A group that is missing may come. */
+export async function printLogs(
+  client: CloudWatchLogsClient,
+  source: LogSource,
+  until: AbortSignal | undefined,
+): Promise<void> {
+  const printed = new Map<string, number>();
+  let { sinceMs } = source;
+  do {
+    const events = await eventsSince(client, { ...source, sinceMs }, until !== undefined);
+    for (const { eventId = '', timestamp = 0, message = '' } of events) {
+      if (printed.has(eventId)) continue;
+      printed.set(eventId, timestamp);
+      process.stdout.write(`${new Date(timestamp).toISOString()} ${message.trimEnd()}\n`);
+      sinceMs = Math.max(sinceMs, timestamp - LATE_MS);
+    }
+    for (const [eventId, timestamp] of printed) if (timestamp < sinceMs) printed.delete(eventId);
+  } while (until !== undefined && (await waited(until)));
+}
+
+async function eventsSince(
+  client: CloudWatchLogsClient,
+  { group, pattern, sinceMs }: LogSource,
+  mayCome: boolean,
+): Promise<FilteredLogEvent[]> {
+  const events: FilteredLogEvent[] = [];
+  const query = { logGroupName: group, startTime: sinceMs, filterPattern: pattern };
+  try {
+    for await (const page of paginateFilterLogEvents({ client }, query)) events.push(...(page.events ?? []));
+  } catch (error) {
+    const absent = error instanceof Error && error.name === 'ResourceNotFoundException';
+    if (!absent || !mayCome) throw oneLine(error);
+  }
+  return events;
+}
+
+/** False when it is over. */
+async function waited(until: AbortSignal): Promise<boolean> {
+  await sleep(POLL_MS, undefined, { signal: until }).catch(() => undefined);
+  return !until.aborted;
+}
+
+function durationMs(text: string): number {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined) {
+    throw new UsageError(`--since takes a time such as 30s, 10m, 2h or 1d, not '${text}'`);
+  }
+  return Number(count) * (UNIT_MS[unit] ?? 0);
+}

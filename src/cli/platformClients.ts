@@ -1,0 +1,36 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { OperationalError } from '../base/errors.ts';
+import type { Config } from '../config.ts';
+import { rootAccess } from './runningPlatform.ts';
+
+/** The public API of the platform that runs on the data folder, as its root. */
+export interface PlatformClients {
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+}
+
+/** Throws OperationalError when no platform runs there. */
+export async function platformClients(config: Config): Promise<PlatformClients> {
+  const { address, credentials } = await rootAccess(config);
+  const { LambdaClient: Lambda } = await import('@aws-sdk/client-lambda');
+  const { CloudWatchLogsClient: Logs } = await import('@aws-sdk/client-cloudwatch-logs');
+  const settings = {
+    endpoint: address,
+    region: config.region,
+    credentials,
+    // A retry would hide from its caller what an invocation did.
+    maxAttempts: 1,
+    // A function runs up to 15 minutes.
+    requestHandler: { requestTimeout: 16 * 60_000 },
+  };
+  return { lambda: new Lambda(settings), logs: new Logs(settings) };
+}
+
+/** An error of a service as one line: its code and message. Others as they are. */
+export function oneLine(error: unknown): unknown {
+  const isService = error instanceof Error && '$metadata' in error && '$fault' in error;
+  return isService
+    ? new OperationalError('ask the platform', `${error.name}: ${error.message}`, { cause: error })
+    : error;
+}

@@ -1,0 +1,58 @@
+/** What all containers of one driver share on the host; as bubblewrap's host (bubblewrapHost.ts), which has most of it. */
+import { join } from 'node:path';
+import { OperationalError } from '../../../base/errors.ts';
+import { etcArguments, procArguments, systemArguments } from '../bubblewrap/hostFiles.ts';
+import type { BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
+import { findProgram } from '../findProgram.ts';
+import type { LaunchPrograms } from './ociLaunch.ts';
+import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';
+import { ociSeccomp, type OciSeccomp } from './ociSeccomp.ts';
+import { runtimeGroups, type RuntimeGroups } from './runtimeGroups.ts';
+import { sandboxView, type Bind, type SandboxView } from './sandboxView.ts';
+
+/** Of bubblewrap's host what does not depend on bubblewrap. */
+export type SandboxHost = Pick<
+  BubblewrapHost,
+  'cgroups' | 'clones' | 'uids' | 'tmpImages' | 'limitProcesses' | 'network' | 'folderOf'
+>;
+
+export interface OciHost extends SandboxHost {
+  readonly oci: OciRuntime;
+  readonly programs: LaunchPrograms & { readonly chrt: string };
+  readonly view: SandboxView;
+  /** Files of /etc that are ours in images too. */
+  readonly imageFiles: readonly Bind[];
+  readonly seccomp: OciSeccomp;
+  readonly runtimeGroups: RuntimeGroups;
+}
+
+const OURS_IN_IMAGES: readonly string[] = ['/etc/resolv.conf', '/etc/hosts'];
+
+/** `folder`: the driver's. Throws OperationalError with a hint when a program is missing. */
+export function ociHost(host: SandboxHost, folder: string, runtime?: string): OciHost {
+  const view = sandboxView([
+    ...systemArguments(),
+    ...procArguments(),
+    ...etcArguments(join(folder, 'etc'), host.network?.nameServers),
+  ]);
+  return {
+    ...host,
+    oci: findOciRuntime(runtime),
+    programs: { setpriv: need('setpriv'), unshare: need('unshare'), chrt: need('chrt') },
+    view,
+    imageFiles: view.binds.filter(({ inside }) => OURS_IN_IMAGES.includes(inside)),
+    seccomp: ociSeccomp(
+      process.arch === 'arm64' ? 'arm64' : 'x64',
+      host.cgroups.controllers.memory !== false,
+    ),
+    runtimeGroups: runtimeGroups(folder),
+  };
+}
+
+function need(name: string): string {
+  const path = findProgram(name);
+  if (path !== undefined) return path;
+  throw new OperationalError('find sandbox programs', `${name} is not installed`, {
+    hint: 'apt-get install util-linux',
+  });
+}

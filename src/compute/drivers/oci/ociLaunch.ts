@@ -1,0 +1,154 @@
+/**
+ * The chain of programs from the platform to a container, each exec'ed by the one before:
+ *
+ *   setpriv   has the kernel end the next one when the platform ends
+ *   unshare   (as a user: a user namespace) a pid namespace whose first process, and with it all below, ends with
+ *             unshare; a mount namespace for the disk image and for /proc
+ *   sh        mounts the disk image for /tmp
+ *   runc run  makes the container and stays as its parent: our exit status is the container's
+ *
+ * The runtime writes the file `pid` once the container's program is being executed, and its complaints into `log`.
+ */
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { existsSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import { OperationalError } from '../../../base/errors.ts';
+import { sendSignal } from '../processTree.ts';
+import type { OciRuntime } from './ociRuntime.ts';
+
+/** IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
+const START = `
+umask 022
+if [ -n "$1" ]; then
+  cp --sparse=always --reflink=auto -- "$2" "$1" &&
+  mount -t ext4 -o loop,nosuid,nodev,noatime,discard -- "$1" "$3" || exit 125
+fi
+shift 3
+exec "$@"`;
+
+export interface OciLaunch {
+  readonly id: string;
+  /** Holds the bundle, and what the runtime keeps. */
+  readonly folder: string;
+  readonly asRoot: boolean;
+  readonly diskTmp: { readonly image: string; readonly template: string } | undefined;
+  readonly oci: OciRuntime;
+  /** The process in the container talks over descriptor 3. */
+  readonly hasChannel: boolean;
+  readonly programs: LaunchPrograms;
+}
+
+export interface LaunchPrograms {
+  readonly setpriv: string;
+  readonly unshare: string;
+}
+
+export interface OciLaunched {
+  readonly child: ChildProcess;
+  readonly channel: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
+/** Resolves once the container's program is being executed. */
+export async function launchContainer(request: OciLaunch, signal: AbortSignal): Promise<OciLaunched> {
+  const child = spawnChain(request);
+  const [, stdout, stderr, channel] = child.stdio as unknown as [null, Readable, Readable, Duplex];
+  // The end of a sandbox is told by its exit; a broken pipe says nothing more, but unheard it would be fatal.
+  for (const stream of [stdout, stderr, channel]) stream?.on('error', () => {});
+  const abort = () => child.pid !== undefined && sendSignal(child.pid, 'SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await standing(child, request.folder, stderr);
+    signal.throwIfAborted();
+    return { child, channel, stdout, stderr };
+  } catch (error) {
+    abort();
+    throw signal.aborted ? (signal.reason as Error) : error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function spawnChain({ id, folder, asRoot, diskTmp, oci, hasChannel, programs }: OciLaunch): ChildProcess {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'pipe'];
+  const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(folder, 'tmp')];
+  const namespaces = [
+    ...(asRoot ? [] : ['--user', '--map-root-user']),
+    ...['--mount', '--propagation', 'slave', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'],
+  ];
+  const run = [
+    oci.path,
+    ...['--root', join(folder, 'state'), '--log', join(folder, 'log')],
+    ...(asRoot || oci.name !== 'runc' ? [] : ['--rootless', 'true']),
+    ...['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
+    ...(hasChannel ? (oci.channelOptions ?? []) : []),
+    id,
+  ];
+  const chain = [programs.unshare, ...namespaces, '--', '/bin/sh', '-c', START, 'sh', ...disk, ...run];
+  return spawn(programs.setpriv, ['--pdeathsig', 'KILL', ...chain], {
+    stdio,
+    env: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      LC_ALL: 'C',
+      // Where crun looks for the user's folder before it reads its own options.
+      XDG_RUNTIME_DIR: join(folder, 'state'),
+    },
+    cwd: folder,
+  });
+}
+
+async function standing(child: ChildProcess, folder: string, stderr: Readable): Promise<void> {
+  const written = () => existsSync(join(folder, 'pid'));
+  // Node throws away what nobody reads at a child's exit; a listener keeps it without taking it.
+  const keep = () => {};
+  stderr.on('readable', keep);
+  const watcher = watch(folder);
+  try {
+    const outcome = await new Promise<'stands' | 'ended' | Error>((resolve) => {
+      const look = () => written() && resolve('stands');
+      watcher.on('change', look).on('error', resolve);
+      child.once('error', resolve);
+      child.once('exit', () => resolve(written() ? 'stands' : 'ended'));
+      look();
+    });
+    if (outcome === 'stands') return void stderr.off('readable', keep);
+    if (outcome === 'ended') throw setupFailed(runtimeComplaint(folder) || (await firstText(stderr)));
+    throw new OperationalError('boot sandbox', `could not start: ${outcome.message}`, { cause: outcome });
+  } finally {
+    watcher.close();
+  }
+}
+
+/** The last of what the OCI runtime wrote into its log. */
+function runtimeComplaint(folder: string): string {
+  try {
+    const lines = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
+    const last = lines.at(-1) ?? '';
+    return (/msg="((?:[^"\\]|\\.)*)"/.exec(last)?.[1] ?? last).replaceAll('\\"', '"').slice(-1000);
+  } catch {
+    return '';
+  }
+}
+
+async function firstText(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.length > 4096) break;
+  }
+  return text.trim();
+}
+
+/** The image's program could not be executed: its doing, not this machine's. */
+export const CANNOT_EXECUTE = /executable file|exec format error|exec: |no such file or directory: unknown/i;
+
+function setupFailed(said: string): OperationalError {
+  const hint =
+    said.includes('Operation not permitted') || said.includes('ermission denied')
+      ? 'run `mayfly doctor`: it says what this machine refuses and how to allow it'
+      : undefined;
+  const message = `the sandbox could not be set up: ${said || 'no reason given'}`;
+  return new OperationalError('boot sandbox', message, hint === undefined ? {} : { hint });
+}

@@ -1,0 +1,43 @@
+import { accessSync, constants } from 'node:fs';
+import { basename, isAbsolute } from 'node:path';
+import { OperationalError } from '../../../base/errors.ts';
+import { findProgram } from '../findProgram.ts';
+
+/** A program with runc's command line: runc, crun; runsc (gVisor) and kata-runtime have most of it. */
+export interface OciRuntime {
+  readonly name: string;
+  readonly path: string;
+  /** Options of `run` that hand descriptor 3 on; undefined where it can't. */
+  readonly channelOptions: readonly string[] | undefined;
+}
+
+export const DEFAULT_OCI_RUNTIME = 'runc';
+
+const CHANNEL_OPTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
+  runsc: ['--pass-fd', '3:3'],
+  'kata-runtime': undefined,
+};
+
+/** `wish`: a program's name or absolute path. Throws OperationalError with a hint when it is not there. */
+export function findOciRuntime(wish: string = DEFAULT_OCI_RUNTIME): OciRuntime {
+  const name = basename(wish);
+  const path = isAbsolute(wish) ? executable(wish) : findProgram(wish);
+  if (path === undefined) {
+    throw new OperationalError('find OCI runtime', `${wish} is not installed`, {
+      hint: /^(runc|crun)$/.test(wish)
+        ? `apt-get install ${wish}`
+        : `install ${wish}, or choose --oci-runtime runc`,
+    });
+  }
+  const channelOptions = name in CHANNEL_OPTIONS ? CHANNEL_OPTIONS[name] : ['--preserve-fds', '1'];
+  return { name, path, channelOptions };
+}
+
+function executable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
+}

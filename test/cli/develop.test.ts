@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { eventually } from '../harness.ts';
+import { folderOf, going, mayfly, up } from './commandLine.ts';
+
+const greeter = (greeting: string) => `export const handler = async ({ name, fail }) => {
+  console.log('asked by', name);
+  if (fail) throw new Error('as asked');
+  return '${greeting} ' + name;
+};`;
+
+/** A folder with a function in it, and a platform. */
+async function project(context: TestContext) {
+  const folder = await folderOf(context);
+  const data = join(folder, 'data');
+  const source = join(folder, 'greeter');
+  await mkdir(source);
+  await writeFile(join(source, 'index.mjs'), greeter('Hello'));
+  await up(context, data);
+  return { data, source };
+}
+
+test('a folder becomes a function, and again at each save', async (context) => {
+  const { data, source } = await project(context);
+  const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
+  const shown = (text: string) =>
+    eventually(text, async () => (dev.output.stdout.includes(text) ? true : undefined));
+  await shown('"Hello Ada"');
+  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+
+  await writeFile(join(source, 'index.mjs'), greeter('Welcome'));
+  await shown('"Welcome Ada"');
+  await shown('INFO\tasked by Ada');
+
+  await writeFile(join(source, 'index.mjs'), 'this is not JavaScript');
+  await eventually('its failure', async () => dev.output.stderr.includes('the function failed') || undefined);
+  await writeFile(join(source, 'index.mjs'), greeter('Back'));
+  await shown('"Back Ada"');
+
+  dev.child.kill('SIGINT');
+  assert.equal((await dev.ended).code, 0);
+  const again = await mayfly(['invoke', 'greeter', '--data', data, '--payload', '{"name":"Bob"}']);
+  assert.equal(again.stdout, '"Back Bob"\n');
+});
+
+test('invoke prints the answer, the log tail, and tells by its exit code how it went', async (context) => {
+  const { data, source } = await project(context);
+  const dev = going(context, ['dev', source, '--data', data]);
+  await eventually('it is made', async () => dev.output.stderr.includes('watching') || undefined);
+  const run = (...more: string[]) => mayfly(['invoke', 'greeter', '--data', data, ...more]);
+
+  await writeFile(join(data, '..', 'event.json'), '{"name":"file"}');
+  const answer = await run('--payload', `@${join(data, '..', 'event.json')}`, '--tail');
+  assert.deepEqual([answer.code, answer.stdout], [0, '"Hello file"\n']);
+  assert.match(answer.stderr, /INFO\tasked by file\n[\s\S]*REPORT RequestId: /);
+
+  const failed = await run('--payload', '{"fail":true}');
+  assert.equal(failed.code, 1);
+  assert.match(failed.stdout, /"errorMessage":"as asked"/);
+  assert.match(failed.stderr, /the function failed \(Unhandled\)/);
+
+  const missing = await mayfly(['invoke', 'nobody', '--data', data]);
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /^mayfly: ResourceNotFoundException: Function not found: .*nobody/);
+
+  const lines = await mayfly(['logs', 'greeter', '--data', data, '--filter', '"asked by file"']);
+  assert.equal(lines.stdout.split('\n').length, 2);
+  assert.match(lines.stdout, /^\d{4}-\d\d-\d\dT.*asked by file\n$/);
+});
+
+test('logs follows what comes, of a group that is not there yet too', async (context) => {
+  const { data, source } = await project(context);
+  const follower = going(context, ['logs', 'greeter', '--follow', '--data', data]);
+  const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"later"}']);
+  await eventually('the line', async () => follower.output.stdout.includes('asked by later') || undefined);
+  dev.child.kill('SIGTERM');
+  follower.child.kill('SIGTERM');
+  assert.deepEqual([(await dev.ended).code, (await follower.ended).code], [0, 0]);
+  assert.equal(follower.output.stdout.match(/asked by later/g)?.length, 1, 'each line once');
+});
+
+test('mistakes are told in a line', async (context) => {
+  const data = await folderOf(context);
+  for (const [args, said] of [
+    [['invoke'], /usage: .\/mayfly invoke NAME/],
+    [['invoke', 'f', '--colour'], /'--colour'; usage: /],
+    [['invoke', 'f', '--async', '--tail'], /--tail has nothing to show with --async/],
+    [['invoke', 'f', '--payload', '@/nowhere'], /--payload: \/nowhere can't be read: ENOENT/],
+    [['logs', 'f', '--since', 'yesterday'], /--since takes a time such as/],
+    [['dev', join(data, 'none')], /there is no folder/],
+    [['dev', data], /has none of index.mjs/],
+    [['invoke', 'f'], /nothing runs on/],
+  ] as const) {
+    const { code, stderr } = await mayfly([...args, '--data', data]);
+    assert.notEqual(code, 0);
+    assert.match(stderr, said);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  }
+});

@@ -1,0 +1,99 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ricBuild } from './ricBuild.ts';
+import { ricContract } from './ricContract.ts';
+
+const VERSION = 'v1.55.1';
+
+const PROGRAM = `
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+)
+
+type event struct {
+	Do    string          \`json:"do"\`
+	Value json.RawMessage \`json:"value"\`
+}
+
+var count = 0
+
+func handler(ctx context.Context, e event) (any, error) {
+	switch e.Do {
+	case "echo":
+		return e.Value, nil
+	case "env":
+		return os.Getenv("COLOUR"), nil
+	case "left":
+		deadline, _ := ctx.Deadline()
+		return time.Until(deadline).Milliseconds(), nil
+	case "fail":
+		return nil, errors.New("no luck")
+	case "print":
+		fmt.Println("said this")
+	case "count":
+		count++
+		return count, nil
+	}
+	return "ok", nil
+}
+
+func stream(ctx context.Context, e event) (io.Reader, error) {
+	reader, writer := io.Pipe()
+	go func() {
+		defer writer.Close()
+		for _, word := range []string{"one ", "two ", "three"} {
+			writer.Write([]byte(word))
+			time.Sleep(50 * time.Millisecond)
+		}
+	}()
+	return reader, nil
+}
+
+func main() {
+	if os.Getenv("FAIL_INIT") != "" {
+		fmt.Println("bad start")
+		os.Exit(3)
+	}
+	if os.Getenv("_HANDLER") == "stream" {
+		lambda.Start(stream)
+	}
+	lambda.Start(handler)
+}
+`;
+
+test('github.com/aws/aws-lambda-go, unmodified', { timeout: 600_000 }, async (context) => {
+  const build = await ricBuild({
+    name: `aws-lambda-go-${VERSION}`,
+    programs: ['go'],
+    timeoutMs: 240_000,
+    build: async (folder, run) => {
+      await mkdir(join(folder, 'source'), { recursive: true });
+      await writeFile(join(folder, 'source/main.go'), PROGRAM);
+      await writeFile(
+        join(folder, 'source/go.mod'),
+        `module judge\n\ngo 1.21\n\nrequire github.com/aws/aws-lambda-go ${VERSION}\n`,
+      );
+      const environment = { CGO_ENABLED: '0' };
+      await run('go', ['-C', 'source', 'mod', 'tidy'], environment);
+      await run('go', ['-C', 'source', 'build', '-tags', 'lambda.norpc', '-o', '../bootstrap'], environment);
+    },
+  });
+  if ('skip' in build) return context.skip(build.skip);
+  await ricContract(context, {
+    files: { bootstrap: await readFile(join(build.folder, 'bootstrap')) },
+    handler: 'bootstrap',
+    initError: /Runtime exited with error: exit status 3/,
+    streamHandler: 'stream',
+  });
+});
