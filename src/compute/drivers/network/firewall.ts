@@ -65,7 +65,13 @@ export function firewallRules(facts: FirewallFacts): string {
     'chain prerouting': [
       'type filter hook prerouting priority -150; policy accept',
       `iifname ${ours} goto from_sandbox`,
-      ...(uplink === undefined ? [] : [`iifname "${uplink}" ct direction original drop`]),
+      ...(uplink === undefined
+        ? []
+        : [
+            // Sent by pasta of 2023 (a segment without flags): answered with a reset, since nobody translated it.
+            `iifname "${uplink}" ct state invalid drop`,
+            `iifname "${uplink}" ct direction original drop`,
+          ]),
       // The endpoint for sandboxes is not one for those of other platforms, or the neighbours on the network.
       `iifname "mf*" ip daddr ${block.gateway} goto refuse`,
       `iifname != "lo" ip daddr ${block.gateway} drop`,
