@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findJdks } from '../src/compute/runtimes/javaFind.ts';
+import { fetchJavaLibraries } from '../src/compute/runtimes/javaLibraries.ts';
 
 const MAJORS = [17, 21, 25];
 const jdks = findJdks(process.env).filter(({ compiler }) => compiler);
@@ -16,24 +17,21 @@ export const JAVA_RUNTIMES = MAJORS.filter((major) => jdks.some((jdk) => jdk.maj
 export const JAVA = JAVA_RUNTIMES[0] ?? 'java17';
 export const skipWithoutJava = JAVA_RUNTIMES.length > 0 ? false : `there is no JDK ${MAJORS.join(', ')} here`;
 
-/**
- * The class files of these sources, by their paths in a package. `cacheFolder` is one where a Java runtime has been
- * prepared: AWS's interfaces are in it.
- */
-export function compileJava(sources: readonly string[], cacheFolder: string): Record<string, Buffer> {
+/** The class files of these sources, by their paths in a package; AWS's interfaces are at hand. */
+export async function compileJava(sources: readonly string[]): Promise<Record<string, Buffer>> {
   const oldest = jdks.toSorted((a, b) => a.major - b.major).find(({ major }) => major >= 17);
+  const cacheFolder = join(tmpdir(), 'mayfly-test-cache');
+  const { signal } = new AbortController();
+  await fetchJavaLibraries({ cacheFolder, environment: process.env, downloads: true, signal });
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-classes-'));
-  const jars = join(cacheFolder, 'java', '*');
   try {
-    const options = ['--release', '17', '-parameters', '-nowarn', '-d', folder, '-cp', jars];
+    const options = ['--release', '17', '-nowarn', '-d', folder, '-cp', join(cacheFolder, 'java', '*')];
     execFileSync(join(oldest?.home ?? '', 'bin', 'javac'), [...options, ...sources]);
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) =>
-      file.isFile(),
-    );
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     return Object.fromEntries(
-      files.map((file) => {
+      files.flatMap((file) => {
         const path = join(file.parentPath, file.name);
-        return [path.slice(folder.length + 1), readFileSync(path)];
+        return file.isFile() ? [[path.slice(folder.length + 1), readFileSync(path)]] : [];
       }),
     );
   } finally {
@@ -42,8 +40,7 @@ export function compileJava(sources: readonly string[], cacheFolder: string): Re
 }
 
 /** The handlers that tests share; see runtimes/test/java/handlers. */
-export function testHandlers(cacheFolder: string): Record<string, Buffer> {
+export function testHandlers(): Promise<Record<string, Buffer>> {
   const folder = join(import.meta.dirname, '../runtimes/test/java/handlers');
-  const sources = readdirSync(folder).map((name) => join(folder, name));
-  return compileJava(sources, cacheFolder);
+  return compileJava(readdirSync(folder).map((name) => join(folder, name)));
 }

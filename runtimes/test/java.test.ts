@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { FrameType, type AssignMeta, type Frame } from '../../src/compute/frames.ts';
 import { JAVA, skipWithoutJava, testHandlers } from '../../test/javaOnHost.ts';
 import { eachRuntime, JAVAS } from './eachRuntime.ts';
-import { answer, REQUEST_ID, withPeer, type Files, type Peer } from './harness.ts';
+import { answer, REQUEST_ID, withPeer, type Peer } from './harness.ts';
 
-let compiled: Files | undefined;
-const handlers = (): Files => (compiled ??= testHandlers(join(tmpdir(), 'mayfly-test-cache')));
+const compiled = skipWithoutJava === false ? await testHandlers() : {};
 
 interface Report {
   errorType?: string;
@@ -30,7 +27,7 @@ await eachRuntime(JAVAS, (runtime, name) => {
   const running =
     (handler: string, use: (peer: Peer) => Promise<void>, assign: Partial<AssignMeta> = {}) =>
     () =>
-      withPeer(runtime, handlers(), async (peer) => {
+      withPeer(runtime, compiled, async (peer) => {
         const frame = await peer.assign({
           handler: `handlers.${handler}`,
           ...assign,
@@ -162,7 +159,7 @@ await eachRuntime(JAVAS, (runtime, name) => {
       ] as const)
     : []) {
     test(`${handler} is reported at initialisation, and ends the runtime`, () =>
-      withPeer(runtime, handlers(), async (peer) => {
+      withPeer(runtime, compiled, async (peer) => {
         const report = failure(
           await peer.assign({ handler: `handlers.${handler}` }),
           'Runtime.BadFunctionCode',
@@ -362,7 +359,7 @@ await eachRuntime(JAVAS, (runtime, name) => {
   );
 
   test('a wrapper is refused by name', () =>
-    withPeer(runtime, handlers(), async (peer) => {
+    withPeer(runtime, compiled, async (peer) => {
       const frame = await peer.assign({
         handler: 'handlers.Kinds$Maps',
         environment: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper' },
