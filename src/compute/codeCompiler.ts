@@ -77,7 +77,8 @@ export class CodeCompiler {
     await this.#last;
   }
 
-  #compilationOf({ runtime }: FunctionVersion): CodeCompilation | undefined {
+  #compilationOf({ runtime, image }: FunctionVersion): CodeCompilation | undefined {
+    if (image !== undefined) return undefined;
     const state = this.#needs.catalogue.state(runtime);
     return state.kind === 'ready' ? state.compiler : undefined;
   }

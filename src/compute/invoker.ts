@@ -14,7 +14,9 @@ import {
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
 import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
-import type { CodePackage, FunctionVersion } from './functionVersion.ts';
+import type { CodePackage, FunctionImage, FunctionVersion } from './functionVersion.ts';
+import type { Images } from './images/createImages.ts';
+import { imageProcess } from './images/imageProcess.ts';
 import {
   Throttled,
   type Invocation,
@@ -43,6 +45,8 @@ export interface InvokerNeeds {
     /** Keeps the folder from being removed until the returned function is called. */
     hold(sha256: string): () => void;
   };
+  /** Without it, functions from images are refused. */
+  readonly images?: Pick<Images, 'prepare' | 'hold'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -201,6 +205,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
     const { version } = environment;
     const { artifacts } = this.#needs;
+    if (version.image !== undefined) return this.#acquireImage(environment, version.image);
     const compiled = this.#compiler.folderOf(version);
     const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
     folder.catch(() => undefined);
@@ -328,7 +333,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   #start(fleet: InvokerFleet): void {
     const { version } = fleet;
-    const { clock, ids, logSink, artifacts } = this.#needs;
+    const { clock, ids, logSink, artifacts, images } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
     const environment = new Environment(
       version,
@@ -337,7 +342,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#environmentNeeds,
       this,
     );
-    this.#members.set(environment, { fleet, release: artifacts.hold(version.code.sha256) });
+    const { image, code } = version;
+    const release = image === undefined ? artifacts.hold(code.sha256) : images?.hold(image.digest);
+    this.#members.set(environment, { fleet, release: release ?? (() => {}) });
     fleet.environments.add(environment);
     fleet.starting.add(environment);
     this.#counts.coldStarts++;
@@ -356,8 +363,34 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return this.#pool.acquire(version, () => fleet?.stillWants(environment) ?? false);
   }
 
-  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {
-    const { version, log } = environment;
+  /** An image's program starts with all its variables, so nothing waits for it in the pool. */
+  async #acquireImage(environment: Environment, image: FunctionImage): Promise<AcquiredLink> {
+    const { images } = this.#needs;
+    if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
+    const { version } = environment;
+    const unpacked = await images.prepare(image);
+    const variables = this.#variablesFor(environment, '/var/task', {});
+    const acquired = await this.#pool.bootFor(imageProcess(version, image, unpacked, variables));
+    return this.#assignmentFor(environment, acquired, undefined);
+  }
+
+  #variablesFor(
+    { version, log }: Environment,
+    taskRoot: string,
+    runtimeEnvironment: Readonly<Record<string, string>>,
+  ): Record<string, string> {
+    return environmentVariables({
+      version,
+      taskRoot,
+      logStream: log.stream,
+      credentials: this.#needs.credentialsFor(version),
+      endpointUrl: this.#settings.endpointUrl(),
+      runtimeEnvironment,
+    });
+  }
+
+  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string | undefined): AcquiredLink {
+    const { version } = environment;
     const { link } = acquired;
     return {
       ...acquired,
@@ -367,14 +400,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         boost: true,
       },
       meta: {
-        environment: environmentVariables({
-          version,
-          taskRoot: link.sandbox.taskRoot,
-          logStream: log.stream,
-          credentials: this.#needs.credentialsFor(version),
-          endpointUrl: this.#settings.endpointUrl(),
-          runtimeEnvironment: link.process.environment,
-        }),
+        // An image has them already.
+        environment:
+          version.image === undefined
+            ? this.#variablesFor(environment, link.sandbox.taskRoot, link.process.environment)
+            : {},
         handler: version.handler,
         memoryMiB: version.memoryMiB,
         logFormat: version.logFormat,

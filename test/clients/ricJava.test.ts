@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ricBuild } from './ricBuild.ts';
@@ -54,10 +53,8 @@ test(
       name: `aws-lambda-java-ric-${VERSION}`,
       programs: ['mvn', 'java', 'javac'],
       timeoutMs: 240_000,
-      build: async (folder, run) => {
-        await mkdir(join(folder, 'source/judge'), { recursive: true });
-        await writeFile(join(folder, 'pom.xml'), PROJECT);
-        await writeFile(join(folder, 'source/judge/Handler.java'), HANDLER);
+      sources: { 'pom.xml': PROJECT, 'source/judge/Handler.java': HANDLER },
+      build: async (_folder, run) => {
         await run('mvn', [
           '--batch-mode',
           '--quiet',

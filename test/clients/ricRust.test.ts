@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ricBuild } from './ricBuild.ts';
@@ -76,10 +76,8 @@ test('lambda_runtime of crates.io, unmodified', { timeout: 600_000 }, async (con
     name: `lambda_runtime-${VERSION}`,
     programs: ['cargo'],
     timeoutMs: 300_000,
-    build: async (folder, run) => {
-      await mkdir(join(folder, 'src'), { recursive: true });
-      await writeFile(join(folder, 'Cargo.toml'), MANIFEST);
-      await writeFile(join(folder, 'src/main.rs'), PROGRAM);
+    sources: { 'Cargo.toml': MANIFEST, 'src/main.rs': PROGRAM },
+    build: async (_folder, run) => {
       await run('cargo', ['build', '--quiet']);
     },
   });

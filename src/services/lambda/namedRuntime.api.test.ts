@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
-import { ROLE, testPlatform, zipOf } from '../../../test/harness.ts';
+import { nodeFunction, ROLE, testPlatform, zipOf } from '../../../test/harness.ts';
 
 const creating = async (name: string, runtime: string) =>
   new CreateFunctionCommand({
@@ -30,6 +30,16 @@ test('an interpreter that is named runs its runtime', { skip }, async (context) 
   );
   const { Payload = new Uint8Array() } = await lambda.send(new InvokeCommand({ FunctionName: 'named' }));
   assert.deepEqual(JSON.parse(Buffer.from(Payload).toString()), ['ruby', 'AWS_Lambda_ruby3.2']);
+});
+
+test('so is a Node.js of another version', async (context) => {
+  const { lambda } = await testPlatform(context, { runtimes: { 'nodejs22.x': process.execPath } });
+  const input = await nodeFunction('named', 'export const handler = async () => process.version;');
+  await lambda.send(new CreateFunctionCommand({ ...input, Runtime: 'nodejs22.x' }));
+  const waiting = { client: lambda, maxWaitTime: 240, minDelay: 0.05 };
+  await waitUntilFunctionActiveV2(waiting, { FunctionName: 'named' });
+  const { Payload = new Uint8Array() } = await lambda.send(new InvokeCommand({ FunctionName: 'named' }));
+  assert.equal(JSON.parse(Buffer.from(Payload).toString()), process.version);
 });
 
 test('what is named and cannot run is an error that says so, and so is .NET', async (context) => {

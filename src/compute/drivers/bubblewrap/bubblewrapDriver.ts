@@ -1,9 +1,9 @@
-import type { AddressInfo, Server } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
-import type { HostNetwork } from '../network/hostNetwork.ts';
-import type { Gateway, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
+import type { RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createGate } from '../gate.ts';
+import { createContainers } from '../oci/containers.ts';
+import { gatewayOf } from '../network/functionNetwork.ts';
 import { bootSandbox } from './bootSandbox.ts';
 import { openHost, type BubblewrapDriverOptions } from './bubblewrapHost.ts';
 import { describeIsolation } from './isolation.ts';
@@ -15,6 +15,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   const { clock, ids, log } = options;
   const host = await openHost(options);
   const { network } = host;
+  const containers = createContainers(host, options);
   const turn = createGate(options.bootConcurrency ?? availableParallelism() * 2);
   const closing = new AbortController();
   /** Every id from the beginning of its boot until nothing of it is left. */
@@ -23,7 +24,12 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   const boot = (runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox> => {
     const id = ids.hex(16);
     const onReleased = () => present.delete(id);
-    const booting = bootSandbox(host, { id, runtime, clock, log, onReleased }, signal);
+    const request = { id, runtime, clock, log, onReleased };
+    // The root of an image has no programs of the host with which the runtime could give its rights up.
+    const booting =
+      runtime.rootFolder === undefined
+        ? bootSandbox(host, request, signal)
+        : containers.boot(request, signal);
     present.set(id, booting);
     booting.catch(onReleased);
     return booting;
@@ -31,8 +37,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
 
   return {
     name: 'bubblewrap',
-    gateway: network && gatewayAt(network),
-    ...(host.runtimeNetwork && { runtimeGateway: gatewayOf(host.runtimeNetwork) }),
+    gateway: network && gatewayOf(network),
+    runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
@@ -48,31 +54,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
     close: async () => {
       closing.abort(new OperationalError('boot sandbox', 'the driver is closing'));
       await Promise.allSettled([...present.values()].map(async (booting) => (await booting).kill()));
+      await containers.close();
       await host.remove();
     },
   };
-}
-
-function gatewayOf(open: () => Promise<HostNetwork>) {
-  return async (): Promise<Gateway> => gatewayAt(await open());
-}
-
-function gatewayAt(network: HostNetwork): Gateway {
-  const { gateway: address } = network;
-  return {
-    address,
-    onHost: true,
-    openPort: (port) => network.openPort(port),
-    listen: (server, port) => listenAt(server, address, port),
-  };
-}
-
-function listenAt(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, backlog: 512 }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

@@ -5,16 +5,12 @@ import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '..
 import { openHost, type BubblewrapDriverOptions, type BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
 import { describeIsolation } from '../bubblewrap/isolation.ts';
 import { createGate } from '../gate.ts';
+import { gatewayOf } from '../network/functionNetwork.ts';
 import { createContainers } from './containers.ts';
 import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';
 
-export interface OciDriverOptions extends BubblewrapDriverOptions {
-  /** Name or absolute path of the OCI runtime. Default: runc. */
-  readonly ociRuntime?: string | undefined;
-}
-
 /** Throws OperationalError with a hint when this machine has not what it takes; removes what an earlier run left. */
-export async function createOciDriver(options: OciDriverOptions): Promise<SandboxDriver> {
+export async function createOciDriver(options: BubblewrapDriverOptions): Promise<SandboxDriver> {
   const { clock, ids, log } = options;
   const oci = findOciRuntime(options.ociRuntime);
   const host = await openHost(options);
@@ -36,7 +32,8 @@ export async function createOciDriver(options: OciDriverOptions): Promise<Sandbo
 
   return {
     name: 'oci',
-    gateway: network && { address: network.gateway, openPort: (port) => network.openPort(port) },
+    gateway: network && gatewayOf(network),
+    runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
