@@ -161,7 +161,6 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
     clock,
     downloads,
     libraries,
-    signal,
     run: (argv, folder, timeoutMs) => {
       const command = runCommand(argv, { clock, environment, folder, timeoutMs, signal });
       running.add(command);
