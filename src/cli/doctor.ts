@@ -73,7 +73,7 @@ function explain(state: FoundState): [string, string] {
       return ['ready', `${state.version} in ${folder ?? program ?? ''}`];
     }
     case 'downloadable':
-      return ['on demand', 'fetched from the npm registry when a function first needs it'];
+      return ['on demand', 'fetched from its registry, and made ready, when a function first needs it'];
     case 'preparing':
       return ['preparing', state.progress];
   }
