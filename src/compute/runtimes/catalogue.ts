@@ -115,9 +115,6 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
   let nodeFolder: ReturnType<typeof createNodeRuntimeFolder> | undefined;
   let notes: ReturnType<typeof openPythonNotes> | undefined;
   const makers = new Map<string, () => CataloguedRuntime>();
-  for (const name of PROVIDED) {
-    makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
-  }
   for (const major of NODE_MAJORS) {
     const name = `nodejs${major}.x`;
     const named = options.overrides?.[name];
@@ -146,6 +143,9 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
   for (const major of JAVA_MAJORS) {
     const name = `java${major}`;
     makers.set(name, () => createJavaRuntime(shelf, major, options.overrides?.[name]));
+  }
+  for (const name of PROVIDED) {
+    makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
   }
   return makers;
 }
