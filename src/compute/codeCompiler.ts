@@ -35,6 +35,8 @@ const LEAST_BYTES = 16 * 1024;
 const MOST_BYTES = 128 * 1024 * 1024;
 const TIME_LIMIT_MS = 60_000;
 const QUIET_CHECK_MS = 300;
+/** On a platform that is never quiet it is done all the same: compilers give way to functions. */
+const PATIENCE_MS = 10_000;
 const COMPILER_MEMORY_MIB = 512;
 
 export class CodeCompiler {
@@ -85,8 +87,9 @@ export class CodeCompiler {
 
   async #compile({ code }: FunctionVersion, compilation: CodeCompilation): Promise<void> {
     const { artifacts, clock, quiet } = this.#needs;
+    const latestMs = clock.monotonic() + PATIENCE_MS;
     do await clock.sleep(QUIET_CHECK_MS, this.#stopping.signal);
-    while (!quiet());
+    while (!quiet() && clock.monotonic() < latestMs);
     const folder = await artifacts.unpack(code);
     const sources = await listSources(folder, compilation.extension);
     if (sources.bytes < LEAST_BYTES) return;
