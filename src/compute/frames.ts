@@ -185,7 +185,11 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
   };
 }
 
+/** What a runtime answers with, `{"id":"<uuid>"}`: known without a parser. */
+const ONLY_ID = /^\{"id":"[0-9a-f-]{36}"\}$/;
+
 function parseMeta(text: string): Readonly<Record<string, unknown>> {
+  if (ONLY_ID.test(text)) return { id: text.slice(7, 43) };
   let value: unknown;
   try {
     value = JSON.parse(text);
