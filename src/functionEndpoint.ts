@@ -13,13 +13,16 @@ export interface FunctionEndpoint {
 
 export function createFunctionEndpoint(): FunctionEndpoint {
   let url: string | undefined;
-  let listener: Awaited<ReturnType<Api['listenAt']>> | undefined;
+  let listener: Awaited<ReturnType<Api['listenBy']>> | undefined;
   return {
     url: () => url,
     open: async (api, { name, gateway }, host, port) => {
       const everywhere = host === '0.0.0.0' || host === '::';
       if (gateway !== undefined) {
-        if (!everywhere) listener = await api.listenAt(gateway.address, port);
+        // A server that listens everywhere on the host is there already.
+        if (!everywhere || !gateway.onHost) {
+          listener = await api.listenBy((server) => gateway.listen(server, port));
+        }
         await gateway.openPort(port);
         url = `http://${gateway.address}:${port}`;
       } else if (name === 'process') {

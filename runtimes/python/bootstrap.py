@@ -79,9 +79,7 @@ def _set_path(root, packages):
 
 def _warm():
     """Runs once what an invocation runs, and imports what nearly every function imports."""
-    import base64  # noqa: F401
     import datetime  # noqa: F401
-    import urllib.parse  # noqa: F401
 
     import _sitebuiltins
 

@@ -24,5 +24,6 @@ export async function eachRuntime(
 }
 
 export const NODES = ['nodejs24.x', 'nodejs22.x'];
+export const JAVAS = ['java17', 'java21', 'java25'];
 export const RUBIES = ['ruby3.2', 'ruby3.3', 'ruby3.4'];
 export const PYTHONS = [9, 10, 11, 12, 13, 14].map((minor) => `python3.${minor}`);

@@ -38,7 +38,7 @@ export interface Peer {
 
 export const REQUEST_ID = '8c1f6f3e-7a3f-4c53-9d71-0a3f5a3b2c1d';
 
-export type Files = Readonly<Record<string, string>>;
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A catalogue on a cache folder that lives as long as the machine, so that tests download at most once. */
 export function testCatalogue(
@@ -59,7 +59,7 @@ export async function bootPeer(runtime: RuntimeProcess, files: Files): Promise<P
   writeFiles(taskRoot, files);
   const [program = '', ...args] = runtime.argv.map((path) => onHost(runtime, path));
   const child = spawn(program, args, {
-    cwd: '/',
+    cwd: workingFolder(runtime),
     env: { ...runtime.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -88,11 +88,17 @@ function onHost(runtime: RuntimeProcess, path: string): string {
   return mount === undefined ? path : join(mount.host, path.slice(mount.inside.length));
 }
 
+/** Beside what is shown at /var/runtime, for a runtime that finds it from its working folder. */
+function workingFolder(runtime: RuntimeProcess): string {
+  const shown = runtime.mounts.find(({ inside }) => inside === '/var/runtime');
+  return runtime.startsInTaskRoot && shown ? join(shown.host, '../task') : '/';
+}
+
 function writeFiles(folder: string, files: Files): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
-    if (content.startsWith('#!')) chmodSync(join(folder, name), 0o755);
+    if (typeof content === 'string' && content.startsWith('#!')) chmodSync(join(folder, name), 0o755);
   }
 }
 

@@ -13,7 +13,7 @@ import type { FindCredential } from './credential.ts';
 import type { Exchange } from './exchange.ts';
 import { createIdentification } from './identify.ts';
 import { createListener } from './listener.ts';
-import type { Listener, ListenerLimits } from './listener.ts';
+import type { Attach, Listener, ListenerLimits } from './listener.ts';
 import { createMetricsPage } from './metrics.ts';
 import type { MetricFamily } from './metrics.ts';
 import { createOwnRoutes, json } from './ownRoutes.ts';
@@ -64,8 +64,8 @@ export interface ApiLimits extends ListenerLimits {
 
 export interface Api {
   listen(): Promise<{ readonly port: number }>;
-  /** Serves the same at another address; resolves once connections are accepted there. */
-  listenAt(host: string, port: number): Promise<Pick<Listener, 'close'>>;
+  /** Serves the same where `attach` lets the server accept connections; it resolves once that is so. */
+  listenBy(attach: Attach): Promise<Pick<Listener, 'close'>>;
   /** See `Listener.close`. */
   close(graceMs: number): Promise<void>;
   /** For a server of one's own. */
@@ -143,20 +143,21 @@ export function createApi(needs: ApiNeeds): Api {
     void answer(answering, exchange);
   };
 
-  const listenerAt = (host: string, port: number): Listener =>
+  const newListener = (place: { attach?: Attach } = {}): Listener =>
     createListener({
-      host,
-      port,
+      host: needs.host,
+      port: needs.port,
+      ...place,
       clock,
       handler: handle,
       straight: { isHot: isInvoke, handler: handleStraight },
       ...(needs.limits && { limits: needs.limits }),
     });
-  const listener = listenerAt(needs.host, needs.port);
+  const listener = newListener();
   return {
     listen: () => listener.listen(),
-    listenAt: async (host, port) => {
-      const other = listenerAt(host, port);
+    listenBy: async (attach) => {
+      const other = newListener({ attach });
       await other.listen();
       return other;
     },

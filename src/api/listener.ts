@@ -23,9 +23,14 @@ export interface Listener {
   isClosing(): boolean;
 }
 
+/** Lets a server accept connections somewhere; answers the port. */
+export type Attach = (server: Server) => Promise<number>;
+
 export interface ListenerNeeds {
   readonly host: string;
   readonly port: number;
+  /** Instead of listening at `host` and `port`. */
+  readonly attach?: Attach;
   readonly clock: Clock;
   readonly handler: (...parameters: [...Parameters<RequestListener>, expectsContinue: boolean]) => void;
   readonly straight: Pick<StraightNeeds, 'isHot' | 'handler'>;
@@ -82,7 +87,10 @@ export function createListener(needs: ListenerNeeds): Listener {
   });
   const straight = straightFirst(server, needs, limits);
   return {
-    listen: () => listen(server, needs.port, needs.host),
+    listen: async () =>
+      needs.attach === undefined
+        ? listen(server, needs.port, needs.host)
+        : { port: await needs.attach(server) },
     close: (graceMs) => {
       closing = true;
       return close(server, straight, needs.clock, graceMs);

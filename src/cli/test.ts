@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
+import { ensureJava } from './javaPackages.ts';
 import { ensureRuby } from './rubyPackages.ts';
 import { runChild } from './runChild.ts';
 
@@ -23,6 +24,7 @@ export async function test(args: readonly string[]): Promise<number> {
   await ensureBubblewrap(say);
   await ensureNetworkPackages(say);
   await ensureRuby(say);
+  await ensureJava(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {
       process.stderr.write(`mayfly: ${program} ${rest.join(' ')}\n`);

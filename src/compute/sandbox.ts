@@ -72,6 +72,10 @@ export interface RuntimeProcess {
   /** Inside; default `/`. */
   readonly workingDirectory?: string;
   /**
+   * Only with `rootFolder`: called when the sandbox has its address and nothing runs in it yet; answers variables to add.
+   */
+  readonly arrange?: (address: string | undefined) => Readonly<Record<string, string>>;
+  /**
    * What the runtime speaks once it runs the function's code: frames over its channel (the default), or the HTTP
    * Runtime API, for which its sandbox must reach the platform even where functions have no network otherwise.
    */

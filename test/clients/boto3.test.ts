@@ -69,3 +69,50 @@ test('boto3, unmodified: functions, versions, aliases, paginators, waiters, exce
   const { stdout } = await run(clients.python, ['-c', SCRIPT], { env: clientEnvironment(platform) });
   assert.deepEqual(stdout.trim().split('\n'), ['invoked', 'versions', 'errors', 'logged']);
 });
+
+const STREAMING = `
+import base64, io, json, time, zipfile
+import boto3
+
+def package(text):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, 'w') as archive:
+        archive.writestr('index.js', text)
+    return buffer.getvalue()
+
+client = boto3.client('lambda')
+role = 'arn:aws:iam::000000000000:role/test-role'
+client.create_function(FunctionName='streams', Runtime='nodejs24.x', Handler='index.handler', Role=role, Timeout=20,
+                       Code={'ZipFile': package('''
+exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+  stream.write('first');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  if (event.fail) throw new RangeError('on purpose');
+  stream.write(Buffer.alloc(1000000, 65));
+  stream.end();
+});''')})
+client.get_waiter('function_active_v2').wait(FunctionName='streams')
+answer = client.invoke_with_response_stream(FunctionName='streams', LogType='Tail')
+assert answer['StatusCode'] == 200 and answer['ExecutedVersion'] == '$LATEST', answer
+events = iter(answer['EventStream'])
+assert next(events) == {'PayloadChunk': {'Payload': b'first'}}
+early = time.monotonic()
+rest = list(events)
+assert time.monotonic() - early > 0.5, 'the first chunk came with the others'
+assert sum(len(event['PayloadChunk']['Payload']) for event in rest[:-1]) == 1000000
+assert 'REPORT RequestId: ' in base64.b64decode(rest[-1]['InvokeComplete']['LogResult']).decode()
+print('streamed')
+answer = client.invoke_with_response_stream(FunctionName='streams', Payload=b'{"fail":true}')
+chunk, complete = list(answer['EventStream'])
+assert complete['InvokeComplete']['ErrorCode'] == 'RangeError', complete
+assert json.loads(complete['InvokeComplete']['ErrorDetails'])['errorMessage'] == 'on purpose'
+print('failed')
+`;
+
+test('boto3, unmodified: a streamed answer, as it is written', async (context) => {
+  const clients = await pythonClients();
+  if (typeof clients === 'string') return context.skip(clients);
+  const platform = await testPlatform(context);
+  const { stdout } = await run(clients.python, ['-c', STREAMING], { env: clientEnvironment(platform) });
+  assert.deepEqual(stdout.trim().split('\n'), ['streamed', 'failed']);
+});

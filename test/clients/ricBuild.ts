@@ -1,8 +1,9 @@
 /** Official runtime clients, fetched and built once into the cache folder; later runs find them there. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
 import { lockDataFolder } from '../../src/store/dataFolderLock.ts';
@@ -11,6 +12,8 @@ import { eventually } from '../harness.ts';
 export interface RicBuild {
   /** With every version in it: another one is another build. */
   readonly name: string;
+  /** Files of ours, written before it is built: what is in them is part of the name as well. */
+  readonly sources?: Readonly<Record<string, string | Uint8Array>>;
   readonly programs: readonly string[];
   /** Longer, and the tests of this client are skipped; the next run goes on where this one ended. */
   readonly timeoutMs: number;
@@ -30,7 +33,11 @@ const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go
 
 /** Resolves with the folder, or with the reason why this machine cannot have it: `{ skip }`. */
 export async function ricBuild(wanted: RicBuild): Promise<{ folder: string } | { skip: string }> {
-  const folder = join(readConfig([]).config.cacheFolder, 'test-clients', wanted.name);
+  const sources = Object.entries(wanted.sources ?? {});
+  const digest = createHash('sha256');
+  for (const [path, content] of sources) digest.update(`${path}\n`).update(content);
+  const name = sources.length === 0 ? wanted.name : `${wanted.name}-${digest.digest('hex').slice(0, 8)}`;
+  const folder = join(readConfig([]).config.cacheFolder, 'test-clients', name);
   const complete = join(folder, 'complete');
   if (existsSync(complete)) return { folder };
   const missing = wanted.programs.find((program) => !FOLDERS.some((each) => existsSync(join(each, program))));
@@ -51,6 +58,10 @@ export async function ricBuild(wanted: RicBuild): Promise<{ folder: string } | {
   try {
     if (existsSync(complete)) return { folder };
     await mkdir(folder, { recursive: true });
+    for (const [path, content] of sources) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
     await wanted.build(folder, run);
     await writeFile(complete, '');
     return { folder };

@@ -86,7 +86,8 @@ export async function ricContract(context: TestContext, judged: Judged): Promise
     chunks++;
     text += Buffer.from(event.PayloadChunk.Payload ?? []).toString();
   }
-  assert.equal(text, WORDS.join(''));
+  // Some clients announce a status and headers first, for function URLs; eight NULs end them.
+  assert.equal(text.split('\0'.repeat(8)).at(-1), WORDS.join(''));
   assert.ok(chunks > 1, 'it came in pieces');
 }
 

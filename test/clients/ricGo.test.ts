@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ricBuild } from './ricBuild.ts';
@@ -77,13 +77,11 @@ test('github.com/aws/aws-lambda-go, unmodified', { timeout: 600_000 }, async (co
     name: `aws-lambda-go-${VERSION}`,
     programs: ['go'],
     timeoutMs: 240_000,
-    build: async (folder, run) => {
-      await mkdir(join(folder, 'source'), { recursive: true });
-      await writeFile(join(folder, 'source/main.go'), PROGRAM);
-      await writeFile(
-        join(folder, 'source/go.mod'),
-        `module judge\n\ngo 1.21\n\nrequire github.com/aws/aws-lambda-go ${VERSION}\n`,
-      );
+    sources: {
+      'source/main.go': PROGRAM,
+      'source/go.mod': `module judge\n\ngo 1.26\n\nrequire github.com/aws/aws-lambda-go ${VERSION}\n`,
+    },
+    build: async (_folder, run) => {
       const environment = { CGO_ENABLED: '0' };
       await run('go', ['-C', 'source', 'mod', 'tidy'], environment);
       await run('go', ['-C', 'source', 'build', '-tags', 'lambda.norpc', '-o', '../bootstrap'], environment);

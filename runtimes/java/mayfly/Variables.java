@@ -14,6 +14,7 @@ final class Variables {
         Map<String, String> own = own();
         own.clear();
         own.putAll(variables);
+        NativeVariables.adopt(variables);
         String newZone = variables.get("TZ");
         if (newZone != null && !newZone.equals(zone)) {
             TimeZone.setDefault(TimeZone.getTimeZone(newZone.startsWith(":") ? newZone.substring(1) : newZone));

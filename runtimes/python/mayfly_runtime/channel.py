@@ -1,13 +1,13 @@
 """The runtime's end of the framed protocol (src/compute/frames.ts draws it) over an inherited socket pair.
 
 Blocking reads and writes: between two invocations the main thread sleeps in the kernel, and what the function
-logged has left the process before whatever it does next.
+logged has left the process before whatever it does next. The descriptor is used as it is: importing `socket` would
+take a tenth of the boot.
 """
 
 import os
-import socket
 import struct
-import threading
+from _thread import allocate_lock
 
 ASSIGN = 1
 INVOKE = 2
@@ -29,13 +29,13 @@ _MAX_RESPONSE = 6291556
 class Channel:
     def __init__(self, fd):
         os.set_inheritable(fd, False)
-        self._socket = socket.socket(fileno=fd)
-        self._socket.setblocking(True)
+        os.set_blocking(fd, True)
+        self._fd = fd
         self._buffer = bytearray(_SCRATCH)
         self._view = memoryview(self._buffer)
         self._start = 0
         self._end = 0
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
 
     def receive(self):
         """The next frame as (type, meta bytes, body bytes), or None when the platform went away."""
@@ -67,7 +67,7 @@ class Channel:
             self._buffer[:have] = self._buffer[self._start : self._end]
             self._start, self._end = 0, have
         while self._end - self._start < size:
-            count = self._socket.recv_into(self._view[self._end :])
+            count = self._read_into(self._view[self._end :])
             if count == 0:
                 return False
             self._end += count
@@ -80,16 +80,24 @@ class Channel:
         self._start = start + have
         view = memoryview(whole)
         while have < size:
-            count = self._socket.recv_into(view[have:])
+            count = self._read_into(view[have:])
             if count == 0:
                 return None
             have += count
         return bytes(whole)
 
+    def _read_into(self, view):
+        try:
+            return os.readv(self._fd, [view])
+        except ConnectionResetError:
+            return 0
+
     def send(self, kind, meta=b"", body=b""):
         frame = _HEADER.pack(kind, len(meta), len(body)) + meta + body
         with self._lock:
-            self._socket.sendall(frame)
+            sent = os.write(self._fd, frame)
+            while sent < len(frame):
+                sent += os.write(self._fd, memoryview(frame)[sent:])
 
     def respond(self, request_id, body):
         if len(body) > _MAX_RESPONSE:

@@ -8,7 +8,7 @@ import type { Log } from '../../base/log.ts';
 import type { IsolationReport, SandboxDriver } from '../sandbox.ts';
 import { createBubblewrapDriver } from './bubblewrap/bubblewrapDriver.ts';
 import { explainFailure } from './isolationHint.ts';
-import type { NetworkOptions } from './network/hostNetwork.ts';
+import type { NetworkOptions } from './network/functionNetwork.ts';
 import { tryDriver } from './trialSandbox.ts';
 
 export type Isolation =

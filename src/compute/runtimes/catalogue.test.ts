@@ -54,7 +54,7 @@ test('nothing is read or written until a runtime is asked for', async () => {
 
 test('an interpreter named for what has none is a mistake that is told at once', () => {
   const host = fixtureHost();
-  for (const name of ['python4.0', 'nodejs24.x', '__proto__']) {
+  for (const name of ['python4.0', 'provided.al2023', '__proto__']) {
     const overrides = Object.fromEntries([[name, '/usr/bin/true']]);
     assert.throws(
       () => host.catalogue({ overrides }),

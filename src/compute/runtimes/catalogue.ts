@@ -8,6 +8,7 @@ import { dotnetRefusal } from './dotnetRefusal.ts';
 import { createJavaRuntime } from './javaRuntime.ts';
 import type { LibraryState } from './library.ts';
 import { checkNamed } from './namedInterpreter.ts';
+import { createNamedNodeRuntime } from './namedNode.ts';
 import { createNodeRuntime, createNodeRuntimeFolder, type PlatformNode } from './nodeRuntime.ts';
 import { createProvidedRuntime, type NoRuntimeApi } from './providedRuntime.ts';
 import { openPythonNotes } from './pythonNotes.ts';
@@ -54,8 +55,8 @@ const RUBY_MINORS = [2, 3, 4];
 const JAVA_MAJORS = [17, 21, 25];
 const PROVIDED = ['provided.al2023', 'provided.al2'];
 
-/** Node.js is the cache's own, and what is provided brings its own. */
-const WITHOUT_INTERPRETER = /^(nodejs|provided)/;
+/** What is provided brings its own. */
+const WITHOUT_INTERPRETER = /^provided/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
 const NOT_YET = 'java11 java8.al2 dotnet10 dotnet8 dotnet6'.split(' ');
@@ -118,9 +119,14 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
     makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
   }
   for (const major of NODE_MAJORS) {
-    makers.set(`nodejs${major}.x`, () =>
-      createNodeRuntime(shelf, major, platformNode, (nodeFolder ??= createNodeRuntimeFolder(shelf))),
-    );
+    const name = `nodejs${major}.x`;
+    const named = options.overrides?.[name];
+    makers.set(name, () => {
+      const sdk = (nodeFolder ??= createNodeRuntimeFolder(shelf));
+      return named === undefined
+        ? createNodeRuntime(shelf, major, platformNode, sdk)
+        : createNamedNodeRuntime(shelf, name, named, sdk);
+    });
   }
   for (const minor of PYTHON_MINORS) {
     const name = `python3.${minor}`;

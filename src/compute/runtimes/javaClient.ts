@@ -32,8 +32,6 @@ export const CLIENT_JAR = '../runtime/client.jar';
 export const CLIENT_ARCHIVE = '../runtime/client.jsa';
 
 const COMPILE_TIMEOUT_MS = 120_000;
-/** The oldest Java of the runtimes: newer ones run it as well. */
-const RELEASE = '17';
 
 export function createJavaClient(shelf: Shelf, runtime: string, jdk: Jdk): JavaClient {
   const source = join(shelf.runtimesFolder, 'java');
@@ -80,8 +78,9 @@ function linkOrCopy(from: string, to: string): void {
   chmodSync(to, 0o644);
 }
 
-/** `java.io` is opened on AWS too; the other two let the client set what System.getenv shows. */
+/** `java.io` is opened on AWS too; the rest lets the client set what System.getenv and the C library's show. */
 const OPENED = 'java.base/java.io java.base/java.lang java.base/java.util';
+const EXPORTED = 'java.base/jdk.internal.misc';
 
 async function compile(
   shelf: Shelf,
@@ -94,13 +93,14 @@ async function compile(
   const manifest = join(draft, 'manifest');
   writeFileSync(
     manifest,
-    `Main-Class: mayfly.Main\nClass-Path: ${jars.join('\n  ')}\nAdd-Opens: ${OPENED}\n`,
+    `Main-Class: mayfly.Main\nClass-Path: ${jars.join('\n  ')}\nAdd-Opens: ${OPENED}\nAdd-Exports: ${EXPORTED}\n`,
   );
   const files = clientFiles(source)
     .filter(({ path }) => path.endsWith('.java'))
     .map(({ path }) => join(source, path));
   const classPath = jars.map((jar) => join(runtime, jar)).join(':');
-  const javac = [join(jdk.home, 'bin', 'javac'), '--release', RELEASE, '-nowarn', '-proc:none'];
+  const javac = [join(jdk.home, 'bin', 'javac'), '-nowarn', '-proc:none'];
+  javac.push('--add-exports', `${EXPORTED}=ALL-UNNAMED`);
   await run(shelf, draft, [...javac, '-d', join(draft, 'classes'), '-cp', classPath, ...files]);
   const jar = [join(jdk.home, 'bin', 'jar'), '--create', '--file', join(runtime, 'client.jar')];
   await run(shelf, draft, [...jar, '--manifest', manifest, '-C', join(draft, 'classes'), '.']);
@@ -113,8 +113,17 @@ async function archive(shelf: Shelf, jdk: Jdk, draft: string, task: string): Pro
     ...commonJavaOptions(jdk.major),
     `-XX:ArchiveClassesAtExit=${CLIENT_ARCHIVE}`,
   ];
+  const exported = ['--add-exports', `${EXPORTED}=ALL-UNNAMED`];
   const opened = OPENED.split(' ').flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]);
-  const train = [...java, ...opened, '-cp', CLIENT_JAR, 'mayfly.Training', join(draft, 'classes')];
+  const train = [
+    ...java,
+    ...opened,
+    ...exported,
+    '-cp',
+    CLIENT_JAR,
+    'mayfly.Training',
+    join(draft, 'classes'),
+  ];
   await run(shelf, task, train);
   chmodSync(join(task, CLIENT_ARCHIVE), 0o644);
 }

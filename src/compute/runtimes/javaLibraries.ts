@@ -10,6 +10,9 @@ interface JavaLibrary {
   readonly sha256: string;
 }
 
+/** What of a shelf matters here. */
+type Source = Pick<Shelf, 'cacheFolder' | 'environment' | 'downloads' | 'signal'>;
+
 const GROUP = 'com/amazonaws';
 const CENTRAL = 'https://repo.maven.apache.org/maven2';
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -40,18 +43,18 @@ export const JAVA_LIBRARIES: readonly JavaLibrary[] = [
 export const jarOf = ({ name, version }: JavaLibrary): string => `${name}-${version}.jar`;
 
 /** CACHE/java/NAME-VERSION.jar */
-export function cachedJar(shelf: Shelf, library: JavaLibrary): string {
+export function cachedJar(shelf: Source, library: JavaLibrary): string {
   return join(shelf.cacheFolder, 'java', jarOf(library));
 }
 
-export const haveJavaLibraries = (shelf: Shelf): boolean =>
+export const haveJavaLibraries = (shelf: Source): boolean =>
   JAVA_LIBRARIES.every((library) => existsSync(cachedJar(shelf, library)));
 
 /**
  * Brings the libraries into the cache: out of the user's Maven repository when they are there, else from Maven
  * Central. Only files with the expected content are taken. Throws an Error whose message is the reason.
  */
-export async function fetchJavaLibraries(shelf: Shelf): Promise<void> {
+export async function fetchJavaLibraries(shelf: Source): Promise<void> {
   makeSharedFolder(join(shelf.cacheFolder, 'java'));
   for (const library of JAVA_LIBRARIES) {
     const target = cachedJar(shelf, library);
@@ -66,7 +69,7 @@ export async function fetchJavaLibraries(shelf: Shelf): Promise<void> {
 
 const pathOf = (library: JavaLibrary) => `${GROUP}/${library.name}/${library.version}/${jarOf(library)}`;
 
-function fromMavenRepository(shelf: Shelf, library: JavaLibrary): Buffer | undefined {
+function fromMavenRepository(shelf: Source, library: JavaLibrary): Buffer | undefined {
   const home = shelf.environment['HOME'];
   if (home === undefined) return undefined;
   try {
@@ -77,7 +80,7 @@ function fromMavenRepository(shelf: Shelf, library: JavaLibrary): Buffer | undef
   }
 }
 
-async function fromCentral(shelf: Shelf, library: JavaLibrary): Promise<Buffer> {
+async function fromCentral(shelf: Source, library: JavaLibrary): Promise<Buffer> {
   if (!shelf.downloads) throw new Error('downloads are switched off');
   const url = `${CENTRAL}/${pathOf(library)}`;
   let content: Buffer;

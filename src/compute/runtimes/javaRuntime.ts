@@ -147,6 +147,7 @@ function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
       TZ: ':UTC',
       LD_LIBRARY_PATH: LIBRARY_PATH,
       MAYFLY_CHANNEL_FD: '3',
+      ...PLACES,
       ...variables,
     },
     mounts: [
@@ -164,6 +165,9 @@ function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
     processFor,
   };
 }
+
+/** Places for the function's variables, AWS's among them, where native code looks (NativeVariables.java). */
+const PLACES = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`MAYFLY_PLACE_${index}`, '']));
 
 const JAVA_OPTION_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
 const DEFAULT_MEMORY_MIB = 128;

@@ -38,7 +38,7 @@ export function createNodeRuntime(
 
   const find = (): RuntimeState | undefined => {
     const version = cachedVersion(shelf, major) ?? adoptPlatformNode(shelf, major, platformNode);
-    return version === undefined ? undefined : ready(shelf, runtime, version, sdk);
+    return version === undefined ? undefined : readyNode(shelf, runtime, version, sdk, version);
   };
   const fetch = async (): Promise<RuntimeState> => {
     shelf.log.info({ runtime }, 'fetching a runtime from the npm registry');
@@ -117,7 +117,7 @@ function adoptPlatformNode(shelf: Shelf, major: number, node: PlatformNode): str
 }
 
 /** A link costs nothing; other file systems and other people's files can only be copied. */
-function linkOrCopy(from: string, to: string): void {
+export function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch {
@@ -177,7 +177,14 @@ const NODE_FLAGS = [
   '--expose-gc',
 ];
 
-function ready(shelf: Shelf, runtime: string, version: string, sdk: NodeSdk): RuntimeState {
+/** `name`: of the folder in CACHE/node that holds it. */
+export function readyNode(
+  shelf: Shelf,
+  runtime: string,
+  version: string,
+  sdk: NodeSdk,
+  name: string,
+): RuntimeState {
   const { folder, client } = sdk.client();
   return {
     kind: 'ready',
@@ -194,7 +201,7 @@ function ready(shelf: Shelf, runtime: string, version: string, sdk: NodeSdk): Ru
         MAYFLY_CHANNEL_FD: '3',
       },
       mounts: [
-        { host: join(shelf.cacheFolder, 'node', version), inside: '/var/lang' },
+        { host: join(shelf.cacheFolder, 'node', name), inside: '/var/lang' },
         { host: folder, inside: '/var/runtime' },
         // ES modules look for packages in the folders above their own, not in NODE_PATH.
         { host: join(folder, 'node_modules'), inside: '/var/node_modules' },

@@ -6,7 +6,7 @@ import type { Log } from '../../../base/log.ts';
 import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
-import type { HostNetwork } from '../network/hostNetwork.ts';
+import type { FunctionNetwork } from '../network/functionNetwork.ts';
 import type { SandboxNetwork } from '../network/namespaceCommands.ts';
 import type { BubblewrapHost } from './bubblewrapHost.ts';
 import { bwrapArguments, prepareFolder } from './bwrapArguments.ts';
@@ -32,7 +32,7 @@ export async function bootSandbox(
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
   const group = host.cgroups.create(id);
   const uid = host.uids?.take();
-  let network: { readonly of: HostNetwork; readonly own: SandboxNetwork } | undefined;
+  let network: { readonly of: FunctionNetwork; readonly own: SandboxNetwork } | undefined;
   const cleanUp = async () => {
     await rm(home, { recursive: true, force: true });
     group.tryRemove();
@@ -41,9 +41,9 @@ export async function bootSandbox(
     request.onReleased();
   };
   try {
-    const of = runtime.protocol === 'http' ? await host.runtimeNetwork?.() : host.network;
+    const of = runtime.protocol === 'http' ? await host.runtimeNetwork() : host.network;
     network = of && { of, own: await of.take() };
-    const place = { folder: home, uid, tmpTemplate: template, network: network?.own.name };
+    const place = { folder: home, uid, tmpTemplate: template, enter: network?.of.enter(network.own) };
     const launched = await launchIn(host, place, runtime, group, signal);
     const confinement = confine({
       home,
@@ -76,13 +76,13 @@ interface Place {
   readonly folder: string;
   readonly uid: number | undefined;
   readonly tmpTemplate: string | undefined;
-  /** Name of its network namespace. */
-  readonly network: string | undefined;
+  /** What lets it start in its network; see FunctionNetwork. */
+  readonly enter: readonly string[] | undefined;
 }
 
 async function launchIn(
   host: BubblewrapHost,
-  { folder, uid, tmpTemplate, network }: Place,
+  { folder, uid, tmpTemplate, enter }: Place,
   runtime: RuntimeProcess,
   group: Cgroup,
   signal: AbortSignal,
@@ -93,7 +93,7 @@ async function launchIn(
   group.setProcesses(runtime.limits.processes + 2);
   const diskTmp =
     tmpTemplate === undefined ? undefined : { image: join(folder, 'tmp.img'), template: tmpTemplate };
-  const place = { folder, uid, diskTmp: diskTmp !== undefined, hasNetwork: network !== undefined };
+  const place = { folder, uid, diskTmp: diskTmp !== undefined, hasNetwork: enter !== undefined };
   return launch(
     {
       folder,
@@ -103,7 +103,7 @@ async function launchIn(
       joinFiles: group.joinFiles,
       diskTmp,
       seccompFile: host.seccompFile,
-      network,
+      enter: enter ?? [],
       limitProcesses: host.limitProcesses,
       hasCpuShare: host.cgroups.controllers.cpu !== false,
       programs: host.programs,

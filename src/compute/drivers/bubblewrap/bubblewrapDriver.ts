@@ -1,9 +1,8 @@
-import type { AddressInfo, Server } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
-import type { HostNetwork } from '../network/hostNetwork.ts';
-import type { Gateway, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
+import type { RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createGate } from '../gate.ts';
+import { gatewayOf } from '../network/functionNetwork.ts';
 import { bootSandbox } from './bootSandbox.ts';
 import { openHost, type BubblewrapDriverOptions } from './bubblewrapHost.ts';
 import { describeIsolation } from './isolation.ts';
@@ -31,8 +30,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
 
   return {
     name: 'bubblewrap',
-    gateway: network && gatewayAt(network),
-    ...(host.runtimeNetwork && { runtimeGateway: gatewayOf(host.runtimeNetwork) }),
+    gateway: network && gatewayOf(network),
+    runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));
@@ -51,28 +50,4 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
       await host.remove();
     },
   };
-}
-
-function gatewayOf(open: () => Promise<HostNetwork>) {
-  return async (): Promise<Gateway> => gatewayAt(await open());
-}
-
-function gatewayAt(network: HostNetwork): Gateway {
-  const { gateway: address } = network;
-  return {
-    address,
-    onHost: true,
-    openPort: (port) => network.openPort(port),
-    listen: (server, port) => listenAt(server, address, port),
-  };
-}
-
-function listenAt(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, backlog: 512 }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

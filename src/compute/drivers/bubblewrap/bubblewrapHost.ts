@@ -14,6 +14,7 @@ import { rm } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
+import { OperationalError } from '../../../base/errors.ts';
 import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { CgroupTree } from '../cgroup/cgroup.ts';
@@ -21,11 +22,10 @@ import { openCgroupTree, readParentsRecord, removeGroups } from '../cgroup/cgrou
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
 import { explainFailure } from '../isolationHint.ts';
 import {
-  hostNetworkProblem,
-  openHostNetwork,
-  type HostNetwork,
+  openFunctionNetwork,
+  type FunctionNetwork,
   type NetworkOptions,
-} from '../network/hostNetwork.ts';
+} from '../network/functionNetwork.ts';
 import { createUidPool, uidRange, type UidPool } from '../uidPool.ts';
 import type { CommonArguments } from './bwrapArguments.ts';
 import { createTmpImages, type TmpImages } from './diskTmp.ts';
@@ -58,14 +58,14 @@ export interface BubblewrapHost {
   readonly tmpImages: TmpImages;
   readonly limitProcesses: boolean;
   /** Undefined: sandboxes have no network. */
-  readonly network: HostNetwork | undefined;
+  readonly network: FunctionNetwork | undefined;
   /** Why, when one was wanted. */
   readonly networkAbsent: { readonly reason: string; readonly hint: string } | undefined;
   /**
    * The network of sandboxes whose runtime has to reach the platform; undefined where there can be none. With
    * `--egress none` it is made when it is first asked for, and nothing but the Runtime API is reached in it.
    */
-  readonly runtimeNetwork: (() => Promise<HostNetwork>) | undefined;
+  runtimeNetwork(): Promise<FunctionNetwork>;
   folderOf(id: string): string;
   /** Once no sandbox is left. */
   remove(): Promise<void>;
@@ -89,7 +89,7 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
   const seccompFile = join(folder, 'seccomp.bpf');
   writeFileSync(seccompFile, encodeProgram(filterFor(cgroups)));
   const { network, networkAbsent } = await openNetwork(options);
-  const ofRuntimes = runtimeNetworkOf(options, network);
+  const ofRuntimes = runtimeNetworkOf(options, { network, networkAbsent });
   return {
     programs,
     common: {
@@ -122,35 +122,35 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
 type Networking = Pick<BubblewrapHost, 'network' | 'networkAbsent'>;
 
 /** A machine that can't give functions a network still runs them. */
-async function openNetwork({ folder, log, network }: BubblewrapDriverOptions): Promise<Networking> {
+async function openNetwork(options: BubblewrapDriverOptions): Promise<Networking> {
   const absent = { network: undefined, networkAbsent: undefined };
+  const { network } = options;
   if (network === undefined || network.egress === 'none') return absent;
   try {
-    return { ...absent, network: await openHostNetwork({ ...network, egress: network.egress, folder, log }) };
+    return { ...absent, network: await openFunctionNetwork({ ...options, ...network }) };
   } catch (error) {
     return { ...absent, networkAbsent: explainFailure(error) };
   }
 }
 
 /** Where functions have a network, it is that; with `--egress none` one of its own, in which the rest is refused. */
-function runtimeNetworkOf({ folder, log, network: wanted }: BubblewrapDriverOptions, network?: HostNetwork) {
-  if (network !== undefined) {
-    return { open: () => Promise.resolve(network), close: () => Promise.resolve() };
-  }
-  const possible = wanted?.egress === 'none' && hostNetworkProblem() === undefined;
-  let opened: Promise<HostNetwork> | undefined;
-  const open = (): Promise<HostNetwork> => {
-    const opening =
-      opened ?? openHostNetwork({ ...wanted, range: wanted?.range ?? '', egress: 'platform', folder, log });
+function runtimeNetworkOf(options: BubblewrapDriverOptions, { network, networkAbsent }: Networking) {
+  const wanted = options.network;
+  let opened: Promise<FunctionNetwork> | undefined;
+  const open = (): Promise<FunctionNetwork> => {
+    if (network !== undefined) return Promise.resolve(network);
+    const { reason = 'none was asked for', hint } = networkAbsent ?? {};
+    if (wanted === undefined || networkAbsent !== undefined) {
+      const error = new OperationalError('prepare networks', reason, hint === undefined ? {} : { hint });
+      return Promise.reject(error);
+    }
+    const opening = opened ?? openFunctionNetwork({ ...options, ...wanted });
     opened = opening;
     // Whoever asks next tries again.
     opening.catch(() => (opened === opening ? (opened = undefined) : undefined));
     return opening;
   };
-  return {
-    open: possible ? open : undefined,
-    close: async () => (await opened?.catch(() => undefined))?.close(),
-  };
+  return { open, close: async () => (await opened?.catch(() => undefined))?.close() };
 }
 
 function filterFor(cgroups: CgroupTree) {

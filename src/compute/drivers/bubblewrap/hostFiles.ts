@@ -5,7 +5,9 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -48,7 +50,10 @@ const ETC_ENTRIES = [
 /** Configuration folders of language runtimes, such as /etc/java-17-openjdk. */
 const ETC_RUNTIMES = /^(java-|python3|dotnet$)/;
 
+/** Beside them, each sandbox has its own passwd and group: what is here is the place where they are shown. */
 const SHARED_FILES: Readonly<Record<string, string>> = {
+  passwd: '',
+  group: '',
   hosts: '127.0.0.1 localhost\n::1 localhost\n',
   'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\n',
 };
@@ -59,24 +64,35 @@ export function parentFolders(path: string): string[] {
   return parts.flatMap((_, index) => ['--dir', `/${parts.slice(0, index + 1).join('/')}`]);
 }
 
-/** Writes the shared files into `folder` and answers the arguments that show them and the host's entries. */
+/**
+ * Makes `folder` into the /etc of all sandboxes and answers the arguments that show it. Each mount makes bwrap read
+ * all of the mounts again, so files are copied once and shown together; only folders are mounted, as they are now.
+ */
 export function etcArguments(folder: string, nameServers: readonly string[] = []): string[] {
+  rmSync(folder, { recursive: true, force: true });
   makeReadableFolder(folder);
   const resolvers = nameServers.map((address) => `nameserver ${address}\n`).join('');
   const files = { ...SHARED_FILES, 'resolv.conf': resolvers || '# names are not resolved here\n' };
-  const own = Object.entries(files).flatMap(([name, text]) => {
-    writeReadable(join(folder, name), text);
-    return ['--ro-bind', join(folder, name), `/etc/${name}`];
-  });
+  for (const [name, text] of Object.entries(files)) writeReadable(join(folder, name), text);
   const names = [...ETC_ENTRIES, ...readdirSync('/etc').filter((name) => ETC_RUNTIMES.test(name))];
-  const shown = names
+  const mounts = names
     .filter((name) => existsSync(`/etc/${name}`))
-    .flatMap((name) => [...parentFolders(`/etc/${name}`), '--ro-bind', `/etc/${name}`, `/etc/${name}`]);
-  return [...shown, ...own];
+    .flatMap((name) => showEntry(`/etc/${name}`, join(folder, name)));
+  return ['--ro-bind', folder, '/etc', ...mounts];
+}
+
+function showEntry(path: string, place: string): string[] {
+  if (statSync(path).isDirectory()) {
+    makeReadableFolder(place);
+    return ['--ro-bind', path, path];
+  }
+  makeReadableFolder(dirname(place));
+  writeReadable(place, readFileSync(path));
+  return [];
 }
 
 /** Readable by the sandboxes' users whatever the platform's umask is. */
-function writeReadable(path: string, text: string): void {
+function writeReadable(path: string, text: string | Uint8Array): void {
   writeFileSync(path, text);
   chmodSync(path, 0o644);
 }

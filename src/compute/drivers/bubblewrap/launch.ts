@@ -59,8 +59,8 @@ export interface Launch {
   /** Disk image for /tmp: a copy of the template, made on the way. */
   readonly diskTmp: { readonly image: string; readonly template: string } | undefined;
   readonly seccompFile: string;
-  /** Name of a prepared network namespace; undefined: bwrap makes an empty one. */
-  readonly network: string | undefined;
+  /** Words that let bwrap start in a prepared network namespace; none: it makes an empty one. */
+  readonly enter: readonly string[];
   /** RLIMIT_NPROC counts per user: only where the user is the sandbox's own. */
   readonly limitProcesses: boolean;
   /** A control group of its own gives the sandbox its share of the processors. */
@@ -112,7 +112,7 @@ function killChain({ pid: outer, exitCode, signalCode }: ChildProcess): void {
 }
 
 function spawnChain(request: Launch): ChildProcess {
-  const { programs, diskTmp, network } = request;
+  const { programs, diskTmp, enter } = request;
   // Variables of functions are among them; one with a NUL in it would go on as options of bwrap.
   const plain = request.bwrapArguments.every((text) => !text.includes('\0'));
   assert(plain, 'no argument of bwrap has a NUL in it');
@@ -134,7 +134,6 @@ function spawnChain(request: Launch): ChildProcess {
     const inner = [...yieldCommand(request), ...identityCommand(request), ...limitCommand(request)];
     const start = ['/bin/sh', '-c', INNER, 'sh', String(late.length), ...late, ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
-    const enter = network === undefined ? [] : ['nsenter', `--net=/run/netns/${network}`, '--'];
     const bwrap = [...enter, programs.bwrap, ...files, '--'];
     return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner, ...start], {
       stdio,

@@ -12,8 +12,10 @@ export interface FirewallFacts {
   readonly block: AddressBlock;
   /** The range of every platform on this machine, in CIDR notation. */
   readonly range: string;
-  readonly egress: 'platform' | 'internet';
+  readonly egress: 'none' | 'platform' | 'internet';
   readonly nameServers: readonly string[];
+  /** In a hub: the interface that leads out of it, to a program that is the host to everything it connects to. */
+  readonly uplink?: string;
 }
 
 /**
@@ -32,8 +34,25 @@ const NEVER = [
   '224.0.0.0/3',
 ];
 
+/**
+ * Behind an uplink all private networks too: the host's bridges, its virtual machines and its VPN are in them, and
+ * the rules of a hub see nothing of the host but the set `hosts`, which is brought up to date when that changes.
+ */
+const PRIVATE = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+];
+
 export function firewallRules(facts: FirewallFacts): string {
-  const { name, block, range, egress } = facts;
+  const { name, block, range, egress, uplink } = facts;
+  const never =
+    uplink === undefined
+      ? [...NEVER, range]
+      : [...NEVER.filter((one) => one !== '100.100.100.200'), ...PRIVATE];
   const ours = `"${name}-*"`;
   const names =
     egress === 'internet' && facts.nameServers.length > 0
@@ -42,9 +61,17 @@ export function firewallRules(facts: FirewallFacts): string {
   return table(name, {
     'set ports': ['type inet_service'],
     'set flows': ['type ipv4_addr', 'size 4096', 'flags dynamic'],
+    ...(uplink === undefined ? {} : { 'set hosts': ['type ipv4_addr', 'flags interval', 'auto-merge'] }),
     'chain prerouting': [
       'type filter hook prerouting priority -150; policy accept',
       `iifname ${ours} goto from_sandbox`,
+      ...(uplink === undefined
+        ? []
+        : [
+            // Sent by pasta of 2023 (a segment without flags): answered with a reset, since nobody translated it.
+            `iifname "${uplink}" ct state invalid drop`,
+            `iifname "${uplink}" ct direction original drop`,
+          ]),
       // The endpoint for sandboxes is not one for those of other platforms, or the neighbours on the network.
       `iifname "mf*" ip daddr ${block.gateway} goto refuse`,
       `iifname != "lo" ip daddr ${block.gateway} drop`,
@@ -57,7 +84,10 @@ export function firewallRules(facts: FirewallFacts): string {
       `ip daddr ${block.gateway} tcp dport @ports accept`,
       ...names,
       'fib daddr type != unicast goto refuse',
-      `ip daddr { ${[...NEVER, range].join(', ')} } goto refuse`,
+      `ip daddr { ${never.join(', ')} } goto refuse`,
+      ...(uplink === undefined
+        ? []
+        : ['ip daddr @hosts goto refuse', 'meta l4proto != { tcp, udp } goto refuse']),
       egress === 'internet' ? 'accept' : 'goto refuse',
     ],
     'chain refuse': ['meta l4proto tcp reject with tcp reset', 'reject with icmpx type admin-prohibited'],
@@ -68,7 +98,10 @@ export function firewallRules(facts: FirewallFacts): string {
     ],
     'chain postrouting': [
       'type nat hook postrouting priority 100; policy accept',
-      `ip saddr ${block.cidr} masquerade`,
+      // What is behind an uplink binds the host's ports by these numbers: none that a service may want.
+      uplink === undefined
+        ? `ip saddr ${block.cidr} masquerade`
+        : `oifname "${uplink}" meta l4proto { tcp, udp } masquerade to :32768-60999`,
     ],
   });
 }

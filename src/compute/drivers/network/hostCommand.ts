@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { OperationalError } from '../../../base/errors.ts';
 
-const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+export const hostCommandEnvironment = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+};
 
 /** Runs a program of the host with this standard input and answers what it printed. */
 export function hostCommand(program: string, words: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { env: environment, cwd: '/', stdio: 'pipe' });
+    const child = spawn(program, words, { env: hostCommandEnvironment, cwd: '/', stdio: 'pipe' });
     let output = '';
     let complaints = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
@@ -25,7 +28,7 @@ export function hostCommand(program: string, words: readonly string[], input = '
 /** Holds the lock on a file, against other processes too, while `work` runs. A killed holder lets go of it. */
 export async function whileLocked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const child = spawn('flock', ['-x', path, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
-    env: environment,
+    env: hostCommandEnvironment,
     cwd: '/',
     stdio: ['pipe', 'pipe', 'ignore'],
   });

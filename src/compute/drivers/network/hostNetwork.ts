@@ -8,7 +8,6 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { parsePrivateRange, parseRange } from '../../../base/addressRange.ts';
 import { OperationalError } from '../../../base/errors.ts';
-import { findProgram } from '../findProgram.ts';
 import { chooseBlock, type AddressBlock } from './addressBlock.ts';
 import { firewallRules } from './firewall.ts';
 import type { FunctionNetwork, FunctionNetworkNeeds } from './functionNetwork.ts';
@@ -24,12 +23,12 @@ import {
   underNetworkLock,
   writeClaim,
 } from './networkClaims.ts';
+import { needPrograms } from './networkPrograms.ts';
 
 /** Removes what killed platforms left, this one or others. Throws OperationalError with a hint where it can't be had. */
 export async function openHostNetwork(needs: FunctionNetworkNeeds): Promise<FunctionNetwork> {
   const { folder, egress, log } = needs;
-  const problem = hostNetworkProblem();
-  if (problem !== undefined) throw problem;
+  needPrograms(PACKAGES);
   const name = `mf${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;
   const nameServers = egress === 'internet' ? (needs.nameServers ?? hostNameServers()) : [];
   const remove = () => underNetworkLock(() => removeClaim(name));
@@ -87,23 +86,6 @@ function listenAt(server: Server, host: string, port: number): Promise<number> {
 }
 
 const PACKAGES = { ip: 'iproute2', nft: 'nftables', nsenter: 'util-linux', flock: 'util-linux' };
-
-/** Why this machine can't have such a network, as far as that is known without trying. */
-export function hostNetworkProblem(): OperationalError | undefined {
-  if (process.getuid?.() !== 0) {
-    return new OperationalError('prepare networks', 'only root can give functions a network', {
-      hint: 'run Mayfly as root',
-    });
-  }
-  for (const [program, from] of Object.entries(PACKAGES)) {
-    if (findProgram(program) === undefined) {
-      return new OperationalError('prepare networks', `${program} is not installed`, {
-        hint: `apt-get install ${from}`,
-      });
-    }
-  }
-  return undefined;
-}
 
 /** Takes a free block of addresses and puts up the gateway and the firewall; under the lock. */
 async function claim(name: string, needs: FunctionNetworkNeeds, nameServers: readonly string[]) {

@@ -10,6 +10,7 @@ import { confine, endGroup } from '../bubblewrap/confinement.ts';
 import { SANDBOX_USER, userArguments } from '../bubblewrap/hostFiles.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
+import type { FunctionNetwork } from '../network/functionNetwork.ts';
 import type { SandboxNetwork } from '../network/namespaceCommands.ts';
 import { bundleConfig, INIT_PROCESSES } from './bundle.ts';
 import type { OciHost } from './ociHost.ts';
@@ -36,19 +37,20 @@ export async function bootContainer(
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
   const group = host.cgroups.create(id);
   const uid = host.uids?.take();
-  let network: SandboxNetwork | undefined;
+  let network: { readonly of: FunctionNetwork; readonly own: SandboxNetwork } | undefined;
   const cleanUp = async () => {
     await rm(home, { recursive: true, force: true });
     group.tryRemove();
     host.runtimeGroups.remove(id);
     if (uid !== undefined) host.uids?.giveBack(uid);
-    if (network !== undefined) host.network?.giveBack(network);
+    network?.of.giveBack(network.own);
     request.onReleased();
   };
   try {
-    network = await host.network?.take();
-    const place = { id, home, uid, template, network: network?.name };
-    prepare(host, place, runtime, group);
+    const of = runtime.protocol === 'http' ? await host.runtimeNetwork() : host.network;
+    network = of && { of, own: await of.take() };
+    const place = { id, home, uid, template, hasNetwork: network !== undefined };
+    prepare(host, place, arranged(runtime, network?.own.address), group);
     const launched = await launchContainer(
       {
         id,
@@ -56,7 +58,8 @@ export async function bootContainer(
         asRoot: uid !== undefined,
         diskTmp: template === undefined ? undefined : { image: join(home, 'tmp.img'), template },
         oci: host.oci,
-        hasChannel: runtime.protocol !== 'http',
+        hasChannel: runtime.rootFolder === undefined,
+        enter: network?.of.enter(network.own) ?? [],
         programs: host.programs,
       },
       signal,
@@ -73,7 +76,7 @@ export async function bootContainer(
       countsFiles: false,
       cleanUp,
     });
-    const { address } = network ?? {};
+    const address = network?.own.address;
     const life = { id, taskRoot: '/var/task', address, bootLimits: runtime.limits, confinement, log };
     return createChildSandbox({ ...launched, ...life });
   } catch (error) {
@@ -84,11 +87,16 @@ export async function bootContainer(
   }
 }
 
-function refuseWithoutChannel({ oci }: OciHost, { runtime, protocol }: RuntimeProcess): void {
-  if (protocol === 'http' || oci.channelOptions !== undefined) return;
+function refuseWithoutChannel({ oci }: OciHost, { runtime, rootFolder }: RuntimeProcess): void {
+  if (rootFolder !== undefined || oci.channelOptions !== undefined) return;
   throw new OperationalError('boot sandbox', `${oci.name} hands no descriptors on, which ${runtime} needs`, {
     hint: 'choose --oci-runtime runc or crun, or use container images',
   });
+}
+
+function arranged(runtime: RuntimeProcess, address: string | undefined): RuntimeProcess {
+  const added = runtime.arrange?.(address);
+  return added === undefined ? runtime : { ...runtime, environment: { ...runtime.environment, ...added } };
 }
 
 interface Place {
@@ -97,7 +105,7 @@ interface Place {
   readonly uid: number | undefined;
   /** Of the disk image for /tmp. */
   readonly template: string | undefined;
-  readonly network: string | undefined;
+  readonly hasNetwork: boolean;
 }
 
 /**
@@ -124,7 +132,7 @@ function prepare(host: OciHost, place: Place, runtime: RuntimeProcess, group: Cg
     masked: host.view.masked,
     diskTmp: place.template === undefined ? undefined : join(home, 'tmp'),
     uid,
-    network: place.network,
+    hasNetwork: place.hasNetwork,
     seccomp: host.seccomp,
     joinFiles: group.joinFiles,
     runtimeGroup: group.joinFiles.length === 0 ? undefined : host.runtimeGroups.pathOf(place.id),

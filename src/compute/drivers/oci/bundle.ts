@@ -1,5 +1,4 @@
 /** The configuration of one container, as OCI's runtime specification (1.0) has it. */
-import { join } from 'node:path';
 import type { RuntimeProcess } from '../../sandbox.ts';
 import type { OciSeccomp } from './ociSeccomp.ts';
 import type { Bind } from './sandboxView.ts';
@@ -15,8 +14,8 @@ export interface BundleFacts {
   readonly diskTmp: string | undefined;
   /** The sandbox's own host user; undefined: the platform's user, in a user namespace. */
   readonly uid: number | undefined;
-  /** Name of a prepared network namespace; undefined: an empty one. */
-  readonly network: string | undefined;
+  /** It starts in a network of its own; else it gets an empty one. */
+  readonly hasNetwork: boolean;
   readonly seccomp: OciSeccomp;
   /** Control group files that the container's first process must join. */
   readonly joinFiles: readonly string[];
@@ -79,9 +78,7 @@ export function bundleConfig(facts: BundleFacts): object {
     linux: {
       namespaces: [
         ...['pid', 'ipc', 'uts', 'mount', 'cgroup'].map((type) => ({ type })),
-        facts.network === undefined
-          ? { type: 'network' }
-          : { type: 'network', path: join('/run/netns', facts.network) },
+        ...(facts.hasNetwork ? [] : [{ type: 'network' }]),
         ...(uid === undefined ? [{ type: 'user' }] : []),
       ],
       ...(uid === undefined && { uidMappings: [OWN_ID], gidMappings: [OWN_ID] }),

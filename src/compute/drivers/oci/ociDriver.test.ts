@@ -26,7 +26,7 @@ async function reasonToSkip(ociRuntime: string): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-oci-'));
   try {
     const driver = await createOciDriver({ ...surroundings, folder, ociRuntime });
-    await tryDriver(driver).finally(() => driver.close());
+    await tryDriver(driver).finally(async () => driver.close());
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

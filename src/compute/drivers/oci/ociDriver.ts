@@ -5,6 +5,7 @@ import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '..
 import { openHost, type BubblewrapDriverOptions, type BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
 import { describeIsolation } from '../bubblewrap/isolation.ts';
 import { createGate } from '../gate.ts';
+import { gatewayOf } from '../network/functionNetwork.ts';
 import { createContainers } from './containers.ts';
 import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';
 
@@ -36,7 +37,8 @@ export async function createOciDriver(options: OciDriverOptions): Promise<Sandbo
 
   return {
     name: 'oci',
-    gateway: network && { address: network.gateway, openPort: (port) => network.openPort(port) },
+    gateway: network && gatewayOf(network),
+    runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));

@@ -1,7 +1,6 @@
 /** What all containers of one driver share on the host; as bubblewrap's host (bubblewrapHost.ts), which has most of it. */
 import { join } from 'node:path';
 import { OperationalError } from '../../../base/errors.ts';
-import { etcArguments, procArguments, systemArguments } from '../bubblewrap/hostFiles.ts';
 import type { BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
 import { findProgram } from '../findProgram.ts';
 import type { LaunchPrograms } from './ociLaunch.ts';
@@ -13,7 +12,15 @@ import { sandboxView, type Bind, type SandboxView } from './sandboxView.ts';
 /** Of bubblewrap's host what does not depend on bubblewrap. */
 export type SandboxHost = Pick<
   BubblewrapHost,
-  'cgroups' | 'clones' | 'uids' | 'tmpImages' | 'limitProcesses' | 'network' | 'folderOf'
+  | 'common'
+  | 'cgroups'
+  | 'clones'
+  | 'uids'
+  | 'tmpImages'
+  | 'limitProcesses'
+  | 'network'
+  | 'runtimeNetwork'
+  | 'folderOf'
 >;
 
 export interface OciHost extends SandboxHost {
@@ -26,21 +33,19 @@ export interface OciHost extends SandboxHost {
   readonly runtimeGroups: RuntimeGroups;
 }
 
-const OURS_IN_IMAGES: readonly string[] = ['/etc/resolv.conf', '/etc/hosts'];
+const OURS_IN_IMAGES: readonly string[] = ['resolv.conf', 'hosts'];
 
 /** `folder`: the driver's. Throws OperationalError with a hint when a program is missing. */
 export function ociHost(host: SandboxHost, folder: string, runtime?: string): OciHost {
-  const view = sandboxView([
-    ...systemArguments(),
-    ...procArguments(),
-    ...etcArguments(join(folder, 'etc'), host.network?.nameServers),
-  ]);
+  const { system, proc, etc } = host.common;
+  const view = sandboxView([...system, ...proc, ...etc]);
+  const etcFolder = view.binds.find(({ inside }) => inside === '/etc')?.host ?? '/etc';
   return {
     ...host,
     oci: findOciRuntime(runtime),
     programs: { setpriv: need('setpriv'), unshare: need('unshare'), chrt: need('chrt') },
     view,
-    imageFiles: view.binds.filter(({ inside }) => OURS_IN_IMAGES.includes(inside)),
+    imageFiles: OURS_IN_IMAGES.map((name) => ({ host: join(etcFolder, name), inside: `/etc/${name}` })),
     seccomp: ociSeccomp(
       process.arch === 'arm64' ? 'arm64' : 'x64',
       host.cgroups.controllers.memory !== false,

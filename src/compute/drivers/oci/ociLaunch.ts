@@ -1,6 +1,7 @@
 /**
  * The chain of programs from the platform to a container, each exec'ed by the one before:
  *
+ *   nsenter   (FunctionNetwork.enter) joins the network that was prepared, if the sandbox has one
  *   setpriv   has the kernel end the next one when the platform ends
  *   unshare   (as a user: a user namespace) a pid namespace whose first process, and with it all below, ends with
  *             unshare; a mount namespace for the disk image and for /proc
@@ -9,7 +10,7 @@
  *
  * The runtime writes the file `pid` once the container's program is being executed, and its complaints into `log`.
  */
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -36,6 +37,8 @@ export interface OciLaunch {
   readonly oci: OciRuntime;
   /** The process in the container talks over descriptor 3. */
   readonly hasChannel: boolean;
+  /** Words that let it start in its network. */
+  readonly enter: readonly string[];
   readonly programs: LaunchPrograms;
 }
 
@@ -71,24 +74,19 @@ export async function launchContainer(request: OciLaunch, signal: AbortSignal): 
   }
 }
 
-function spawnChain({ id, folder, asRoot, diskTmp, oci, hasChannel, programs }: OciLaunch): ChildProcess {
-  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'pipe'];
-  const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(folder, 'tmp')];
-  const namespaces = [
-    ...(asRoot ? [] : ['--user', '--map-root-user']),
-    ...['--mount', '--propagation', 'slave', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'],
-  ];
-  const run = [
-    oci.path,
-    ...['--root', join(folder, 'state'), '--log', join(folder, 'log')],
-    ...(asRoot || oci.name !== 'runc' ? [] : ['--rootless', 'true']),
-    ...['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
-    ...(hasChannel ? (oci.channelOptions ?? []) : []),
-    id,
-  ];
-  const chain = [programs.unshare, ...namespaces, '--', '/bin/sh', '-c', START, 'sh', ...disk, ...run];
-  return spawn(programs.setpriv, ['--pdeathsig', 'KILL', ...chain], {
-    stdio,
+function spawnChain(request: OciLaunch): ChildProcess {
+  const { folder, programs, enter } = request;
+  const die = [programs.setpriv, '--pdeathsig', 'KILL'];
+  const [program = '', ...words] = [
+    enter,
+    die,
+    namespaces(request),
+    ['/bin/sh', '-c', START, 'sh'],
+    disk(request),
+    runCommand(request),
+  ].flat();
+  return spawn(program, words, {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       LC_ALL: 'C',
@@ -97,6 +95,28 @@ function spawnChain({ id, folder, asRoot, diskTmp, oci, hasChannel, programs }: 
     },
     cwd: folder,
   });
+}
+
+function namespaces({ asRoot, programs }: OciLaunch): string[] {
+  return [
+    [programs.unshare],
+    asRoot ? [] : ['--user', '--map-root-user'],
+    ['--mount', '--propagation', 'slave', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--'],
+  ].flat();
+}
+
+function disk({ diskTmp, folder }: OciLaunch): string[] {
+  return [diskTmp?.image ?? '', diskTmp?.template ?? '', join(folder, 'tmp')];
+}
+
+function runCommand({ oci, folder, asRoot, hasChannel, id }: OciLaunch): string[] {
+  return [
+    [oci.path, '--root', join(folder, 'state'), '--log', join(folder, 'log')],
+    asRoot || oci.name !== 'runc' ? [] : ['--rootless', 'true'],
+    ['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
+    hasChannel ? (oci.channelOptions ?? []) : [],
+    [id],
+  ].flat();
 }
 
 async function standing(child: ChildProcess, folder: string, stderr: Readable): Promise<void> {
@@ -140,9 +160,6 @@ async function firstText(stream: Readable): Promise<string> {
   }
   return text.trim();
 }
-
-/** The image's program could not be executed: its doing, not this machine's. */
-export const CANNOT_EXECUTE = /executable file|exec format error|exec: |no such file or directory: unknown/i;
 
 function setupFailed(said: string): OperationalError {
   const hint =

@@ -1,0 +1,286 @@
+/**
+ * Container images as root folders, one per digest, shared by every environment that runs it.
+ *
+ *   FOLDER/SHA256 in hex/image.json    what the image says about its program
+ *                        rootfs/       sealed (seal.ts)
+ *          .new-…  .old-…              being made, being removed
+ *
+ * An image is there whole or not at all: it is on disk before it is renamed to its name. Functions that are Active run
+ * after a restart whatever has become of the registry.
+ */
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import { turns } from '../artifacts/turns.ts';
+import { findProgram } from '../drivers/findProgram.ts';
+import { createGate } from '../drivers/gate.ts';
+import { hostCommand } from '../drivers/network/hostCommand.ts';
+import { uidRange } from '../drivers/uidPool.ts';
+import type { ImageConfig } from './imageConfig.ts';
+import { parseImageReference, pinned } from './imageReference.ts';
+import { ImageRefused } from './imageRefused.ts';
+import { fetchLayout, findManifest, type ImageSource } from './fetchImage.ts';
+import { inspectLayers } from './inspectLayers.ts';
+import { MAX_IMAGE_BYTES } from './manifest.ts';
+import { sealImage } from './seal.ts';
+import { createSkopeo } from './skopeo.ts';
+import { unpackLayout } from './unpackLayout.ts';
+
+export interface ImagesNeeds {
+  /** Host folder; everything in it is ours. */
+  readonly folder: string;
+  /** Host folders, absolute, in which local images may lie. */
+  readonly localFolders: readonly string[];
+  /** The platform's own, for skopeo. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface ResolvedImage {
+  /** Of the manifest for this machine, hex. */
+  readonly digest: string;
+  /** The same image for ever. */
+  readonly uri: string;
+}
+
+export interface UnpackedImage {
+  readonly digest: string;
+  readonly rootFolder: string;
+  readonly config: ImageConfig;
+}
+
+export interface Images {
+  /** What an ImageUri names now. Throws ImageRefused, or OperationalError where programs are missing. */
+  resolve(uri: string): Promise<ResolvedImage>;
+  /** Undefined until `prepare` has brought it, also in an earlier run. */
+  find(digest: string): UnpackedImage | undefined;
+  /** Fetches and unpacks it, once for all who ask. Throws as `resolve`. */
+  prepare(image: ResolvedImage): Promise<UnpackedImage>;
+  /** Keeps the image from `remove` until the returned function is called. */
+  hold(digest: string): () => void;
+  /** Removes it, at once or when nobody holds it any more. */
+  remove(digest: string): void;
+  /** Those that are there, and when they came. */
+  list(): { readonly digest: string; readonly madeAtMs: number }[];
+  /** Ends what is being fetched; waits for removals. */
+  close(): Promise<void>;
+}
+
+const PARALLEL = 2;
+const PROGRAMS = {
+  skopeo: 'skopeo',
+  umoci: 'umoci',
+  bwrap: 'bubblewrap',
+  prlimit: 'util-linux',
+  setpriv: 'util-linux',
+};
+
+/** What functions from images need of the host; empty: everything is there. `runtime`: the OCI runtime's name. */
+export function missingImagePrograms(runtime: string = 'runc'): string[] {
+  const wanted = { ...PROGRAMS, [runtime]: runtime };
+  return Object.entries(wanted).flatMap(([program, from]) =>
+    findProgram(program) === undefined ? [from] : [],
+  );
+}
+
+export function createImages(needs: ImagesNeeds): Images {
+  const { folder, clock, ids, log } = needs;
+  const known = new Map<string, UnpackedImage>();
+  const underWay = new Map<string, Promise<UnpackedImage>>();
+  const holds = new Map<string, number>();
+  const doomed = new Set<string>();
+  const removals = new Set<Promise<void>>();
+  const closing = new AbortController();
+  const turn = createGate(PARALLEL);
+
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  for (const name of readdirSync(folder).filter((each) => each.startsWith('.'))) discard(join(folder, name));
+
+  function discard(path: string): void {
+    const removal = rm(path, { recursive: true, force: true })
+      .catch((error: unknown) => log.warn({ path, error: String(error) }, 'a folder was not removed'))
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
+  function source(uri: string): ImageSource {
+    const reference = parseImageReference(uri);
+    if (reference === undefined) throw new ImageRefused('invalid', 'it is no reference to an image');
+    const { skopeo = '', prlimit = '' } = programs();
+    return {
+      reference,
+      localFolders: needs.localFolders,
+      skopeo: createSkopeo({ skopeo, prlimit, environment: needs.environment }),
+      signal: closing.signal,
+    };
+  }
+
+  async function within<T>(work: (temporary: string) => Promise<T>): Promise<T> {
+    const temporary = join(folder, `.new-${ids.hex(16)}`);
+    mkdirSync(temporary, { mode: 0o700 });
+    try {
+      return await work(temporary);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  async function make(image: ResolvedImage): Promise<UnpackedImage> {
+    return turn(closing.signal, () =>
+      within(async (temporary) => {
+        const startedMs = clock.monotonic();
+        const layout = join(temporary, 'layout');
+        const fetched = await fetchLayout(source(image.uri), `sha256:${image.digest}`, layout, temporary);
+        const report = await inspectLayers(fetched.layers, closing.signal);
+        const place = join(temporary, 'image');
+        mkdirSync(place, { mode: 0o755 });
+        await unpackLayout({
+          layout,
+          target: place,
+          uid: process.getuid?.() === 0 ? unpackerUid(folder) : undefined,
+          maxFileBytes: MAX_IMAGE_BYTES,
+          programs: programs(),
+          signal: closing.signal,
+        });
+        const { config } = fetched;
+        const owners = report.owners;
+        const pause = turns(() => clock.monotonic());
+        await sealImage(join(place, 'rootfs'), { user: config.user, owners, turn: pause });
+        writeFileSync(join(place, 'image.json'), JSON.stringify(config), { mode: 0o600 });
+        chmodSync(place, 0o700);
+        await hostCommand('sync', ['-f', place]);
+        await publish(place, join(folder, image.digest));
+        log.info(
+          { image: image.uri, bytes: report.bytes, ms: clock.monotonic() - startedMs },
+          'an image was unpacked',
+        );
+        return remember(image.digest, config);
+      }),
+    );
+  }
+
+  async function publish(place: string, path: string): Promise<void> {
+    closing.signal.throwIfAborted();
+    await rename(place, path);
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  }
+
+  function remember(digest: string, config: ImageConfig): UnpackedImage {
+    const image = { digest, rootFolder: join(folder, digest, 'rootfs'), config };
+    known.set(digest, image);
+    return image;
+  }
+
+  function find(digest: string): UnpackedImage | undefined {
+    const image = known.get(digest);
+    if (image !== undefined) return image;
+    checkDigest(digest);
+    try {
+      const text = readFileSync(join(folder, digest, 'image.json'), 'utf8');
+      return remember(digest, JSON.parse(text) as ImageConfig);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  function takeAway(digest: string): void {
+    doomed.delete(digest);
+    known.delete(digest);
+    const trash = join(folder, `.old-${ids.hex(16)}`);
+    try {
+      renameSync(join(folder, digest), trash);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return;
+      throw error;
+    }
+    discard(trash);
+  }
+
+  return {
+    resolve: async (uri) => {
+      const from = source(uri);
+      const { digest } = await within((temporary) => findManifest(from, temporary));
+      return { digest: digest.slice('sha256:'.length), uri: pinned(from.reference, digest) };
+    },
+    find,
+    prepare: async (image) => {
+      checkDigest(image.digest);
+      doomed.delete(image.digest);
+      const there = find(image.digest) ?? underWay.get(image.digest);
+      if (there !== undefined) return there;
+      const making = make(image).finally(() => underWay.delete(image.digest));
+      underWay.set(image.digest, making);
+      return making;
+    },
+    hold: (digest) => {
+      holds.set(digest, (holds.get(digest) ?? 0) + 1);
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        const left = (holds.get(digest) ?? 1) - 1;
+        if (left > 0) return void holds.set(digest, left);
+        holds.delete(digest);
+        if (doomed.has(digest)) takeAway(digest);
+      };
+    },
+    remove: (digest) => {
+      checkDigest(digest);
+      if (holds.has(digest)) doomed.add(digest);
+      else takeAway(digest);
+    },
+    list: () =>
+      readdirSync(folder)
+        .filter((name) => !name.startsWith('.'))
+        .map((digest) => ({ digest, madeAtMs: statSync(join(folder, digest)).mtimeMs })),
+    close: async () => {
+      closing.abort(new OperationalError('prepare image', 'the platform is stopping'));
+      await Promise.allSettled(underWay.values());
+      await Promise.allSettled(removals);
+    },
+  };
+}
+
+function programs() {
+  const find = (name: keyof typeof PROGRAMS): string => {
+    const path = findProgram(name);
+    if (path !== undefined) return path;
+    throw new OperationalError('find image programs', `${name} is not installed`, {
+      hint: `container images need it: apt-get install ${missingImagePrograms().join(' ')}`,
+    });
+  };
+  return {
+    skopeo: find('skopeo'),
+    umoci: find('umoci'),
+    bwrap: find('bwrap'),
+    prlimit: find('prlimit'),
+    setpriv: find('setpriv'),
+  };
+}
+
+/** Of nobody else: not of sandboxes, whose ids come from the block of another folder. */
+function unpackerUid(folder: string): number {
+  return uidRange(folder, readFileSync('/proc/self/uid_map', 'latin1')).first;
+}
+
+/** Nothing but a SHA-256 becomes a name. */
+function checkDigest(digest: string): void {
+  assert(/^[0-9a-f]{64}$/.test(digest), 'an image is named by its SHA-256');
+}
