@@ -178,7 +178,8 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
       });
       offset += need;
     }
-    pending = pending.subarray(offset);
+    // As a rule all of it: then no empty Buffer need be made.
+    pending = offset === pending.length ? empty : pending.subarray(offset);
     chunks = pending.length > 0 ? [pending] : [];
     have = pending.length;
     return have;
