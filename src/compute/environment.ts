@@ -259,7 +259,8 @@ export class Environment implements LinkListener {
     }
     this.#startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
     const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : initTimeoutMs;
-    if (phase === 'init') {
+    // Images have no runtime of Lambda's to tell about.
+    if (phase === 'init' && this.version.image === undefined) {
       const { name, arn } = runtimeVersion(this.version);
       this.log.addAll(clock.now(), this.#lines.initStart(clock.now(), name, arn));
     }

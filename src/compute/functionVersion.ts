@@ -24,12 +24,25 @@ export interface FunctionVersion {
   readonly environment: Readonly<Record<string, string>>;
   /** Blob name of the zip package, and its unpacked form's identity. */
   readonly code: CodePackage;
+  /** Instead of the package: the function is a container image, and `runtime` and `handler` mean nothing. */
+  readonly image?: FunctionImage;
   readonly logGroup: string;
   readonly logFormat: 'Text' | 'JSON';
   readonly applicationLogLevel: LogLevelName;
   readonly systemLogLevel: 'DEBUG' | 'INFO' | 'WARN';
   /** Concurrent invocations reserved for (and at most allowed to) the function; undefined: the account's pool. */
   readonly reservedConcurrency: number | undefined;
+}
+
+export interface FunctionImage {
+  /** SHA-256 of the image's manifest, hex. */
+  readonly digest: string;
+  /** By which it can be had again. */
+  readonly uri: string;
+  /** What overrides the image's own. */
+  readonly entryPoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly workingDirectory?: string;
 }
 
 export type LogLevelName = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';

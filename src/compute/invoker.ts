@@ -12,7 +12,9 @@ import {
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
 import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
-import type { CodePackage, FunctionVersion } from './functionVersion.ts';
+import type { CodePackage, FunctionImage, FunctionVersion } from './functionVersion.ts';
+import type { Images } from './images/createImages.ts';
+import { imageProcess } from './images/imageProcess.ts';
 import {
   Throttled,
   type Invocation,
@@ -41,6 +43,8 @@ export interface InvokerNeeds {
     /** Keeps the folder from being removed until the returned function is called. */
     hold(sha256: string): () => void;
   };
+  /** Without it, functions from images are refused. */
+  readonly images?: Pick<Images, 'prepare' | 'hold'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -187,6 +191,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
     const { version } = environment;
     const { artifacts } = this.#needs;
+    if (version.image !== undefined) return this.#acquireImage(environment, version.image);
     const folder = artifacts.unpack(version.code);
     folder.catch(() => undefined);
     const acquired = await this.#acquireSandbox(environment);
@@ -309,7 +314,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   #start(fleet: InvokerFleet): void {
     const { version } = fleet;
-    const { clock, ids, logSink, artifacts } = this.#needs;
+    const { clock, ids, logSink, artifacts, images } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
     const environment = new Environment(
       version,
@@ -318,7 +323,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#environmentNeeds,
       this,
     );
-    this.#members.set(environment, { fleet, release: artifacts.hold(version.code.sha256) });
+    const { image, code } = version;
+    const release = image === undefined ? artifacts.hold(code.sha256) : images?.hold(image.digest);
+    this.#members.set(environment, { fleet, release: release ?? (() => {}) });
     fleet.environments.add(environment);
     fleet.starting.add(environment);
     this.#counts.coldStarts++;
@@ -337,8 +344,34 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return this.#pool.acquire(version, () => fleet?.stillWants(environment) ?? false);
   }
 
-  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string): AcquiredLink {
-    const { version, log } = environment;
+  /** An image's program starts with all its variables, so nothing waits for it in the pool. */
+  async #acquireImage(environment: Environment, image: FunctionImage): Promise<AcquiredLink> {
+    const { images } = this.#needs;
+    if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
+    const { version } = environment;
+    const unpacked = await images.prepare(image);
+    const variables = this.#variablesFor(environment, '/var/task', {});
+    const acquired = await this.#pool.bootFor(imageProcess(version, image, unpacked, variables));
+    return this.#assignmentFor(environment, acquired, undefined);
+  }
+
+  #variablesFor(
+    { version, log }: Environment,
+    taskRoot: string,
+    runtimeEnvironment: Readonly<Record<string, string>>,
+  ): Record<string, string> {
+    return environmentVariables({
+      version,
+      taskRoot,
+      logStream: log.stream,
+      credentials: this.#needs.credentialsFor(version),
+      endpointUrl: this.#settings.endpointUrl(),
+      runtimeEnvironment,
+    });
+  }
+
+  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string | undefined): AcquiredLink {
+    const { version } = environment;
     const { link } = acquired;
     return {
       ...acquired,
@@ -348,14 +381,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         boost: true,
       },
       meta: {
-        environment: environmentVariables({
-          version,
-          taskRoot: link.sandbox.taskRoot,
-          logStream: log.stream,
-          credentials: this.#needs.credentialsFor(version),
-          endpointUrl: this.#settings.endpointUrl(),
-          runtimeEnvironment: link.process.environment,
-        }),
+        // An image has them already.
+        environment:
+          version.image === undefined
+            ? this.#variablesFor(environment, link.sandbox.taskRoot, link.process.environment)
+            : {},
         handler: version.handler,
         memoryMiB: version.memoryMiB,
         logFormat: version.logFormat,

@@ -12,7 +12,7 @@ export interface Entrance {
   /** For `RuntimeProcess.hostPorts`. */
   readonly hostPorts: readonly number[];
   /** From now on this sandbox's requests are answered by `caller`. Answers AWS_LAMBDA_RUNTIME_API. */
-  open(sandbox: Sandbox, caller: RuntimeApiCaller): string;
+  open(sandbox: Pick<Sandbox, 'address'>, caller: RuntimeApiCaller): string;
   /** Its connections are cut; nobody answers any more. Idempotent. */
   close(): void;
 }

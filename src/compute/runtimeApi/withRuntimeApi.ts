@@ -1,6 +1,7 @@
 import type { Log } from '../../base/log.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver } from '../sandbox.ts';
+import { bootImage } from './bootImage.ts';
 import { entrypointProblem } from './entrypointProblem.ts';
 import { FrameChannel } from './frameChannel.ts';
 import { createEntrances, type Entrance, type Entrances } from './runtimeApiEntrance.ts';
@@ -15,10 +16,12 @@ export function withRuntimeApi(driver: SandboxDriver, log: Log): SandboxDriver {
   const entrances = createEntrances(driver);
   return {
     ...driver,
-    boot: (runtime, signal) =>
-      runtime.protocol === 'http'
+    boot: (runtime, signal) => {
+      if (runtime.rootFolder !== undefined) return bootImage(driver, entrances, runtime, signal);
+      return runtime.protocol === 'http'
         ? bootWithApi(driver, entrances, runtime, signal, log)
-        : driver.boot(runtime, signal),
+        : driver.boot(runtime, signal);
+    },
     close: async () => {
       await driver.close();
       await entrances.close();

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createGate } from '../gate.ts';
+import { createContainers } from '../oci/containers.ts';
 import { gatewayOf } from '../network/functionNetwork.ts';
 import { bootSandbox } from './bootSandbox.ts';
 import { openHost, type BubblewrapDriverOptions } from './bubblewrapHost.ts';
@@ -14,6 +15,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   const { clock, ids, log } = options;
   const host = await openHost(options);
   const { network } = host;
+  const containers = createContainers(host, options);
   const turn = createGate(options.bootConcurrency ?? availableParallelism() * 2);
   const closing = new AbortController();
   /** Every id from the beginning of its boot until nothing of it is left. */
@@ -22,7 +24,12 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   const boot = (runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox> => {
     const id = ids.hex(16);
     const onReleased = () => present.delete(id);
-    const booting = bootSandbox(host, { id, runtime, clock, log, onReleased }, signal);
+    const request = { id, runtime, clock, log, onReleased };
+    // The root of an image has no programs of the host with which the runtime could give its rights up.
+    const booting =
+      runtime.rootFolder === undefined
+        ? bootSandbox(host, request, signal)
+        : containers.boot(request, signal);
     present.set(id, booting);
     booting.catch(onReleased);
     return booting;
@@ -47,6 +54,7 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
     close: async () => {
       closing.abort(new OperationalError('boot sandbox', 'the driver is closing'));
       await Promise.allSettled([...present.values()].map(async (booting) => (await booting).kill()));
+      await containers.close();
       await host.remove();
     },
   };

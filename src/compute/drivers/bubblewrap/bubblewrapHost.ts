@@ -40,6 +40,8 @@ export interface BubblewrapDriverOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** What runs container images: name or absolute path of an OCI runtime. Default: runc. */
+  readonly ociRuntime?: string | undefined;
   /** Boots at the same time; the others wait. Default: twice the cores. */
   readonly bootConcurrency?: number;
   /** Default: no network but a loopback interface of its own in each sandbox. */

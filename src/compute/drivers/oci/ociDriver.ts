@@ -9,13 +9,8 @@ import { gatewayOf } from '../network/functionNetwork.ts';
 import { createContainers } from './containers.ts';
 import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';
 
-export interface OciDriverOptions extends BubblewrapDriverOptions {
-  /** Name or absolute path of the OCI runtime. Default: runc. */
-  readonly ociRuntime?: string | undefined;
-}
-
 /** Throws OperationalError with a hint when this machine has not what it takes; removes what an earlier run left. */
-export async function createOciDriver(options: OciDriverOptions): Promise<SandboxDriver> {
+export async function createOciDriver(options: BubblewrapDriverOptions): Promise<SandboxDriver> {
   const { clock, ids, log } = options;
   const oci = findOciRuntime(options.ociRuntime);
   const host = await openHost(options);

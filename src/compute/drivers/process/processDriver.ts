@@ -46,6 +46,11 @@ export async function createProcessDriver(options: ProcessDriverOptions): Promis
     boot: async (runtime, signal) => {
       signal.throwIfAborted();
       if (closed) throw new OperationalError('boot sandbox', 'the driver is closing');
+      if (runtime.rootFolder !== undefined) {
+        throw new OperationalError('boot sandbox', 'plain processes cannot have the root of an image', {
+          hint: 'run Mayfly where functions are isolated: `mayfly doctor` says how',
+        });
+      }
       const sandbox = await boot(options, sandboxes, clones, runtime);
       living.add(sandbox);
       void sandbox.exited.then(() => living.delete(sandbox));
