@@ -6,7 +6,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createEcho } from './functions.ts';
-import { machine, percentile, spawnMs, startPlatform, type BenchedPlatform } from './platform.ts';
+import {
+  machine,
+  percentile,
+  spawnMs,
+  startPlatform,
+  untilPoolIsFull,
+  type BenchedPlatform,
+} from './platform.ts';
 import { rawClient } from './rawClient.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 40);
@@ -77,13 +84,6 @@ async function measureColdStarts(on: BenchedPlatform, { runtime, bare }: Contend
   }
   client.close();
   return { runtime, bare50: percentile(bareMs, 0.5), coldMs };
-}
-
-/** Waits until the pool says that it has all that it wishes for. */
-async function untilPoolIsFull(on: BenchedPlatform): Promise<void> {
-  while ((await on.metric('mayfly_pool_missing')) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function burstOf(

@@ -68,6 +68,13 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
   };
 }
 
+/** Waits until the pool says that it has all that it wishes for. */
+export async function untilPoolIsFull(on: BenchedPlatform): Promise<void> {
+  while ((await on.metric('mayfly_pool_missing')) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** `up` prints where it listens; the first such line names the port. */
 async function listeningPort(child: ChildProcess): Promise<number> {
   if (!child.stdout) throw new Error('the platform has no standard output');

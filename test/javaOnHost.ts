@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../src/base/clock.ts';
+import { runCommand } from '../src/compute/runtimes/command.ts';
 import { findJdks } from '../src/compute/runtimes/javaFind.ts';
 import { fetchJavaLibraries } from '../src/compute/runtimes/javaLibraries.ts';
 
+const NEVER = new AbortController().signal;
 const MAJORS = [17, 21, 25];
 const jdks = findJdks(process.env).filter(({ compiler }) => compiler);
 
@@ -21,8 +24,9 @@ export const skipWithoutJava = JAVA_RUNTIMES.length > 0 ? false : `there is no J
 export async function compileJava(sources: readonly string[]): Promise<Record<string, Buffer>> {
   const oldest = jdks.toSorted((a, b) => a.major - b.major).find(({ major }) => major >= 17);
   const cacheFolder = join(tmpdir(), 'mayfly-test-cache');
-  const { signal } = new AbortController();
-  await fetchJavaLibraries({ cacheFolder, environment: process.env, downloads: true, signal });
+  const run = (argv: readonly string[], folder: string, timeoutMs: number) =>
+    runCommand(argv, { clock: systemClock(), environment: process.env, folder, timeoutMs, signal: NEVER });
+  await fetchJavaLibraries({ cacheFolder, environment: process.env, downloads: true, run });
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-classes-'));
   try {
     const options = ['--release', '17', '-nowarn', '-d', folder, '-cp', join(cacheFolder, 'java', '*')];

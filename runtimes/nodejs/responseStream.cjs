@@ -42,10 +42,12 @@ class HttpResponseStream {
  * number of times; when it says that the invocation is over, what is still written goes nowhere.
  */
 function responseStreamFor(handler, answer) {
-  const { Writable } = process.getBuiltinModule('node:stream');
+  ResponseStream ??= responseStreamOf(process.getBuiltinModule('node:stream').Writable);
   const highWaterMark = Number(handler[HIGH_WATER_MARK]);
-  return new (responseStreamOf(Writable))(answer, highWaterMark > 0 ? { highWaterMark } : {});
+  return new ResponseStream(answer, highWaterMark > 0 ? { highWaterMark } : {});
 }
+
+let ResponseStream;
 
 const responseStreamOf = (Writable) =>
   class ResponseStream extends Writable {

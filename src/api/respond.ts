@@ -32,7 +32,7 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /** A client that takes less than this in STALLED_MS does not read: its answer ends there. */
-const SLICE_BYTES = 64 * 1024;
+const SLICE_BYTES = 128 * 1024;
 const STALLED_MS = 60_000;
 /** What goes out together may be a little more than a slice: a frame around it. */
 const TOGETHER_BYTES = SLICE_BYTES + 1024;

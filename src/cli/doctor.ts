@@ -40,6 +40,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
     runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
     environment: hostEnvironment(),
     overrides: config.runtimes,
+    noRuntimeApi: isolation.driver === 'bubblewrap' ? isolation.noRuntimeApi : undefined,
   });
   const runtimes = await catalogue.discover();
   const rows = runtimes.flatMap(({ runtime, state }) =>
@@ -68,12 +69,13 @@ type FoundState = Exclude<RuntimeState, { kind: 'absent' }>;
 function explain(state: FoundState): [string, string] {
   switch (state.kind) {
     case 'ready': {
+      if (state.process.protocol === 'http') return ['ready', 'for any program that the function brings'];
       const [program] = state.process.argv;
       const folder = state.process.mounts.find(({ inside }) => inside === '/var/lang')?.host;
       return ['ready', `${state.version} in ${folder ?? program ?? ''}`];
     }
     case 'downloadable':
-      return ['on demand', 'fetched from the npm registry when a function first needs it'];
+      return ['on demand', 'fetched from its registry, and made ready, when a function first needs it'];
     case 'preparing':
       return ['preparing', state.progress];
   }

@@ -20,8 +20,8 @@ export interface VariableSources {
 
 /**
  * All that a function finds in its environment, as AWS sets it (reference: lambda-execution.md §1.1), user's
- * variables last. AWS_LAMBDA_RUNTIME_API is absent until the HTTP Runtime API exists: a wrong address would
- * make extensions hang instead of failing.
+ * variables last. AWS_LAMBDA_RUNTIME_API is added where that API is served (runtimeApi/withRuntimeApi.ts); elsewhere
+ * it is absent, since a wrong address would make extensions hang instead of failing.
  */
 export function environmentVariables(sources: VariableSources): Record<string, string> {
   const { version, credentials } = sources;

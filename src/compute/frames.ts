@@ -23,6 +23,7 @@
  *                                                RESPONSE_END    meta {id, errorType?, exiting?}, with errorType
  *                                                                also body the error JSON
  *                                                IDLE        the invocation is over: see below
+ *                                                COMPILED    meta {path}, body the bytecode of a module: see below
  *
  * A streamed answer takes the place of RESPONSE or ERROR: one START, any number of CHUNKs, one END, of the invocation
  * that runs. A failure before the first byte is an ERROR frame instead; after START only END may tell of it. A CHUNK
@@ -31,6 +32,9 @@
  *
  * A runtime whose READY says `announcesIdle: true` says IDLE when it asks for the next invocation after its answer; what
  * it does in between is part of the invocation. All others are idle as soon as they have answered.
+ *
+ * COMPILED comes only from a sandbox that was booted to compile a package and has no function: after ASSIGN with the
+ * meta {taskRoot} it sends any number of them, then READY.
  *
  * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends
  * the environment.
@@ -48,6 +52,7 @@ export const FrameType = {
   responseChunk: 23,
   responseEnd: 24,
   idle: 25,
+  compiled: 26,
 } as const;
 export type FrameTypeValue = (typeof FrameType)[keyof typeof FrameType];
 

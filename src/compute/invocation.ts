@@ -27,11 +27,11 @@ export interface InvocationResult {
 }
 
 /**
- * A streamed answer, to be read once, by one reader, who calls `return` (as leaving `for await` does) when it does
+ * A streamed answer: the bytes that have come since the last ones, in pieces, to be read once, by one reader, who calls `return` (as leaving `for await` does) when it does
  * not want the rest: the function runs on, and what it writes is dropped. While the reader is slow the function waits.
  * Iteration throws when the platform ended the environment; whatever the function did ends it well.
  */
-export interface AnswerStream extends AsyncIterable<Uint8Array> {
+export interface AnswerStream extends AsyncIterable<readonly Uint8Array[]> {
   /** As the function set it; a custom runtime's word. Printable ASCII. */
   readonly contentType: string | undefined;
   /** How the invocation ended: `payload` is AWS's error body when `functionError` is set. */

@@ -1,7 +1,9 @@
+import type { Artifacts } from './artifacts/createArtifacts.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { CodeCompiler } from './codeCompiler.ts';
 import {
   Environment,
   type AcquiredLink,
@@ -37,7 +39,7 @@ import type { SandboxDriver } from './sandbox.ts';
 export interface InvokerNeeds {
   readonly driver: SandboxDriver;
   readonly catalogue: RuntimeCatalogue;
-  readonly artifacts: {
+  readonly artifacts: Pick<Artifacts, 'derive' | 'derived'> & {
     /** Host folder of the unpacked package. */
     unpack(code: CodePackage): Promise<string>;
     /** Keeps the folder from being removed until the returned function is called. */
@@ -92,6 +94,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #settings: InvokerSettings;
   readonly #admission: InvokerAdmission;
   readonly #pool: Pool;
+  readonly #compiler: CodeCompiler;
   readonly #deadlines: EnvironmentDeadlines;
   readonly #environmentNeeds: EnvironmentNeeds;
   readonly #fleets = new Map<string, InvokerFleet>();
@@ -121,6 +124,17 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };
     this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
+    const { artifacts } = needs;
+    const quiet = (): boolean => this.#running === 0;
+    this.#compiler = new CodeCompiler({
+      driver,
+      catalogue,
+      artifacts,
+      clock,
+      log,
+      boot: this.#settings,
+      quiet,
+    });
   }
 
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
@@ -178,7 +192,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }
     const stopping = new OperationalError('invoke', 'the platform is stopping');
     for (const fleet of this.#fleets.values()) fleet.waiting.splice(0).forEach((job) => job.reject(stopping));
-    const poolClosed = this.#pool.close();
+    const poolClosed = Promise.all([this.#pool.close(), this.#compiler.close()]);
     for (const environment of this.#all()) environment.end();
     while (this.#members.size > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#sweep?.cancel();
@@ -192,7 +206,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const { version } = environment;
     const { artifacts } = this.#needs;
     if (version.image !== undefined) return this.#acquireImage(environment, version.image);
-    const folder = artifacts.unpack(version.code);
+    const compiled = this.#compiler.folderOf(version);
+    const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
     folder.catch(() => undefined);
     const acquired = await this.#acquireSandbox(environment);
     if (acquired === undefined) return undefined;
@@ -217,6 +232,10 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (job !== undefined) return environment.invoke(job);
     if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
     fleet.putIdle(environment);
+    if (!fleet.considered) {
+      fleet.considered = true;
+      this.#compiler.consider(fleet.version);
+    }
     if (!this.#sweepingFast) this.#sweepFast();
   }
 

@@ -13,6 +13,8 @@ export class InvokerFleet {
   /** Those on their way that waiting invocations may count on. */
   readonly starting = new Set<Environment>();
   readonly waiting: Job[] = [];
+  /** Whether its package should be compiled has been asked. */
+  considered = false;
   /** The most recently used last: it is taken first, so that the others grow old and end. */
   #idle: Environment[] = [];
 

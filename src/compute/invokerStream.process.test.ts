@@ -28,7 +28,7 @@ async function open(platform: InvokerPlatform, version: FunctionVersion, event: 
 
 async function rest(stream: AnswerStream): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of stream) pieces.push(piece);
+  for await (const batch of stream) pieces.push(...batch);
   return Buffer.concat(pieces);
 }
 
@@ -97,7 +97,7 @@ describe('streamed answers over the process driver', { timeout: 60_000 }, () => 
        process.exit(7);`,
     );
     const { stream, pieces } = await open(platform, version);
-    const first = Buffer.from((await pieces.next()).value as Uint8Array);
+    const first = Buffer.concat((await pieces.next()).value as readonly Uint8Array[]);
     const pid = Number(first.toString('latin1', 0, KIB));
     await until(() => !isAlive(pid));
     assert.equal(first.length + (await rest(stream)).length, 385 * KIB);

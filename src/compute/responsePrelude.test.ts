@@ -9,11 +9,11 @@ const NULS = '\0'.repeat(8);
 function streamOf(pieces: readonly Uint8Array[]) {
   const left = [...pieces];
   const seen = { returned: false };
-  const stream: AsyncIterableIterator<Uint8Array, undefined> = {
+  const stream: AsyncIterableIterator<readonly Uint8Array[], undefined> = {
     [Symbol.asyncIterator]: () => stream,
     next: async () => {
       const value = left.shift();
-      return value === undefined ? { done: true, value } : { done: false, value };
+      return value === undefined ? { done: true, value } : { done: false, value: [value] };
     },
     return: async () => {
       seen.returned = true;
@@ -23,9 +23,9 @@ function streamOf(pieces: readonly Uint8Array[]) {
   return { stream, seen };
 }
 
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function textOf(body: AsyncIterable<readonly Uint8Array[]>): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
+  for await (const batch of body) pieces.push(...batch);
   return Buffer.concat(pieces).toString();
 }
 
@@ -61,8 +61,8 @@ test('what is left out is 200, and nothing', async () => {
 test('who stops reading the body lets go of the stream', async () => {
   const { stream, seen } = streamOf([Buffer.from(`{}${NULS}abc`), Buffer.from('def')]);
   const answer = await readPrelude(stream);
-  for await (const piece of answer?.body ?? []) {
-    assert.equal(Buffer.from(piece).toString(), 'abc');
+  for await (const batch of answer?.body ?? []) {
+    assert.equal(Buffer.concat(batch).toString(), 'abc');
     break;
   }
   assert.ok(seen.returned);

@@ -15,7 +15,7 @@ export interface ResponsePrelude {
 export interface PreludedAnswer {
   readonly prelude: ResponsePrelude;
   /** What follows; as with the stream itself, `return` tells that nobody reads on. */
-  readonly body: AsyncIterableIterator<Uint8Array, undefined>;
+  readonly body: AsyncIterableIterator<readonly Uint8Array[], undefined>;
 }
 
 /** What a function may write before the NUL bytes. */
@@ -26,7 +26,9 @@ const SEPARATOR = Buffer.alloc(8);
  * Reads as far as the body begins. Undefined when there is no prelude that could be used: too long, ended too early,
  * not JSON, or with a status or header that HTTP cannot carry; the stream is let go of then.
  */
-export async function readPrelude(stream: AsyncIterable<Uint8Array>): Promise<PreludedAnswer | undefined> {
+export async function readPrelude(
+  stream: AsyncIterable<readonly Uint8Array[]>,
+): Promise<PreludedAnswer | undefined> {
   const pieces = stream[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let length = 0;
@@ -34,11 +36,11 @@ export async function readPrelude(stream: AsyncIterable<Uint8Array>): Promise<Pr
   while (length < MAX_PRELUDE_BYTES + SEPARATOR.length) {
     const next = await pieces.next();
     if (next.done === true) break;
-    read.push(next.value);
-    const probe = Buffer.concat([tail, next.value]);
+    read.push(...next.value);
+    const probe = Buffer.concat([tail, ...next.value]);
     const found = probe.indexOf(SEPARATOR);
     const end = length - tail.byteLength + found;
-    length += next.value.byteLength;
+    length += probe.length - tail.byteLength;
     tail = probe.subarray(-(SEPARATOR.length - 1));
     if (found === -1) continue;
     const whole = Buffer.concat(read);
@@ -52,10 +54,10 @@ export async function readPrelude(stream: AsyncIterable<Uint8Array>): Promise<Pr
 
 function bodyOf(
   first: Uint8Array,
-  pieces: AsyncIterator<Uint8Array>,
-): AsyncIterableIterator<Uint8Array, undefined> {
-  let rest: Uint8Array | undefined = first.byteLength > 0 ? first : undefined;
-  const body: AsyncIterableIterator<Uint8Array, undefined> = {
+  pieces: AsyncIterator<readonly Uint8Array[]>,
+): AsyncIterableIterator<readonly Uint8Array[], undefined> {
+  let rest = first.byteLength > 0 ? [first] : undefined;
+  const body: AsyncIterableIterator<readonly Uint8Array[], undefined> = {
     [Symbol.asyncIterator]: () => body,
     next: async () => {
       const value = rest;

@@ -8,9 +8,10 @@ const HOLD_BYTES = 256 * 1024;
 const RELEASE_BYTES = HOLD_BYTES / 2;
 /** What a piece costs besides its bytes, so that many empty ones are not free. */
 const PIECE_COST_BYTES = 128;
-/** Pieces smaller than this are given together with what waits behind them. */
-const SMALL_BYTES = 16 * 1024;
-const JOINED_BYTES = 64 * 1024;
+/** What is given at once, but for a piece that is larger by itself. */
+const BATCH_BYTES = 128 * 1024;
+/** More pieces than these are copied into one: so many are small. */
+const BATCH_PIECES = 16;
 
 export interface ResponseStreamNeeds {
   readonly clock: Clock;
@@ -29,7 +30,7 @@ export interface ResponseStreamNeeds {
  *                |                                            |
  *                +--------- hold(true) ... hold(false) -------+
  */
-export class ResponseStream implements AnswerStream, AsyncIterator<Uint8Array, undefined> {
+export class ResponseStream implements AnswerStream, AsyncIterator<readonly Uint8Array[], undefined> {
   readonly contentType: string | undefined;
   readonly ended: Promise<InvocationResult>;
   readonly #hold: (held: boolean) => void;
@@ -41,7 +42,7 @@ export class ResponseStream implements AnswerStream, AsyncIterator<Uint8Array, u
   #over = false;
   #abandoned = false;
   #failure: Error | undefined;
-  #wake: PromiseWithResolvers<IteratorResult<Uint8Array, undefined>> | undefined;
+  #wake: (() => void) | undefined;
   #resolveEnded: (result: InvocationResult) => void;
   #rejectEnded: (error: Error) => void;
 
@@ -66,43 +67,38 @@ export class ResponseStream implements AnswerStream, AsyncIterator<Uint8Array, u
     return this;
   }
 
-  /** The next bytes; the iterator's `next` is called again only after it has answered. */
-  next(): Promise<IteratorResult<Uint8Array, undefined>> {
+  /** What has come, as soon as something has; called again only after it has answered. */
+  async next(): Promise<IteratorResult<readonly Uint8Array[], undefined>> {
+    if (this.#pieces.length === 0 && !this.#over && !this.#abandoned) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
     const value = this.#take();
     if (value !== undefined) {
       this.#decide();
-      return Promise.resolve({ done: false, value });
+      return { done: false, value };
     }
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#over || this.#abandoned) return Promise.resolve({ done: true, value: undefined });
-    this.#wake = Promise.withResolvers();
-    return this.#wake.promise;
+    if (this.#failure !== undefined) throw this.#failure;
+    return { done: true, value: undefined };
   }
 
   /** The client has gone. */
-  return(): Promise<IteratorResult<Uint8Array, undefined>> {
+  return(): Promise<IteratorResult<readonly Uint8Array[], undefined>> {
     this.#abandoned = true;
     this.#pieces.length = 0;
     this.#queuedBytes = 0;
     this.#bandwidth.close();
     this.#tooFast = false;
     this.#decide();
-    const done = { done: true, value: undefined } as const;
-    this.#wake?.resolve(done);
-    return Promise.resolve(done);
+    this.#awaken();
+    return Promise.resolve({ done: true, value: undefined });
   }
 
   push(piece: Uint8Array): void {
     if (this.#abandoned || piece.byteLength === 0) return;
-    const wake = this.#wake;
-    if (wake === undefined) {
-      this.#pieces.push(piece);
-      this.#queuedBytes += piece.byteLength + PIECE_COST_BYTES;
-      this.#decide();
-    } else {
-      this.#wake = undefined;
-      wake.resolve({ done: false, value: piece });
-    }
+    this.#pieces.push(piece);
+    this.#queuedBytes += piece.byteLength + PIECE_COST_BYTES;
+    this.#decide();
+    this.#awaken();
     this.#bandwidth.charge(piece.byteLength);
   }
 
@@ -110,7 +106,6 @@ export class ResponseStream implements AnswerStream, AsyncIterator<Uint8Array, u
   settle(result: InvocationResult): void {
     this.#resolveEnded(result);
     this.#close();
-    this.#wake?.resolve({ done: true, value: undefined });
   }
 
   /** The platform's own failure: the client's stream breaks off. */
@@ -118,28 +113,34 @@ export class ResponseStream implements AnswerStream, AsyncIterator<Uint8Array, u
     this.#failure = error;
     this.#rejectEnded(error);
     this.#close();
-    this.#wake?.reject(error);
   }
 
   #close(): void {
     this.#over = true;
     this.#bandwidth.close();
     this.#decide();
+    this.#awaken();
   }
 
-  #take(): Uint8Array | undefined {
+  /** Whoever waits goes on when this turn is over: what else comes in it, it gets together. */
+  #awaken(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  #take(): readonly Uint8Array[] | undefined {
     let bytes = 0;
     let count = 0;
-    for (const piece of this.#pieces) {
-      if (count > 0 && (piece.byteLength >= SMALL_BYTES || bytes + piece.byteLength > JOINED_BYTES)) break;
-      bytes += piece.byteLength;
+    for (const { byteLength } of this.#pieces) {
+      if (count > 0 && bytes + byteLength > BATCH_BYTES) break;
+      bytes += byteLength;
       count++;
-      if (bytes >= SMALL_BYTES) break;
     }
     if (count === 0) return undefined;
     const taken = this.#pieces.splice(0, count);
     this.#queuedBytes -= bytes + count * PIECE_COST_BYTES;
-    return count === 1 ? taken[0] : Buffer.concat(taken, bytes);
+    return count > BATCH_PIECES ? [Buffer.concat(taken, bytes)] : taken;
   }
 
   #slowDown(tooFast: boolean): void {

@@ -12,6 +12,17 @@ export interface RuntimeCatalogue {
   perMemory?(runtime: string): boolean;
 }
 
+export interface CodeCompilation {
+  /** Started in a sandbox with the package instead of the runtime's own client; see COMPILED in frames.ts. */
+  readonly process: RuntimeProcess;
+  /** Of source files. */
+  readonly extension: string;
+  /** Part of the compiled files' names; another for every version whose bytecode differs. */
+  readonly tag: string;
+  /** Where the interpreter looks for the compiled form of a source, relative to the package. */
+  readonly compiledPath: (sourcePath: string) => string;
+}
+
 export type RuntimeState =
   | {
       readonly kind: 'ready';
@@ -27,6 +38,8 @@ export type RuntimeState =
         memoryMiB: number,
         variables?: Readonly<Record<string, string>>,
       ) => RuntimeProcess;
+      /** Packages of the runtime can be compiled ahead of cold starts. */
+      readonly compiler?: CodeCompilation;
     }
   | { readonly kind: 'absent'; readonly reason: string; readonly installHint: string }
   | { readonly kind: 'downloadable' }

@@ -11,6 +11,7 @@ import {
   type Runtime,
 } from '@aws-sdk/client-lambda';
 import { eventually, ROLE, testPlatform, zipOf, type TestPlatform } from '../harness.ts';
+import { compileJava, JAVA, skipWithoutJava } from '../javaOnHost.ts';
 import { RUBY, RUNTIMES_WITH_RUBY, skipWithoutRuby } from '../rubyOnHost.ts';
 
 /** The examples that compute an order's total do the same in every language, and log it. */
@@ -43,6 +44,14 @@ const EXAMPLES = [
     errorType: 'Function<ArgumentError>',
     skip: skipWithoutRuby,
   },
+  {
+    folder: 'java',
+    file: 'src/main/java/orders/Orders.java',
+    runtime: JAVA,
+    handler: 'orders.Orders',
+    errorType: 'java.lang.IllegalArgumentException',
+    skip: skipWithoutJava,
+  },
 ] as const;
 
 const ORDER = {
@@ -57,7 +66,8 @@ for (const { folder, file, runtime, handler, errorType, skip } of EXAMPLES) {
   test(`examples/${folder}`, { skip }, async (context) => {
     const platform = await testPlatform(context, { runtimes: RUNTIMES_WITH_RUBY, isolation: 'auto' });
     const FunctionName = `orders-${folder}`;
-    const source = readFileSync(join(import.meta.dirname, '../../examples', folder, file));
+    const source = join(import.meta.dirname, '../../examples', folder, file);
+    const files = folder === 'java' ? await compileJava([source]) : { [file]: readFileSync(source) };
     await platform.lambda.send(
       new CreateFunctionCommand({
         FunctionName,
@@ -65,7 +75,8 @@ for (const { folder, file, runtime, handler, errorType, skip } of EXAMPLES) {
         Handler: handler,
         Role: ROLE,
         Environment: { Variables: { CURRENCY: 'EUR' } },
-        Code: { ZipFile: await zipOf({ [file]: source }) },
+        ...(folder === 'java' ? { MemorySize: 512 } : {}),
+        Code: { ZipFile: await zipOf(files) },
       }),
     );
     await waitUntilFunctionActiveV2(

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
@@ -22,6 +22,15 @@ import {
 import type { SandboxDriver } from '../../src/compute/sandbox.ts';
 import { asRoot, python, skipWithoutPython } from './neighbours.ts';
 import {
+  addressOf,
+  connectFrom,
+  hostAddresses,
+  reach,
+  resolve,
+  sendDatagrams,
+  type Target,
+} from './reaching.ts';
+import {
   ELSEWHERE,
   HOST_ON_CABLE,
   METADATA,
@@ -36,7 +45,6 @@ const missing = ['ip', 'nft', 'nsenter'].find((program) => findProgram(program) 
 const skip = asRoot ? (missing === undefined ? false : `${missing} is not installed`) : 'needs root';
 
 type Egress = 'none' | 'platform' | 'internet';
-type Reached = Record<string, string>;
 
 describe('the network of functions', { skip }, () => {
   const base = mkdtempSync(join(tmpdir(), 'mayfly-network-'));
@@ -358,49 +366,6 @@ function connectHere(host: string, port: number): Promise<string> {
     });
     socket.once('error', (error) => resolve(error.message));
   });
-}
-
-type Target = readonly [host: string, port: number];
-
-async function reach(from: ScriptedSandbox, targets: readonly Target[]): Promise<Reached> {
-  const outcomes = (await from.evaluate(`
-    const open = ([host, port]) => new Promise((resolve) => {
-      const socket = require('net').connect({ host, port });
-      const end = (what) => { socket.destroy(); resolve(what); };
-      socket.setTimeout(1000, () => end('silence'));
-      socket.once('connect', () => end('connected')); socket.once('error', (error) => end(error.code)); });
-    return Promise.all(${JSON.stringify(targets)}.map(open))`)) as string[];
-  return Object.fromEntries(targets.map(([host, port], index) => [`${host}:${port}`, outcomes[index] ?? '']));
-}
-
-function connectFrom(localAddress: string | undefined, host: string, port: number): string {
-  return `return new Promise((resolve) => {
-    const socket = require('net').connect(${JSON.stringify({ localAddress, host, port })});
-    const end = (what) => { socket.destroy(); resolve(what); };
-    socket.setTimeout(400, () => end('silence'));
-    socket.once('connect', () => end('connected')); socket.once('error', (error) => end(error.code)); })`;
-}
-
-function sendDatagrams(targets: readonly Target[], from = '0.0.0.0'): string {
-  return `const socket = require('dgram').createSocket('udp4');
-    socket.on('error', () => {}); await new Promise((resolve) => socket.bind(0, '${from}', resolve));
-    const send = ([host, port]) => new Promise((resolve) => socket.send('x', port, host, () => resolve()));
-    await Promise.all(${JSON.stringify(targets)}.map(send)); socket.close()`;
-}
-
-function resolve(from: ScriptedSandbox): Promise<unknown> {
-  return from.evaluate(`const { Resolver } = require('dns').promises;
-    return new Resolver({ timeout: 300, tries: 1 }).resolve4('secret.example.com')`);
-}
-
-async function addressOf({ evaluate }: ScriptedSandbox): Promise<string> {
-  return String(await evaluate(`return require('os').networkInterfaces().eth0[0].address`));
-}
-
-function hostAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((entries) =>
-    (entries ?? []).filter(({ family }) => family === 'IPv4').map(({ address }) => address),
-  );
 }
 
 /** The namespace in which this is an address. */

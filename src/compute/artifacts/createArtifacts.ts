@@ -9,6 +9,7 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import type { CodePackage } from '../functionVersion.ts';
+import { cloneTree } from '../drivers/codeClone.ts';
 import { MAX_UNPACKED_BYTES } from './inspectZip.ts';
 import { unpackZip } from './unpackZip.ts';
 
@@ -28,6 +29,13 @@ export interface Artifacts {
    * `ZipRejected` for an archive that must not be unpacked, `OperationalError` when it is missing or damaged.
    */
   unpack(code: CodePackage): Promise<string>;
+  /** The folder that `derive` made under this tag, if it did. */
+  derived(sha256: string, tag: string): string | undefined;
+  /**
+   * Makes another folder of an unpacked package: a clone of it, to which `add` adds files, until it removes the
+   * package itself. Unless `add` says false or throws.
+   */
+  derive(code: CodePackage, tag: string, add: (draft: string) => Promise<boolean>): Promise<void>;
   /** Keeps the folder from `remove` until the returned function is called. */
   hold(sha256: string): () => void;
   /** Removes the folder, at once or when nobody holds it any more. Nothing there is no error. */
@@ -41,6 +49,7 @@ const PARALLEL_UNPACKS = 2;
 
 /**
  *   folder/<boot id>/<sha256 in hex>/…     whole, or not there: renamed to its name when complete
+ *   folder/<boot id>/<sha256 in hex>.<tag>/… the same with what was derived of it
  *   folder/<boot id>/.new-*, .old-*        being made, being removed
  *
  * Nothing is fsynced, since all of it can be made again: after `kill -9` the page cache still has it, and after
@@ -59,6 +68,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(needs.folder, 0o700);
   for (const stale of staleFolders(needs.folder, folder)) discard(stale);
+  const derivations = new Set(readdirSync(folder).filter((name) => DERIVED.test(name)));
 
   function discard(path: string): void {
     const removal = rm(path, { recursive: true, force: true })
@@ -87,13 +97,37 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     });
   }
 
+  async function derive(code: CodePackage, name: string, add: (draft: string) => Promise<boolean>) {
+    const source = await artifacts.unpack(code);
+    const temporary = join(folder, `.new-${ids.hex(16)}`);
+    try {
+      for (const work = cloneTree(source, temporary, true); !work.next().done;) await nextTurn();
+      if (!(await add(temporary)) || !unpacked.has(code.sha256)) return discard(temporary);
+      await rename(temporary, join(folder, name));
+      derivations.add(name);
+    } catch (error) {
+      discard(temporary);
+      throw error;
+    }
+  }
+
   function takeAway(sha256: string): void {
     doomed.delete(sha256);
     unpacked.delete(sha256);
+    const own = folderName(sha256);
+    for (const name of derivations) {
+      if (!name.startsWith(`${own}.`)) continue;
+      derivations.delete(name);
+      takeFolder(name);
+    }
+    takeFolder(own);
+  }
+
+  function takeFolder(name: string): void {
     const trash = join(folder, `.old-${ids.hex(16)}`);
     try {
       // At once, so that whoever unpacks next does not find what is being removed.
-      renameSync(join(folder, folderName(sha256)), trash);
+      renameSync(join(folder, name), trash);
     } catch (error) {
       if (systemErrorCode(error) === 'ENOENT') return;
       throw error;
@@ -101,7 +135,17 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     discard(trash);
   }
 
-  return {
+  const artifacts: Artifacts = {
+    derived: (sha256, tag) => {
+      const name = derivedName(sha256, tag);
+      return derivations.has(name) ? join(folder, name) : undefined;
+    },
+    derive: async (code, tag, add) => {
+      const name = derivedName(code.sha256, tag);
+      if (derivations.has(name)) return;
+      const release = artifacts.hold(code.sha256);
+      await derive(code, name, add).finally(release);
+    },
     unpack: (code) => {
       doomed.delete(code.sha256);
       const known = unpacked.get(code.sha256);
@@ -132,6 +176,15 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     },
     close: async () => void (await Promise.allSettled(removals)),
   };
+  return artifacts;
+}
+
+const DERIVED = /^[0-9a-f]{64}\.[a-z0-9-]+$/;
+
+function derivedName(sha256: string, tag: string): string {
+  const name = `${folderName(sha256)}.${tag}`;
+  assert(DERIVED.test(name), 'a tag is a plain word');
+  return name;
 }
 
 /** Base64 has `/`, hexadecimal has not; and nothing but a SHA-256 becomes a name. */

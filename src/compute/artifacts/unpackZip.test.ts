@@ -55,9 +55,12 @@ test('files, folders, modes and links inside come out as they went in', async ()
       { name: 'latest', content: 'lib/deep/../deep/a.txt', mode: 0o120777 },
       { name: 'lib/up', content: '../index.js', mode: 0o120777 },
       { name: 'empty', mode: 0o100000 },
+      { name: 'META-INF/maven/', mode: 0o177777 },
     ]),
   );
   assert.deepEqual(tree(folder), {
+    'META-INF': '755 /',
+    'META-INF/maven': '755 /',
     bin: '755 /',
     'bin/run': '755 #!/bin/sh\n',
     empty: '644 ',

@@ -132,6 +132,9 @@ function unixMode(entry: Entry): number {
   return UNIX_SYSTEMS.has(entry.versionMadeBy >>> 8) ? entry.externalFileAttributes >>> 16 : 0;
 }
 
+/** What Maven's archiver writes as the mode of folders that it made up, such as META-INF/maven/. */
+const ALL_ONES = 0o170000;
+
 function kindOf(entry: Entry): 'folder' | 'file' | 'link' {
   const named = entry.fileName.endsWith('/');
   switch (unixMode(entry) & 0o170000) {
@@ -142,6 +145,7 @@ function kindOf(entry: Entry): 'folder' | 'file' | 'link' {
       return 'link';
     case 0:
     case 0o100000:
+    case ALL_ONES:
       return named ? 'folder' : 'file';
     default:
       break;

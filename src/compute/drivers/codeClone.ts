@@ -83,8 +83,8 @@ export function createCodeClones(options: CodeClonesOptions): CodeClones {
   };
 }
 
-/** Yields after every portion. Links are cloned as links, never followed. */
-function* cloneTree(source: string, target: string, link: boolean): Generator<void, void> {
+/** Clones a tree by hard links, where that is possible, or by copies. Yields after every portion. Links are cloned as links, never followed. */
+export function* cloneTree(source: string, target: string, link: boolean): Generator<void, void> {
   const folders: { source: string; target: string }[] = [{ source, target }];
   let count = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {

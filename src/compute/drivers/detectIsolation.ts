@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import { whyNoRuntimeApi } from '../runtimeApi/withRuntimeApi.ts';
 import type { IsolationReport, SandboxDriver } from '../sandbox.ts';
 import { createBubblewrapDriver } from './bubblewrap/bubblewrapDriver.ts';
 import { explainFailure } from './isolationHint.ts';
@@ -12,7 +13,12 @@ import type { NetworkOptions } from './network/functionNetwork.ts';
 import { tryDriver } from './trialSandbox.ts';
 
 export type Isolation =
-  | { readonly driver: 'bubblewrap'; readonly report: IsolationReport }
+  | {
+      readonly driver: 'bubblewrap';
+      readonly report: IsolationReport;
+      /** Set when functions can't reach the Runtime API. */
+      readonly noRuntimeApi: ReturnType<typeof whyNoRuntimeApi>;
+    }
   /** `reason`: why functions can't be isolated here; `hint`: what to install or allow. */
   | { readonly driver: 'process'; readonly reason: string; readonly hint: string };
 
@@ -31,7 +37,7 @@ export async function detectIsolation(needs: DetectIsolationNeeds): Promise<Isol
   try {
     driver = await createBubblewrapDriver({ ...needs, folder });
     await tryDriver(driver);
-    return { driver: 'bubblewrap', report: driver.describe() };
+    return { driver: 'bubblewrap', report: driver.describe(), noRuntimeApi: whyNoRuntimeApi(driver) };
   } catch (error) {
     return { driver: 'process', ...explainFailure(error) };
   } finally {

@@ -10,26 +10,43 @@ import { test } from 'node:test';
 const NOBODY = 65534;
 
 /** Declares a test that runs `file` as an ordinary user; skipped, with the reason, where that is impossible. */
-export function testAsOrdinaryUser(file: string): void {
+export function testAsOrdinaryUser(
+  file: string,
+  prepare: Prepare = () => Promise.resolve({ environment: {}, end: () => {} }),
+): void {
   test(`${file.split('/').at(-1)} as an ordinary user`, { skip: reasonToSkip() }, async (context) => {
     const readable = mkdtempSync(join(tmpdir(), 'mayfly-readable-'));
     chmodSync(readable, 0o755);
     context.after(() => rmSync(readable, { recursive: true, force: true }));
     const node = readableNode(readable);
-    const { code, output } = await runAsNobody(node, readableFile(node, file, readable));
+    const { environment, end } = await prepare();
+    context.after(end);
+    const { code, output } = await runAsNobody(node, readableFile(node, file, readable), environment);
     assert.equal(code, 0, output);
     assert.match(output, /pass [1-9]/);
   });
 }
 
-async function runAsNobody(node: string, file: string): Promise<{ code: number | null; output: string }> {
+/** What root does beforehand: variables for the test, and how to undo it. */
+export type Prepare = () => Promise<{ environment: Readonly<Record<string, string>>; end: () => void }>;
+
+/** As udev has it on a machine of people: anybody may open /dev/net/tun. In a mount namespace of the test's own. */
+const WITH_TUN = `
+if mount -t tmpfs tmpfs /mnt && mknod /mnt/tun c 10 200 && chmod 666 /mnt/tun && [ -e /dev/net/tun ]; then
+  mount --bind /mnt/tun /dev/net/tun && umount -l /mnt
+fi
+exec setpriv --reuid ${NOBODY} --regid ${NOBODY} --clear-groups -- "$@"`;
+
+async function runAsNobody(
+  node: string,
+  file: string,
+  given: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; output: string }> {
   // Without this variable the file would report to our own test runner instead of its output.
   const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
-  const child = spawn(node, [file], {
-    uid: NOBODY,
-    gid: NOBODY,
+  const child = spawn('unshare', ['--mount', '--', '/bin/sh', '-c', WITH_TUN, 'sh', node, file], {
     cwd: '/',
-    env: { ...environment, HOME: '/nonexistent' },
+    env: { ...environment, HOME: '/nonexistent', ...given },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -115,9 +115,6 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
   let nodeFolder: ReturnType<typeof createNodeRuntimeFolder> | undefined;
   let notes: ReturnType<typeof openPythonNotes> | undefined;
   const makers = new Map<string, () => CataloguedRuntime>();
-  for (const name of PROVIDED) {
-    makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
-  }
   for (const major of NODE_MAJORS) {
     const name = `nodejs${major}.x`;
     const named = options.overrides?.[name];
@@ -147,6 +144,9 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
     const name = `java${major}`;
     makers.set(name, () => createJavaRuntime(shelf, major, options.overrides?.[name]));
   }
+  for (const name of PROVIDED) {
+    makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
+  }
   return makers;
 }
 
@@ -161,7 +161,6 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
     clock,
     downloads,
     libraries,
-    signal,
     run: (argv, folder, timeoutMs) => {
       const command = runCommand(argv, { clock, environment, folder, timeoutMs, signal });
       running.add(command);
@@ -171,8 +170,17 @@ function openShelf(options: CatalogueOptions, signal: AbortSignal, running: Set<
   };
 }
 
+function javaRefusal(name: string): RuntimeState {
+  return {
+    kind: 'absent',
+    reason: `${name} is not supported by this version of Mayfly`,
+    installHint: 'Use java17, java21 or java25, which run what was compiled for an older Java.',
+  };
+}
+
 function unsupported(name: string): RuntimeState {
   if (name.startsWith('dotnet')) return dotnetRefusal(name);
+  if (name.startsWith('java')) return javaRefusal(name);
   const hint = name.startsWith('nodejs')
     ? 'Use nodejs22.x or nodejs24.x.'
     : 'Use a Node.js, Python or Ruby runtime.';

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lastLine } from './command.ts';
 import { makeSharedFolder } from './sharedFolder.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -11,12 +13,10 @@ interface JavaLibrary {
 }
 
 /** What of a shelf matters here. */
-type Source = Pick<Shelf, 'cacheFolder' | 'environment' | 'downloads' | 'signal'>;
+type Source = Pick<Shelf, 'cacheFolder' | 'environment' | 'downloads' | 'run'>;
 
-const GROUP = 'com/amazonaws';
-const CENTRAL = 'https://repo.maven.apache.org/maven2';
-const MAX_BYTES = 16 * 1024 * 1024;
-const FETCH_TIMEOUT_MS = 120_000;
+const GROUP = 'com.amazonaws';
+const FETCH_TIMEOUT_MS = 10 * 60_000;
 
 /**
  * AWS's own handler loader and serializer, so that events become objects, and results JSON, exactly as there, and the
@@ -43,75 +43,79 @@ export const JAVA_LIBRARIES: readonly JavaLibrary[] = [
 export const jarOf = ({ name, version }: JavaLibrary): string => `${name}-${version}.jar`;
 
 /** CACHE/java/NAME-VERSION.jar */
-export function cachedJar(shelf: Source, library: JavaLibrary): string {
+export function cachedJar(shelf: Pick<Shelf, 'cacheFolder'>, library: JavaLibrary): string {
   return join(shelf.cacheFolder, 'java', jarOf(library));
 }
 
-export const haveJavaLibraries = (shelf: Source): boolean =>
+export const haveJavaLibraries = (shelf: Pick<Shelf, 'cacheFolder'>): boolean =>
   JAVA_LIBRARIES.every((library) => existsSync(cachedJar(shelf, library)));
 
 /**
- * Brings the libraries into the cache: out of the user's Maven repository when they are there, else from Maven
- * Central. Only files with the expected content are taken. Throws an Error whose message is the reason.
+ * Brings the libraries into the cache: out of the user's Maven repository when they are there, else with the user's own
+ * Maven: its mirrors, proxies and credentials. Only files with the expected content are taken. Throws an Error whose
+ * message is the reason.
  */
 export async function fetchJavaLibraries(shelf: Source): Promise<void> {
-  makeSharedFolder(join(shelf.cacheFolder, 'java'));
-  for (const library of JAVA_LIBRARIES) {
-    const target = cachedJar(shelf, library);
-    if (existsSync(target)) continue;
-    const content = fromMavenRepository(shelf, library) ?? (await fromCentral(shelf, library));
-    const draft = `${target}.${process.pid}`;
-    writeFileSync(draft, content);
-    chmodSync(draft, 0o644);
-    renameSync(draft, target);
-  }
-}
-
-const pathOf = (library: JavaLibrary) => `${GROUP}/${library.name}/${library.version}/${jarOf(library)}`;
-
-function fromMavenRepository(shelf: Source, library: JavaLibrary): Buffer | undefined {
-  const home = shelf.environment['HOME'];
-  if (home === undefined) return undefined;
-  try {
-    const content = readFileSync(join(home, '.m2', 'repository', pathOf(library)));
-    return isExpected(library, content) ? content : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function fromCentral(shelf: Source, library: JavaLibrary): Promise<Buffer> {
+  const folder = join(shelf.cacheFolder, 'java');
+  makeSharedFolder(folder);
+  const missing = () => JAVA_LIBRARIES.filter((library) => !existsSync(cachedJar(shelf, library)));
+  for (const library of missing()) adopt(shelf, library, inMavenRepository(shelf, library));
+  if (missing().length === 0) return;
   if (!shelf.downloads) throw new Error('downloads are switched off');
-  const url = `${CENTRAL}/${pathOf(library)}`;
+  const draft = await mkdtemp(join(folder, '.fetch-'));
+  try {
+    writeFileSync(join(draft, 'pom.xml'), projectOf(JAVA_LIBRARIES));
+    const maven = await shelf.run(MAVEN, draft, FETCH_TIMEOUT_MS);
+    if (maven.code !== 0) throw new Error(`Maven could not fetch them: ${lastLine(maven)}`);
+    for (const library of missing()) {
+      if (adopt(shelf, library, join(draft, 'jars', jarOf(library)))) continue;
+      throw new Error(`Maven fetched another ${jarOf(library)} than the one that was chosen`);
+    }
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+const MAVEN = [
+  'mvn',
+  '--batch-mode',
+  '--quiet',
+  'dependency:copy-dependencies',
+  '-DexcludeTransitive=true',
+  '-DoutputDirectory=jars',
+];
+
+/** A project with nothing but these dependencies, since Maven fetches for projects. */
+function projectOf(libraries: readonly JavaLibrary[]): string {
+  const dependencies = libraries.map(
+    ({ name, version }) =>
+      `<dependency><groupId>${GROUP}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,
+  );
+  return [
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
+    '<groupId>mayfly</groupId><artifactId>runtime</artifactId><version>1</version><packaging>pom</packaging>',
+    `<dependencies>${dependencies.join('')}</dependencies></project>`,
+  ].join('\n');
+}
+
+function inMavenRepository({ environment }: Source, library: JavaLibrary): string {
+  const folder = join(environment['HOME'] ?? '/', '.m2/repository', ...GROUP.split('.'));
+  return join(folder, library.name, library.version, jarOf(library));
+}
+
+/** Whether the file is there and is the one. */
+function adopt(shelf: Source, library: JavaLibrary, file: string): boolean {
   let content: Buffer;
   try {
-    content = await download(url, AbortSignal.any([shelf.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]));
-  } catch (error) {
-    throw new Error(`${url} could not be fetched: ${reasonOf(error)}`, { cause: error });
+    content = readFileSync(file);
+  } catch {
+    return false;
   }
-  if (!isExpected(library, content)) throw new Error(`${url} is not the file that it was when it was chosen`);
-  return content;
-}
-
-async function download(url: string, signal: AbortSignal): Promise<Buffer> {
-  const response = await fetch(url, { signal });
-  if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error('too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
-}
-
-function isExpected(library: JavaLibrary, content: Buffer): boolean {
-  return createHash('sha256').update(content).digest('hex') === library.sha256;
+  if (createHash('sha256').update(content).digest('hex') !== library.sha256) return false;
+  const target = cachedJar(shelf, library);
+  const draft = `${target}.${process.pid}`;
+  writeFileSync(draft, content);
+  chmodSync(draft, 0o644);
+  renameSync(draft, target);
+  return true;
 }

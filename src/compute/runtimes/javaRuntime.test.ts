@@ -117,7 +117,7 @@ test('offline, the libraries cannot be had; files of another content are not tak
   );
   const [reason, hint] = explain(await catalogue.prepare('java21'));
   assert.match(reason ?? '', /downloads are switched off/);
-  assert.match(hint ?? '', /Maven Central.*mvn dependency:get/);
+  assert.match(hint ?? '', /apt-get install maven/);
   assert.deepEqual(readdirSync(join(host.cacheFolder, 'java')), []);
 });
 

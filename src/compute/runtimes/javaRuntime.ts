@@ -52,7 +52,7 @@ export function createJavaRuntime(
     return client.isInstalled() ? ready(runtime, jdk, client) : { jdk, client };
   };
   const install = async (jdk: Jdk, client: JavaClient): Promise<RuntimeState> => {
-    shelf.log.info({ runtime, jdk: jdk.home }, 'compiling the Java client');
+    shelf.log.info({ runtime, jdk: jdk.home }, 'fetching the libraries for Java and compiling its client');
     try {
       await fetchJavaLibraries(shelf);
     } catch (error) {
@@ -70,7 +70,8 @@ export function createJavaRuntime(
   };
   const state = (): RuntimeState => {
     if (settled?.kind === 'ready') return settled;
-    if (preparing !== undefined) return { kind: 'preparing', progress: 'compiling the Java client' };
+    if (preparing !== undefined)
+      return { kind: 'preparing', progress: "fetching AWS's libraries for Java and compiling the client" };
     if (settled !== undefined) return settled;
     const found = look();
     if ('kind' in found) return (settled = found);
@@ -98,7 +99,7 @@ export function createJavaRuntime(
 }
 
 const OFFLINE_HINT =
-  'Make Maven Central reachable and create the function again, or bring the libraries into ~/.m2/repository with mvn dependency:get.';
+  'Install Maven (apt-get install maven), let it reach Maven Central or a mirror, and create the function again.';
 
 function installHint(major: number): string {
   return `Install a JDK, for example with apt-get install openjdk-${major}-jdk-headless, or name one with --runtime java${major}=PATH.`;

@@ -143,31 +143,38 @@ function ready(shelf: Shelf, runtime: string, python: Python): RuntimeState {
   const system = inSystem(python);
   const inside = system ? python.path : join('/var/lang', relative(python.prefix, python.path));
   const outside = python.libraries.filter((library) => library !== '/');
+  const start = (script: string): RuntimeProcess => ({
+    runtime,
+    argv: [inside, ...PYTHON_FLAGS, `/var/runtime/${client}/${script}`],
+    environment: {
+      PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      LD_LIBRARY_PATH: LIBRARY_PATH,
+      MAYFLY_CHANNEL_FD: '3',
+      ...(python.boto3 === undefined ? {} : { MAYFLY_HOST_PACKAGES: relative(python.prefix, python.boto3) }),
+    },
+    mounts: [
+      ...(system ? [] : [{ host: python.prefix, inside: '/var/lang' }]),
+      ...outside.map((library) => ({ host: library, inside: library })),
+      { host: folder, inside: '/var/runtime' },
+    ],
+    limits: PREBOOT_LIMITS,
+  });
   return {
     kind: 'ready',
     version: python.version,
     bootVariables: PYTHON_BOOT_VARIABLES,
-    process: {
-      runtime,
-      argv: [inside, ...PYTHON_FLAGS, `/var/runtime/${client}/bootstrap.py`],
-      environment: {
-        PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
-        LANG: 'en_US.UTF-8',
-        TZ: ':UTC',
-        LD_LIBRARY_PATH: LIBRARY_PATH,
-        MAYFLY_CHANNEL_FD: '3',
-        ...(python.boto3 === undefined
-          ? {}
-          : { MAYFLY_HOST_PACKAGES: relative(python.prefix, python.boto3) }),
-      },
-      mounts: [
-        ...(system ? [] : [{ host: python.prefix, inside: '/var/lang' }]),
-        ...outside.map((library) => ({ host: library, inside: library })),
-        { host: folder, inside: '/var/runtime' },
-      ],
-      limits: PREBOOT_LIMITS,
-    },
+    process: start('bootstrap.py'),
+    compiler: { process: start('compile.py'), ...bytecodeOf(python) },
   };
+}
+
+function bytecodeOf({ version }: Python) {
+  const tag = `cpython-${version.split('.').slice(0, 2).join('')}`;
+  const compiledPath = (path: string) =>
+    join(dirname(path), '__pycache__', `${basename(path, '.py')}.${tag}.pyc`);
+  return { extension: '.py', tag, compiledPath };
 }
 
 /** A sandbox sees the client read-only, so that byte code would be made anew at each boot. */

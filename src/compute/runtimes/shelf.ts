@@ -18,8 +18,6 @@ export interface Shelf {
   readonly downloads: boolean;
   /** Without: libraries are used where they are, but not installed when a runtime is prepared. */
   readonly libraries: boolean;
-  /** Aborted when the platform stops. */
-  readonly signal: AbortSignal;
   run(argv: readonly string[], folder: string, timeoutMs: number): Promise<CommandResult>;
 }
 

@@ -93,7 +93,7 @@ interface InvokeComplete {
 
 /** The two kinds of events, as bytes or as the model's objects. */
 interface EventForm<Event> {
-  chunk(payload: Uint8Array): Event;
+  chunk(payload: readonly Uint8Array[]): Event;
   complete(event: InvokeComplete): Event;
 }
 
@@ -101,11 +101,11 @@ const writeComplete = payloadEventWriter('InvokeComplete', 'application/json');
 
 const BYTES: EventForm<readonly Uint8Array[]> = {
   chunk: payloadEventWriter('PayloadChunk', 'application/octet-stream'),
-  complete: (event) => writeComplete(Buffer.from(JSON.stringify(event))),
+  complete: (event) => writeComplete([Buffer.from(JSON.stringify(event))]),
 };
 
 const EVENTS: EventForm<InvokeWithResponseStreamResponseEvent> = {
-  chunk: (Payload) => ({ PayloadChunk: { Payload } }),
+  chunk: (payload) => ({ PayloadChunk: { Payload: Buffer.concat(payload) } }),
   complete: (event) => ({ InvokeComplete: event }),
 };
 
@@ -126,7 +126,7 @@ function answerEvents<Event>(
       if (piece && !piece.done) return { done: false, value: form.chunk(piece.value) };
       if (buffered) {
         buffered = false;
-        return { done: false, value: form.chunk(result.payload) };
+        return { done: false, value: form.chunk([result.payload]) };
       }
       over = true;
       return { done: false, value: form.complete(await completeOf(result, withTail)) };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CreateFunctionCommandInput, Runtime } from '@aws-sdk/client-lambda';
+import type { CreateFunctionCommandInput, Runtime, SnapStartApplyOn } from '@aws-sdk/client-lambda';
 import { catalogueOf, fault, functionInput, READY, testLambda, ZIP } from './lambda.fixture.ts';
 
 const INVALID = 'InvalidParameterValueException';
@@ -149,6 +149,15 @@ test('what is not supported is refused by name', async () => {
   for (const [overrides, message] of unsupported) await refuses(overrides, INVALID, message);
   const csc = 'arn:aws:lambda:us-east-1:111111111111:code-signing-config:csc-0123456789abcdefg';
   await refuses({ CodeSigningConfigArn: csc }, 'CodeSigningConfigNotFoundException', /cannot be found/);
+});
+
+test('an update to SnapStart is refused by name, one to none is accepted', async () => {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn'));
+  const update = (ApplyOn: SnapStartApplyOn) =>
+    lambda.call('UpdateFunctionConfiguration', { FunctionName: 'fn', SnapStart: { ApplyOn } });
+  await assert.rejects(update('PublishedVersions'), fault(INVALID, /SnapStart/));
+  assert.deepEqual((await update('None')).SnapStart, { ApplyOn: 'None', OptimizationStatus: 'Off' });
 });
 
 test('the values that mean none are accepted, as Terraform and CDK send them', async () => {

@@ -38,7 +38,10 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   return {
     name: 'bubblewrap',
     gateway: network && gatewayOf(network),
-    runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
+    // Known to be in vain where a network was wanted and can't be had: then runtimes that need it are absent.
+    ...(host.networkAbsent === undefined && {
+      runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
+    }),
     boot: (runtime, signal) => {
       const either = AbortSignal.any([signal, closing.signal]);
       return turn(either, () => boot(runtime, either));

@@ -27,7 +27,8 @@ export async function openHubNetwork(needs: FunctionNetworkNeeds): Promise<Funct
   const { block, ends } = blockOf(needs.range);
   const hub = await openHub(block.gateway, log);
   const { uplink, shortfall } = await tryUplink(hub, block, ends, needs);
-  const wiring = { gateway: block.gateway, mtu: UPLINK_MTU, group: 0, forward: uplink !== undefined };
+  const forward = uplink !== undefined;
+  const wiring = { gateway: block.gateway, mtu: UPLINK_MTU, group: 0, forward, gatewayOnly: !forward };
   const pool = createNamespacePool({
     prefix: NAME,
     addresses: block.addresses,

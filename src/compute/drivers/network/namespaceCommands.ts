@@ -16,6 +16,8 @@ export interface Wiring {
   readonly group: number;
   /** What leaves the sandboxes is routed on. */
   readonly forward: boolean;
+  /** The gateway is all there is: what is sent elsewhere fails at once, inside. */
+  readonly gatewayOnly?: boolean;
 }
 
 const HOST_SIDE = '02:6d:66:00:00:01';
@@ -56,13 +58,13 @@ function onHost({ name, address }: SandboxNetwork, { gateway, mtu, group }: Wiri
   ];
 }
 
-function inside({ address }: SandboxNetwork, { gateway }: Wiring): string[] {
+function inside({ address }: SandboxNetwork, { gateway, gatewayOnly }: Wiring): string[] {
   return [
     'link set lo up',
     'link set eth0 addrgenmode none up',
     `addr add ${address}/32 dev eth0`,
     `neigh add ${gateway} lladdr ${HOST_SIDE} dev eth0 nud permanent`,
     `route add ${gateway}/32 dev eth0`,
-    `route add default via ${gateway} dev eth0`,
+    ...(gatewayOnly ? [] : [`route add default via ${gateway} dev eth0`]),
   ];
 }
