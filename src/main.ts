@@ -14,6 +14,7 @@ import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
+import { createImages } from './compute/images/createImages.ts';
 import { createInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
@@ -119,6 +120,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     ...storage,
     invoker: compute.invoker,
     runtimes: compute.runtimes,
+    images: compute.images,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
@@ -211,6 +213,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     ...base,
     folder: join(dataFolder, 'sandboxes'),
     isolation: config.isolation,
+    ociRuntime: config.ociRuntime,
     network: { egress: config.egress, range: config.networkRange },
   });
   const driver = withRuntimeApi(sandboxes, base.log);
@@ -227,12 +230,20 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
   base.onStop(() => runtimes.close());
   const artifacts = createArtifacts({ ...base, folder: join(dataFolder, 'code'), blobs: needs.blobs });
   base.onStop(() => artifacts.close());
+  const images = createImages({
+    ...base,
+    folder: join(dataFolder, 'images'),
+    localFolders: config.imageFolders,
+    environment: hostEnvironment(),
+  });
+  base.onStop(() => images.close());
   const reserved = await trackReservedTotals(needs.store);
   const invoker = createInvoker({
     ...base,
     driver,
     catalogue: runtimes,
     artifacts,
+    images,
     logSink: needs.logs.append,
     meter: needs.meter.record,
     credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
@@ -246,7 +257,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     },
   });
   base.onStop(() => invoker.close(config.graceMs));
-  return { driver, runtimes, artifacts, invoker };
+  return { driver, runtimes, artifacts, images, invoker };
 }
 
 /** All of them, whatever one of them throws; then throws the first such error. */

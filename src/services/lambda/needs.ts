@@ -30,12 +30,25 @@ export interface LambdaNeeds {
     zip: Uint8Array,
     maxUnpackedBytes: number,
   ) => Promise<'malformed' | 'too-large' | undefined>;
+  /** Container images; without it, functions are zip packages. */
+  readonly images?: ImageNeeds;
   /** No version has this code any more: what was unpacked of it may be removed. */
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */
   readonly architecture: 'x86_64' | 'arm64';
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
   readonly concurrentExecutions: number;
+}
+
+export interface ImageNeeds {
+  /** What an ImageUri names now. Throws ImageRefused, or OperationalError where images can't be had at all. */
+  resolve(uri: string): Promise<{ readonly digest: string; readonly uri: string }>;
+  /** Undefined when it has yet to be prepared. */
+  find(digest: string): object | undefined;
+  /** Throws as `resolve`. */
+  prepare(image: { readonly digest: string; readonly uri: string }): Promise<unknown>;
+  remove(digest: string): void;
+  list(): readonly { readonly digest: string; readonly madeAtMs: number }[];
 }
 
 /** The needs, and what the parts of the service share. */

@@ -45,9 +45,11 @@ export interface Runnable {
 export interface CodeRecord {
   /** Name of the blob with the zip file. */
   readonly blob: string;
-  /** SHA-256 of the zip file, base64. */
+  /** SHA-256 of the zip file, base64; of an image's manifest, hex. */
   readonly sha256: string;
   readonly bytes: number;
+  /** Instead of the blob, whose name is then empty: as the caller named the image, and as it can be had again. */
+  readonly image?: { readonly uri: string; readonly resolvedUri: string };
 }
 
 export interface Reason {

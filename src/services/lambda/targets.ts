@@ -48,7 +48,7 @@ export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): T
     const seen = changes;
     const ref = resolveFunction(call, functionName, qualifier);
     const target = await needs.store.read((view) => readTarget(view, call, ref));
-    await runtimeReady(needs, target.version.runtime);
+    await runnableHere(needs, target.version);
     if (seen === changes) {
       if (known.size >= MAX_TARGETS) known.clear();
       known.set(entry, target);
@@ -123,6 +123,9 @@ function compile(
     ephemeralStorageMiB: settings.ephemeralStorageMiB,
     environment: settings.environment ?? {},
     code: { blob: code.blob, sha256: code.sha256 },
+    ...(code.image && {
+      image: { digest: code.sha256, uri: code.image.resolvedUri, ...settings.image },
+    }),
     logGroup: settings.logging.group,
     logFormat: settings.logging.format,
     // Text logs have no levels, so nothing is filtered from them.
@@ -133,7 +136,12 @@ function compile(
 }
 
 /** A data folder may have moved to a machine that must fetch the runtime again, or that has none. */
-async function runtimeReady(needs: Pick<LambdaNeeds, 'runtimes'>, runtime: string): Promise<void> {
+async function runnableHere(
+  needs: Pick<LambdaNeeds, 'runtimes'>,
+  { runtime, image }: FunctionVersion,
+): Promise<void> {
+  // An image is fetched again by who starts its environments.
+  if (image !== undefined) return;
   if (needs.runtimes.state(runtime).kind === 'ready') return;
   const state = await needs.runtimes.prepare(runtime);
   if (state.kind === 'ready') return;
