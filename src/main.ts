@@ -114,6 +114,8 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   const logs = createLogs({ ...base, store: storage.store });
   base.onStop(() => logs.flush());
   const endpoint = createFunctionEndpoint();
+  let finishEvents = async (): Promise<void> => {};
+  base.onStop(() => finishEvents());
   const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs, endpoint });
   const lambda = createLambda({
     ...base,
@@ -125,7 +127,10 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,
+    asyncConcurrency: ASYNC_CONCURRENCY,
   });
+  base.onStop(() => lambda.events.stop());
+  finishEvents = () => lambda.events.drained();
   const sts = createSts(identity);
 
   const isolation = compute.driver.describe();
@@ -166,6 +171,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   await endpoint.open(api, compute.driver, config.listen, port).catch((error: unknown) => {
     throw cannotListen(config, error);
   });
+  await lambda.events.start();
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
   lambda
     .warmRuntimes()
@@ -181,6 +187,9 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     operations: [coverageOf('lambda', lambda), coverageOf('logs', logs), coverageOf('sts', sts)],
   };
 }
+
+/** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
+const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };
 
 /** Takes the data folder, and the keys in it. */
 async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base) {

@@ -6,6 +6,7 @@ import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
+import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
 import type { FunctionRef } from './functionName.ts';
 import type { Targets } from './targets.ts';
 
@@ -36,6 +37,12 @@ export interface LambdaNeeds {
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */
   readonly architecture: 'x86_64' | 'arm64';
+  /**
+   * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus, a bucket): how to send it one,
+   * or undefined where this platform has no such service, and its ARN is refused.
+   */
+  readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
+  readonly asyncConcurrency: AsyncConcurrency;
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
   readonly concurrentExecutions: number;
 }
@@ -54,6 +61,7 @@ export interface ImageNeeds {
 /** The needs, and what the parts of the service share. */
 export interface Lambda extends LambdaNeeds {
   readonly targets: Targets;
+  readonly events: AsyncEvents;
   /** A transaction after which the next invocation sees what it wrote. */
   commit<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Throws when the account has no room for so many more bytes of code. */
