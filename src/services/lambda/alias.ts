@@ -6,7 +6,14 @@ import { findFunction, getVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { paged, pageSize, readMarker } from './page.ts';
-import { aliases, functionKey, functions, policies, type AliasRecord } from './records.ts';
+import {
+  aliases,
+  eventInvokeConfigs,
+  functionKey,
+  functions,
+  policies,
+  type AliasRecord,
+} from './records.ts';
 
 export function aliasOperations(
   lambda: Lambda,
@@ -75,6 +82,7 @@ export function aliasOperations(
       await lambda.commit(async (transaction) => {
         await findFunction(transaction, call, ref);
         aliases.delete(transaction, [...key, name]);
+        eventInvokeConfigs.delete(transaction, [...key, name]);
         policies.delete(transaction, [...key, name]);
       });
       return {};

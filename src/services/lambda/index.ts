@@ -2,12 +2,14 @@ import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { notImplemented, type Service } from '../service.ts';
 import { accountSettingsOperation } from './accountSettings.ts';
 import { aliasOperations } from './alias.ts';
+import { createAsyncEvents, type AsyncEvents } from './asyncEvents.ts';
 import { createCodeLinks } from './codeLinks.ts';
 import { createStorageQuota } from './codeStorage.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { constraints } from './constraints.ts';
 import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
+import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokeOperation, invokeStraight } from './invoke.ts';
 import {
@@ -38,6 +40,8 @@ export interface LambdaService extends Service {
   codeDownload(request: HttpRequest): Promise<HttpResponse>;
   /** To be called once after a start, in the background. */
   warmRuntimes(): Promise<void>;
+  /** Asynchronous invocations: run from `start` on, which takes up what was accepted before. */
+  readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
@@ -45,9 +49,11 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   // Writes of other nodes; our own clear it before they are acknowledged.
   needs.store.watch(['lambda'], () => targets.clear());
   const settling = createSettling();
+  const events = createAsyncEvents(needs, () => lambda);
   const lambda: Lambda = {
     ...needs,
     targets,
+    events,
     reserveStorage: createStorageQuota(needs),
     commit: async (work) => {
       const result = await needs.store.transact(work);
@@ -68,6 +74,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     tasks: lambdaTasks(lambda, settling),
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
+    events,
   };
 }
 
@@ -86,6 +93,7 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...accountSettingsOperation(lambda),
     ...invokeOperation(lambda),
     ...invokeWithResponseStreamOperation(lambda),
+    ...eventInvokeConfigOperations(lambda),
     ...recursionOperations(lambda),
     ...runtimeManagementOperations(lambda),
     ...noneConfiguredOperations(lambda),
@@ -112,7 +120,6 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ListFunctionVersionsByCapacityProvider: notImplemented,
     PublishLayerVersion: notImplemented,
     PutFunctionCodeSigningConfig: notImplemented,
-    PutFunctionEventInvokeConfig: notImplemented,
     PutFunctionScalingConfig: notImplemented,
     PutProvisionedConcurrencyConfig: notImplemented,
     PutResourcePolicy: notImplemented,
@@ -124,7 +131,6 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     UpdateCapacityProvider: notImplemented,
     UpdateCodeSigningConfig: notImplemented,
     UpdateEventSourceMapping: notImplemented,
-    UpdateFunctionEventInvokeConfig: notImplemented,
     UpdateFunctionUrlConfig: notImplemented,
   };
 }

@@ -69,6 +69,7 @@ export function testLambda(overrides: Partial<LambdaNeeds> = {}): TestLambda {
     inspectZip: async () => undefined,
     architecture: 'x86_64',
     concurrentExecutions: 1000,
+    asyncConcurrency: { total: 50, perFunction: 20 },
     invoker: {
       invoke: async (version, invocation) => {
         invoked.push({ version, invocation });

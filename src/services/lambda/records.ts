@@ -45,9 +45,11 @@ export interface Runnable {
 export interface CodeRecord {
   /** Name of the blob with the zip file. */
   readonly blob: string;
-  /** SHA-256 of the zip file, base64. */
+  /** SHA-256 of the zip file, base64; of an image's manifest, hex. */
   readonly sha256: string;
   readonly bytes: number;
+  /** Instead of the blob, whose name is then empty: as the caller named the image, and as it can be had again. */
+  readonly image?: { readonly uri: string; readonly resolvedUri: string };
 }
 
 export interface Reason {
@@ -82,6 +84,16 @@ export interface ConcurrencyRecord {
   readonly reserved: number;
 }
 
+/** What is absent has AWS's default. */
+export interface EventInvokeConfigRecord {
+  readonly modifiedAtMs: number;
+  readonly maxRetries?: number;
+  readonly maxAgeSeconds?: number;
+  /** ARNs. */
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+}
+
 /** Key: account, region, name. */
 export const functions = collection<FunctionRecord>(['lambda', 'function']);
 /** Published versions. Key: account, region, name, number. */
@@ -92,6 +104,8 @@ export const aliases = collection<AliasRecord>(['lambda', 'alias']);
 export const policies = collection<PolicyRecord>(['lambda', 'policy']);
 /** Reserved concurrency. Key: account, region, name. */
 export const concurrencies = collection<ConcurrencyRecord>(['lambda', 'concurrency']);
+/** How asynchronous events are handled. Key: account, region, name, qualifier (`$LATEST` for none). */
+export const eventInvokeConfigs = collection<EventInvokeConfigRecord>(['lambda', 'eventInvokeConfig']);
 /** Functions that wait for their runtime, so that a restart takes the waiting up again. Key: as functions. */
 export const unsettled = collection<true>(['lambda', 'unsettled']);
 /** Secrets of this service. Key: name. */

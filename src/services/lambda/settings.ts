@@ -2,6 +2,7 @@ import type { LoggingConfig } from '@aws-sdk/client-lambda';
 import type { LogLevelName } from '../../compute/functionVersion.ts';
 import { checkEnvironmentVariables } from './environmentVariables.ts';
 import { invalidParameter } from './fault.ts';
+import type { ImageSettings } from './image.ts';
 
 /** The configuration of a function version, complete: defaults filled in. */
 export interface FunctionSettings {
@@ -18,6 +19,8 @@ export interface FunctionSettings {
   readonly tracing: 'Active' | 'PassThrough';
   readonly architecture: 'x86_64' | 'arm64';
   readonly logging: LoggingSettings;
+  /** Of functions from container images, which have neither a runtime nor a handler. */
+  readonly image?: ImageSettings;
 }
 
 export interface LoggingSettings {
@@ -50,9 +53,10 @@ export function newSettings(
   input: SettingsInput,
   name: string,
   architecture: FunctionSettings['architecture'],
+  packageType: 'Zip' | 'Image' = 'Zip',
 ): FunctionSettings {
-  const { Runtime: runtime, Role: role, Handler: handler } = input;
-  if (!runtime || !handler || role === undefined) {
+  const { Runtime: runtime = '', Role: role, Handler: handler = '' } = input;
+  if ((packageType === 'Zip' && (!runtime || !handler)) || role === undefined) {
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );

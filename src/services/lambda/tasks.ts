@@ -1,11 +1,12 @@
 import type { Task } from '../../base/task.ts';
 import { uploadedAtMs } from './code.ts';
+import { collectImages } from './collectImages.ts';
 import type { Lambda } from './needs.ts';
 import { functions, unsettled, versions } from './records.ts';
 import type { Settling } from './settle.ts';
 
 export function lambdaTasks(lambda: Lambda, settling: Settling): readonly Task[] {
-  return [resumeSettling(lambda, settling), collectCode(lambda)];
+  return [resumeSettling(lambda, settling), collectCode(lambda), collectImages(lambda)];
 }
 
 /** After a start, and when another node has left a function waiting. Looks only when something has changed. */
