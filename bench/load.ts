@@ -37,7 +37,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
       while (at < end) {
         const { status } = await client.request(bytes);
         const now = performance.now();
-        if (status !== 200) failures++;
+        if (status < 200 || status > 299) failures++;
         latencies.push(now - at);
         at = now;
       }
