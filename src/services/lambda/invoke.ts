@@ -215,8 +215,8 @@ function traceOf(lambda: Lambda, call: Call): string {
   const given = call.headers['x-amzn-trace-id'];
   if (given !== undefined && given.length <= 1024 && TRACE_ROOT.test(given)) return given;
   const seconds = Math.floor(lambda.clock.now() / 1000).toString(16);
-  const hex = call.requestId.replaceAll('-', '');
-  return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(16, 32)};Sampled=0`;
+  const [a = '', b = '', c = '', d = '', e = ''] = call.requestId.split('-', 5);
+  return `Root=1-${seconds}-${a}${b}${c}${d}${e.slice(0, 4)};Parent=${d}${e};Sampled=0`;
 }
 
 function throwThrottled(error: unknown): never {

@@ -35,7 +35,10 @@ function isJson(payload: Uint8Array): boolean {
   if (!isUtf8(payload)) return false;
   if (payload.byteLength > PARSED_BYTES) return isJsonText(payload);
   try {
-    JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+    const bytes = Buffer.isBuffer(payload)
+      ? payload
+      : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    JSON.parse(bytes.toString('utf8'));
     return true;
   } catch {
     return false;
