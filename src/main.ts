@@ -122,7 +122,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     ...storage,
     invoker: compute.invoker,
     runtimes: compute.runtimes,
-    images: compute.images,
+    images: compute.driver.name === 'process' ? undefined : compute.images,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
