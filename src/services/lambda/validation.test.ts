@@ -135,7 +135,6 @@ test('what is not supported is refused by name', async () => {
     [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, /Code\.S3Bucket is not supported.*pass ZipFile/],
     [{ Code: { ImageUri: 'image' } }, /^Please provide a source for function code\.$/],
     [{ PackageType: 'Image' }, /Please don't provide Handler or Runtime/],
-    [{ Layers: ['arn:aws:lambda:us-east-1:111111111111:layer:l:1'] }, /Layers/],
     [{ VpcConfig: { SubnetIds: ['subnet-1'] } }, /VpcConfig/],
     [{ DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:1:q' } }, /DeadLetterConfig/],
     [{ KMSKeyArn: 'arn:aws:kms:us-east-1:1:key/k' }, /KMSKeyArn/],
