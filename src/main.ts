@@ -11,7 +11,7 @@ import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
 import { startTasks } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
-import { zipProblem } from './compute/artifacts/inspectZip.ts';
+import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
 import { createImages } from './compute/images/createImages.ts';
@@ -122,8 +122,9 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     ...storage,
     invoker: compute.invoker,
     runtimes: compute.runtimes,
-    images: compute.images,
+    images: compute.driver.name === 'process' ? undefined : compute.images,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
+    measureZip: (zip) => measureZip(zip),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,

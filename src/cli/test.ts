@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { ensureGo } from './goPackages.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
 import { ensureImagePackages } from './imagePackages.ts';
 import { ensureJava } from './javaPackages.ts';
@@ -26,6 +27,7 @@ export async function test(args: readonly string[]): Promise<number> {
   await ensureNetworkPackages(say, true);
   await ensureRuby(say);
   await ensureJava(say);
+  await ensureGo(say);
   await ensureImagePackages(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {

@@ -4,7 +4,9 @@ import { missingImagePrograms } from '../../src/compute/images/createImages.ts';
 import type { TarFile, TestImage } from '../../src/compute/images/layout.fixture.ts';
 
 const BUSYBOX = '/bin/busybox';
-const TOOLS = 'sh cat chmod env grep head id ls mkdir mount pwd rm sed sleep stat touch tr wget'.split(' ');
+const TOOLS = 'sh cat chmod env grep head id ls mkdir mount nc pwd rm sed sleep stat touch tr wget'.split(
+  ' ',
+);
 
 /** Runs what the event says and answers what it printed; once more when it is asked again. */
 const BOOTSTRAP = `#!/bin/sh

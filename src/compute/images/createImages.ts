@@ -121,11 +121,11 @@ export function createImages(needs: ImagesNeeds): Images {
   function source(uri: string): ImageSource {
     const reference = parseImageReference(uri);
     if (reference === undefined) throw new ImageRefused('invalid', 'it is no reference to an image');
-    const { skopeo, prlimit } = programs();
+    const { skopeo, prlimit, setpriv } = programs();
     return {
       reference,
       localFolders: needs.localFolders,
-      skopeo: createSkopeo({ skopeo, prlimit, environment: needs.environment }),
+      skopeo: createSkopeo({ skopeo, prlimit, setpriv, environment: needs.environment }),
       signal: closing.signal,
     };
   }

@@ -3,6 +3,7 @@ import type { FunctionConfiguration, Runtime } from '@aws-sdk/client-lambda';
 import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import { shownImageConfig } from './image.ts';
 import { qualifiedArn, type FunctionRef } from './functionName.ts';
+import { shownLayers } from './layerUse.ts';
 import type { VersionRecord } from './records.ts';
 import type { LoggingSettings } from './settings.ts';
 
@@ -35,6 +36,7 @@ export function listedConfiguration(
     EphemeralStorage: { Size: settings.ephemeralStorageMiB },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: loggingConfig(settings.logging),
+    ...shownLayers(settings.layers),
   };
 }
 

@@ -7,6 +7,7 @@ import { configuration } from './configuration.ts';
 import { conflict, invalidParameter, required } from './fault.ts';
 import { newFunctionName, type FunctionRef } from './functionName.ts';
 import { newImageSettings, refuseImageMembers, resolveImage } from './image.ts';
+import { refuseOversized, useLayers } from './layerUse.ts';
 import { created, snapshot } from './lifecycle.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -21,7 +22,7 @@ import {
 } from './records.ts';
 import { refuseUnsupportedCreate } from './refusals.ts';
 import { checkRuntime } from './runtimeName.ts';
-import { newSettings } from './settings.ts';
+import { newSettings, withLayers } from './settings.ts';
 import { checkTagCount } from './tagRules.ts';
 import { putPublished } from './version.ts';
 
@@ -32,14 +33,17 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
       refuseUnsupportedCreate(input);
       const architecture = checkArchitecture(input.Architectures, lambda.architecture);
       const isImage = input.PackageType === 'Image';
+      const named = input.Layers ?? [];
+      const layers = isImage ? [] : await lambda.store.read((view) => useLayers(view, call, named));
       const settings = isImage
         ? newImageSettings(input, ref.name, architecture)
-        : newSettings(input, ref.name, architecture);
+        : withLayers(newSettings(input, ref.name, architecture), layers);
       if (!isImage) checkRuntime(settings.runtime, lambda.runtimes);
       const tags = checkTagCount(input.Tags ?? {});
       const code = isImage
         ? await imageCode(lambda, call, ref, input)
         : await zipCode(lambda, call, ref, input);
+      refuseOversized(layers, code);
       const nowMs = lambda.clock.now();
       const ready = isReady(lambda, { settings, code });
       const runnable = { identity: lambda.ids.uuid(), settings, code };
@@ -56,6 +60,8 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
       const first = input.Publish ? newVersion(lambda, fn, nowMs) : undefined;
       await lambda.commit(async (transaction) => {
         await refuseExisting(transaction, call, ref);
+        // None of them was deleted meanwhile.
+        await useLayers(transaction, call, named);
         const key = functionKey(call, ref.name);
         const record = first ? putPublished(transaction, key, fn, first) : fn;
         functions.put(transaction, key, record);

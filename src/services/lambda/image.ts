@@ -90,7 +90,9 @@ export async function resolveImage(needs: LambdaNeeds, uri: string | undefined):
   if (!uri)
     throw invalidParameter('Please provide ImageUri when the intended function PackageType is Image.');
   if (needs.images === undefined) {
-    throw invalidParameter('The parameter PackageType is not supported here with the value Image.');
+    throw invalidParameter(
+      'The value Image of PackageType is not supported on this machine: container images need isolated functions, and `mayfly doctor` says how to get them.',
+    );
   }
   try {
     const { digest, uri: resolvedUri } = await needs.images.resolve(uri);

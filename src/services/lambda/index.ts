@@ -17,6 +17,9 @@ import {
   invokeWithResponseStreamStraight,
 } from './invokeWithResponseStream.ts';
 import { listFunctionsOperation } from './listFunctions.ts';
+import { layerListOperations } from './layerList.ts';
+import { layerPolicyOperations } from './layerPolicy.ts';
+import { layerVersionOperations } from './layerVersion.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
 import type { LambdaOperations } from './operations.ts';
@@ -94,10 +97,12 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...invokeOperation(lambda),
     ...invokeWithResponseStreamOperation(lambda),
     ...eventInvokeConfigOperations(lambda),
+    ...layerVersionOperations(lambda, links),
+    ...layerListOperations(lambda),
+    ...layerPolicyOperations(lambda),
     ...recursionOperations(lambda),
     ...runtimeManagementOperations(lambda),
     ...noneConfiguredOperations(lambda),
-    AddLayerVersionPermission: notImplemented,
     CheckpointDurableExecution: notImplemented,
     CreateCapacityProvider: notImplemented,
     CreateCodeSigningConfig: notImplemented,
@@ -107,23 +112,19 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     DeleteCodeSigningConfig: notImplemented,
     DeleteEventSourceMapping: notImplemented,
     DeleteFunctionUrlConfig: notImplemented,
-    DeleteLayerVersion: notImplemented,
     DeleteResourcePolicy: notImplemented,
     GetDurableExecution: notImplemented,
     GetDurableExecutionHistory: notImplemented,
     GetDurableExecutionState: notImplemented,
     GetFunctionScalingConfig: notImplemented,
-    GetLayerVersionPolicy: notImplemented,
     GetResourcePolicy: notImplemented,
     InvokeAsync: notImplemented,
     ListDurableExecutionsByFunction: notImplemented,
     ListFunctionVersionsByCapacityProvider: notImplemented,
-    PublishLayerVersion: notImplemented,
     PutFunctionCodeSigningConfig: notImplemented,
     PutFunctionScalingConfig: notImplemented,
     PutProvisionedConcurrencyConfig: notImplemented,
     PutResourcePolicy: notImplemented,
-    RemoveLayerVersionPermission: notImplemented,
     SendDurableExecutionCallbackFailure: notImplemented,
     SendDurableExecutionCallbackHeartbeat: notImplemented,
     SendDurableExecutionCallbackSuccess: notImplemented,

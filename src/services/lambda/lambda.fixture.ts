@@ -67,6 +67,7 @@ export function testLambda(overrides: Partial<LambdaNeeds> = {}): TestLambda {
     log: silentLog(),
     runtimes: catalogueOf(() => READY),
     inspectZip: async () => undefined,
+    measureZip: async (zip) => ({ unpackedBytes: zip.byteLength, entries: 1 }),
     architecture: 'x86_64',
     concurrentExecutions: 1000,
     asyncConcurrency: { total: 50, perFunction: 20 },

@@ -32,7 +32,11 @@ export interface LambdaNeeds {
     maxUnpackedBytes: number,
   ) => Promise<'malformed' | 'too-large' | undefined>;
   /** Container images; without it, functions are zip packages. */
-  readonly images?: ImageNeeds;
+  readonly images?: ImageNeeds | undefined;
+  /** What unpacks of a zip file that was looked through. */
+  readonly measureZip: (
+    zip: Uint8Array,
+  ) => Promise<{ readonly unpackedBytes: number; readonly entries: number }>;
   /** No version has this code any more: what was unpacked of it may be removed. */
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */

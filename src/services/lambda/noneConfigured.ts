@@ -13,7 +13,7 @@ import type { Operations } from './operations.ts';
 import { aliases, functionKey, functions } from './records.ts';
 
 /**
- * Reads about things that nobody can make yet: layers, mappings, URLs, code signing,
+ * Reads about things that nobody can make yet: mappings, URLs, code signing,
  * provisioned concurrency. Clients such as Terraform, CDK and SAM ask for them as a matter of
  * course, and the truthful answer is AWS's answer of an account that has none.
  */
@@ -72,15 +72,6 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     ListFunctionsByCodeSigningConfig: (input) => {
       throw noCodeSigningConfig(input.CodeSigningConfigArn);
     },
-    ListLayers: () => ({ Layers: [] }),
-    ListLayerVersions: () => ({ LayerVersions: [] }),
-    GetLayerVersion: (input) => {
-      if ((input.VersionNumber ?? 0) < 1) throw invalidParameter('Layer Version Cannot be less than 1');
-      throw noResource();
-    },
-    GetLayerVersionByArn: () => {
-      throw noResource();
-    },
     ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
     GetEventSourceMapping: () => {
       throw noResource();
@@ -123,10 +114,6 @@ type NoneConfigured =
   | 'ListCodeSigningConfigs'
   | 'GetCodeSigningConfig'
   | 'ListFunctionsByCodeSigningConfig'
-  | 'ListLayers'
-  | 'ListLayerVersions'
-  | 'GetLayerVersion'
-  | 'GetLayerVersionByArn'
   | 'ListEventSourceMappings'
   | 'GetEventSourceMapping'
   | 'ListFunctionUrlConfigs'

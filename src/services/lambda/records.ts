@@ -50,6 +50,8 @@ export interface CodeRecord {
   readonly bytes: number;
   /** Instead of the blob, whose name is then empty: as the caller named the image, and as it can be had again. */
   readonly image?: { readonly uri: string; readonly resolvedUri: string };
+  /** Of a zip file; absent in records from before there were layers. */
+  readonly unpackedBytes?: number;
 }
 
 export interface Reason {

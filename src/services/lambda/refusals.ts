@@ -38,7 +38,7 @@ const configuration = {
   VpcConfig: noVpc,
   DeadLetterConfig: noTarget,
   KMSKeyArn: empty,
-  Layers: empty,
+  Layers: acts,
   FileSystemConfigs: empty,
   ImageConfig: acts,
   SnapStart: noSnapStart,

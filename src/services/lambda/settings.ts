@@ -3,6 +3,7 @@ import type { LogLevelName } from '../../compute/functionVersion.ts';
 import { checkEnvironmentVariables } from './environmentVariables.ts';
 import { invalidParameter } from './fault.ts';
 import type { ImageSettings } from './image.ts';
+import type { LayerUse } from './layerRecords.ts';
 
 /** The configuration of a function version, complete: defaults filled in. */
 export interface FunctionSettings {
@@ -21,6 +22,8 @@ export interface FunctionSettings {
   readonly logging: LoggingSettings;
   /** Of functions from container images, which have neither a runtime nor a handler. */
   readonly image?: ImageSettings;
+  /** In the order in which they are laid over each other; absent when there are none. */
+  readonly layers?: readonly LayerUse[];
 }
 
 export interface LoggingSettings {
@@ -94,6 +97,12 @@ export function changedSettings(before: FunctionSettings, input: SettingsInput):
     tracing: input.TracingConfig?.Mode ?? before.tracing,
     logging: input.LoggingConfig ? changedLogging(before.logging, input.LoggingConfig) : before.logging,
   };
+}
+
+/** None at all is as if none had ever been. */
+export function withLayers(settings: FunctionSettings, layers: readonly LayerUse[]): FunctionSettings {
+  const { layers: _before, ...rest } = settings;
+  return layers.length > 0 ? { ...rest, layers } : rest;
 }
 
 /** Switching to JSON adds the levels, switching to Text drops them. */

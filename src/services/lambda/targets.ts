@@ -150,6 +150,9 @@ function compile(
     ...(code.image && {
       image: { digest: code.sha256, uri: code.image.resolvedUri, ...settings.image },
     }),
+    ...(settings.layers && {
+      layers: settings.layers.map(({ content }) => ({ blob: content.blob, sha256: content.sha256 })),
+    }),
     logGroup: settings.logging.group,
     logFormat: settings.logging.format,
     // Text logs have no levels, so nothing is filtered from them.

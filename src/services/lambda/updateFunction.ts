@@ -3,7 +3,7 @@ import type {
   UpdateFunctionCodeRequest,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
-import type { Transaction } from '../../store/store.ts';
+import type { Transaction, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
 import { checkCode, storeCode } from './code.ts';
@@ -11,6 +11,7 @@ import { configuration } from './configuration.ts';
 import { invalidParameter, required, revisionMismatch } from './fault.ts';
 import { resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { imageSettings, refuseImageMembers, refuseZipMembers, resolveImage } from './image.ts';
+import { refuseOversized, useLayers } from './layerUse.ts';
 import { updated } from './lifecycle.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -26,7 +27,7 @@ import {
 } from './records.ts';
 import { refuseUnsupportedCode, refuseUnsupportedConfiguration } from './refusals.ts';
 import { checkRuntime } from './runtimeName.ts';
-import { changedSettings, type FunctionSettings } from './settings.ts';
+import { changedSettings, withLayers, type FunctionSettings } from './settings.ts';
 import { publish, refuseUnsettled } from './version.ts';
 
 /** The same answer for both operations: the update is under way, though it may already be over. */
@@ -52,13 +53,17 @@ export function updateFunctionOperations(
         );
       }
       const checked = await checkCode(lambda, input.ZipFile, 'UpdateFunctionCode');
+      refuseOversized(fn.latest.settings.layers, checked);
       if (input.DryRun) return dryRun(lambda, ref, fn.latest, checked.sha256, checked.zip.byteLength);
       await lambda.reserveStorage(call, checked.zip.byteLength);
       const code = await storeCode(lambda, call, checked);
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: input.Publish ?? false,
-        change: (latest) => ({ settings: { ...latest.settings, architecture }, code }),
+        change: (latest) => {
+          refuseOversized(latest.settings.layers, code);
+          return { settings: { ...latest.settings, architecture }, code };
+        },
       });
     },
 
@@ -69,7 +74,13 @@ export function updateFunctionOperations(
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: false,
-        change: (latest) => ({ settings: changedBy(input, latest), code: latest.code }),
+        change: async (latest, view) => {
+          const changed = changedBy(input, latest);
+          if (input.Layers === undefined) return { settings: changed, code: latest.code };
+          const layers = await useLayers(view, call, input.Layers, latest.settings.layers);
+          refuseOversized(layers, latest.code);
+          return { settings: withLayers(changed, layers), code: latest.code };
+        },
       });
     },
   };
@@ -107,7 +118,10 @@ function changedBy(input: UpdateFunctionConfigurationRequest, latest: VersionRec
 interface Update {
   readonly revisionId: string | undefined;
   readonly publish: boolean;
-  readonly change: (latest: VersionRecord) => Omit<Runnable, 'identity'>;
+  readonly change: (
+    latest: VersionRecord,
+    view: View,
+  ) => Omit<Runnable, 'identity'> | Promise<Omit<Runnable, 'identity'>>;
 }
 
 async function update(
@@ -121,7 +135,7 @@ async function update(
   const key = functionKey(call, ref.name);
   const { answer, settings, ready } = await lambda.commit(async (transaction) => {
     const fn = await findChangeable(transaction, call, ref, wish.revisionId);
-    const runnable = { identity, ...wish.change(fn.latest) };
+    const runnable = { identity, ...(await wish.change(fn.latest, transaction)) };
     const { settings } = runnable;
     const ready = isReady(lambda, runnable);
     const change = updated(fn.latest, runnable, lambda.clock.now(), ready, revisions);

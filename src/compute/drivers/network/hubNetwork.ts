@@ -56,6 +56,7 @@ export async function openHubNetwork(needs: FunctionNetworkNeeds): Promise<Funct
     onHost: false,
     egress: uplink === undefined && needs.egress === 'internet' ? 'platform' : needs.egress,
     shortfall,
+    warnings: [],
     nameServers: uplink === undefined ? [] : nameServersOf(needs),
     take: () => pool.take(),
     giveBack: (network) => pool.giveBack(network),
