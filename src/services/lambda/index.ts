@@ -12,6 +12,7 @@ import { deleteFunctionOperation } from './deleteFunction.ts';
 import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokeOperation, invokeStraight } from './invoke.ts';
+import { invokeAsyncOperation } from './invokeAsync.ts';
 import {
   invokeWithResponseStreamOperation,
   invokeWithResponseStreamStraight,
@@ -95,6 +96,7 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...concurrencyOperations(lambda),
     ...accountSettingsOperation(lambda),
     ...invokeOperation(lambda),
+    ...invokeAsyncOperation(lambda),
     ...invokeWithResponseStreamOperation(lambda),
     ...eventInvokeConfigOperations(lambda),
     ...layerVersionOperations(lambda, links),
@@ -118,7 +120,6 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     GetDurableExecutionState: notImplemented,
     GetFunctionScalingConfig: notImplemented,
     GetResourcePolicy: notImplemented,
-    InvokeAsync: notImplemented,
     ListDurableExecutionsByFunction: notImplemented,
     ListFunctionVersionsByCapacityProvider: notImplemented,
     PutFunctionCodeSigningConfig: notImplemented,

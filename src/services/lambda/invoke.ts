@@ -86,7 +86,11 @@ export async function invokeNow(
 }
 
 /** Resolves when the event is durable. A function that is not Active yet gets it when it is. */
-async function acceptEvent(lambda: Lambda, request: InvokeRequest, call: Call): Promise<AcceptedEvent> {
+export async function acceptEvent(
+  lambda: Lambda,
+  request: Pick<InvokeRequest, 'functionName' | 'qualifier' | 'clientContext' | 'payload'>,
+  call: Call,
+): Promise<AcceptedEvent> {
   const ref = resolveFunction(call, request.functionName, request.qualifier);
   await lambda.store.read((view) => findVersion(view, call, ref));
   const payload = checkPayload(request.payload, 'Event');
