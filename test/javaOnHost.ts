@@ -39,7 +39,17 @@ export async function compileJava(sources: readonly string[]): Promise<Record<st
   const oldest = jdks.toSorted((a, b) => a.major - b.major).find(({ major }) => major >= 17);
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-classes-'));
   try {
-    const options = ['--release', '17', '-nowarn', '-d', folder, '-cp', join(cacheFolder, 'java', '*')];
+    const options = [
+      '--release',
+      '17',
+      '-nowarn',
+      '-encoding',
+      'UTF-8',
+      '-d',
+      folder,
+      '-cp',
+      join(cacheFolder, 'java', '*'),
+    ];
     execFileSync(join(oldest?.home ?? '', 'bin', 'javac'), [...options, ...sources]);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     return Object.fromEntries(
