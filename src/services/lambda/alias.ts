@@ -3,6 +3,7 @@ import type { Key, View } from '../../store/store.ts';
 import { conflict, invalidParameter, notFound, required, revisionMismatch, untypedFault } from './fault.ts';
 import { functionNotFound, qualifiedArn, resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { findFunction, getVersion } from './lookup.ts';
+import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { paged, pageSize, readMarker } from './page.ts';
@@ -84,6 +85,7 @@ export function aliasOperations(
         aliases.delete(transaction, [...key, name]);
         eventInvokeConfigs.delete(transaction, [...key, name]);
         policies.delete(transaction, [...key, name]);
+        await deleteFunctionUrls(transaction, [...key, name]);
       });
       return {};
     },

@@ -7,6 +7,7 @@ import {
   versionNumberOf,
   type FunctionRef,
 } from './functionName.ts';
+import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import {
@@ -29,6 +30,7 @@ export function deleteFunctionOperation(lambda: Lambda): Operations<'DeleteFunct
         if (!(await functions.get(transaction, key))) throw functionNotFound(ref);
         if (ref.qualifier === undefined) {
           deleteWhole(transaction, key);
+          await deleteFunctionUrls(transaction, key);
           lambda.events.forget(transaction, call, ref.name);
         } else await deleteVersion(transaction, key, ref, ref.qualifier);
       });

@@ -10,6 +10,8 @@ import { constraints } from './constraints.ts';
 import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
 import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
+import { functionUrlOperations } from './functionUrlConfig.ts';
+import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokeOperation, invokeStraight } from './invoke.ts';
 import { invokeAsyncOperation } from './invokeAsync.ts';
@@ -37,6 +39,7 @@ import { warmRuntimes } from './warmRuntimes.ts';
 
 export type { LambdaNeeds } from './needs.ts';
 export { CODE_PATH } from './codeLinks.ts';
+export { URL_ACTIONS, type FunctionUrl, type FunctionUrls, type UrlAction } from './functionUrls.ts';
 
 export interface LambdaService extends Service {
   readonly operations: LambdaOperations;
@@ -46,12 +49,18 @@ export interface LambdaService extends Service {
   warmRuntimes(): Promise<void>;
   /** Asynchronous invocations: run from `start` on, which takes up what was accepted before. */
   readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
+  /** For who answers the HTTP of function URLs. */
+  readonly urls: FunctionUrls;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
   const targets = createTargets(needs);
   // Writes of other nodes; our own clear it before they are acknowledged.
-  needs.store.watch(['lambda'], () => targets.clear());
+  const changed = () => {
+    targets.clear();
+    urls.clear();
+  };
+  needs.store.watch(['lambda'], changed);
   const settling = createSettling();
   const events = createAsyncEvents(needs, () => lambda);
   const lambda: Lambda = {
@@ -61,11 +70,12 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     reserveStorage: createStorageQuota(needs),
     commit: async (work) => {
       const result = await needs.store.transact(work);
-      targets.clear();
+      changed();
       return result;
     },
     settle: (account, region, ref) => settling.begin(lambda, account, region, ref),
   };
+  const urls = createFunctionUrls(lambda);
   const links = createCodeLinks(needs);
   return {
     operations: operationTable(lambda, links),
@@ -79,6 +89,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
     events,
+    urls,
   };
 }
 
@@ -99,6 +110,7 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...invokeAsyncOperation(lambda),
     ...invokeWithResponseStreamOperation(lambda),
     ...eventInvokeConfigOperations(lambda),
+    ...functionUrlOperations(lambda),
     ...layerVersionOperations(lambda, links),
     ...layerListOperations(lambda),
     ...layerPolicyOperations(lambda),
@@ -109,11 +121,9 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     CreateCapacityProvider: notImplemented,
     CreateCodeSigningConfig: notImplemented,
     CreateEventSourceMapping: notImplemented,
-    CreateFunctionUrlConfig: notImplemented,
     DeleteCapacityProvider: notImplemented,
     DeleteCodeSigningConfig: notImplemented,
     DeleteEventSourceMapping: notImplemented,
-    DeleteFunctionUrlConfig: notImplemented,
     DeleteResourcePolicy: notImplemented,
     GetDurableExecution: notImplemented,
     GetDurableExecutionHistory: notImplemented,
@@ -133,6 +143,5 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     UpdateCapacityProvider: notImplemented,
     UpdateCodeSigningConfig: notImplemented,
     UpdateEventSourceMapping: notImplemented,
-    UpdateFunctionUrlConfig: notImplemented,
   };
 }

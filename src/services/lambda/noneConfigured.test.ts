@@ -16,7 +16,6 @@ test('what Terraform, CDK and SAM ask of every function', async () => {
   const signing = await lambda.call('GetFunctionCodeSigningConfig', name);
   assert.equal(signing.CodeSigningConfigArn, undefined);
   assert.deepEqual(await lambda.call('ListEventSourceMappings', name), { EventSourceMappings: [] });
-  assert.deepEqual(await lambda.call('ListFunctionUrlConfigs', name), { FunctionUrlConfigs: [] });
   assert.deepEqual(await lambda.call('ListProvisionedConcurrencyConfigs', name), {
     ProvisionedConcurrencyConfigs: [],
   });
@@ -36,10 +35,6 @@ test('what Terraform, CDK and SAM ask of every function', async () => {
 
 test("AWS's errors for what is not configured", async () => {
   const lambda = await withFunction();
-  await assert.rejects(
-    lambda.call('GetFunctionUrlConfig', name),
-    fault(MISSING, 'The resource you requested does not exist.'),
-  );
   await assert.rejects(
     lambda.call('GetFunctionEventInvokeConfig', { ...name, Qualifier: '1' }),
     fault(MISSING, `The function ${ARN}function:fn:1 doesn't have an EventInvokeConfig`),

@@ -76,13 +76,6 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     GetEventSourceMapping: () => {
       throw noResource();
     },
-    ListFunctionUrlConfigs: async (input, call) => {
-      if (!(await exists(call, input.FunctionName))) throw notFound('Function does not exist');
-      return { FunctionUrlConfigs: [] };
-    },
-    GetFunctionUrlConfig: () => {
-      throw noResource();
-    },
     ListProvisionedConcurrencyConfigs: async (input, call) => {
       const ref = resolveFunction(call, required(input.FunctionName, 'functionName'));
       if (!(await exists(call, input.FunctionName))) throw functionNotFound(ref);
@@ -116,8 +109,6 @@ type NoneConfigured =
   | 'ListFunctionsByCodeSigningConfig'
   | 'ListEventSourceMappings'
   | 'GetEventSourceMapping'
-  | 'ListFunctionUrlConfigs'
-  | 'GetFunctionUrlConfig'
   | 'ListProvisionedConcurrencyConfigs'
   | 'GetProvisionedConcurrencyConfig'
   | 'DeleteProvisionedConcurrencyConfig'

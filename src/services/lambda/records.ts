@@ -96,6 +96,27 @@ export interface EventInvokeConfigRecord {
   readonly onFailure?: string;
 }
 
+/** Where a function, or one of its aliases, is reached over HTTP. */
+export interface FunctionUrlRecord {
+  /** The first label of its host name: 32 characters, of no other URL before or after. */
+  readonly id: string;
+  readonly authType: 'NONE' | 'AWS_IAM';
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  readonly cors?: FunctionUrlCors;
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+}
+
+/** As the caller gave it, without members that were not given. */
+export interface FunctionUrlCors {
+  readonly AllowCredentials?: boolean;
+  readonly AllowHeaders?: string[];
+  readonly AllowMethods?: string[];
+  readonly AllowOrigins?: string[];
+  readonly ExposeHeaders?: string[];
+  readonly MaxAge?: number;
+}
+
 /** Key: account, region, name. */
 export const functions = collection<FunctionRecord>(['lambda', 'function']);
 /** Published versions. Key: account, region, name, number. */
@@ -108,6 +129,13 @@ export const policies = collection<PolicyRecord>(['lambda', 'policy']);
 export const concurrencies = collection<ConcurrencyRecord>(['lambda', 'concurrency']);
 /** How asynchronous events are handled. Key: account, region, name, qualifier (`$LATEST` for none). */
 export const eventInvokeConfigs = collection<EventInvokeConfigRecord>(['lambda', 'eventInvokeConfig']);
+/** Function URLs. Key: account, region, name, alias (`$LATEST` for none). */
+export const functionUrls = collection<FunctionUrlRecord>(['lambda', 'functionUrl']);
+/** The key in `functionUrls` of each URL's id. Key: id. */
+export const functionUrlIds = collection<readonly [string, string, string, string]>([
+  'lambda',
+  'functionUrlId',
+]);
 /** Functions that wait for their runtime, so that a restart takes the waiting up again. Key: as functions. */
 export const unsettled = collection<true>(['lambda', 'unsettled']);
 /** Secrets of this service. Key: name. */
