@@ -23,10 +23,12 @@ export function ownProcess(version: FunctionVersion, state: ReadyRuntime): Runti
   const { limits } = state.process;
   if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
   const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
-  const process = state.processFor?.(version.memoryMiB, own) ?? state.process;
+  const { process } = state;
   return {
-    ...process,
-    environment: { ...process.environment, ...own },
+    ...(state.processFor?.(version.memoryMiB, own) ?? {
+      ...process,
+      environment: { ...process.environment, ...own },
+    }),
     limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
   };
 }
