@@ -1,5 +1,6 @@
 import { CreateFunctionCommand, waitUntilFunctionActiveV2, type Runtime } from '@aws-sdk/client-lambda';
 import { ZipFile } from 'yazl';
+import { JAVA_ECHO_HANDLER, javaEcho } from './javaEcho.ts';
 import type { BenchedPlatform } from './platform.ts';
 
 /** The functions that are measured: an echo in each language. */
@@ -26,7 +27,7 @@ export const ECHO = {
   },
 } as const;
 
-export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+export async function zipOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
   zip.end();
@@ -35,23 +36,29 @@ export async function zipOf(files: Readonly<Record<string, string>>): Promise<Bu
   return Buffer.concat(chunks);
 }
 
+async function echoIn(runtime: string) {
+  if (runtime.startsWith('java')) return { handler: JAVA_ECHO_HANDLER, files: await javaEcho() };
+  const language = /^(python|ruby)/.exec(runtime)?.[0] as 'python' | 'ruby' | undefined;
+  const { handler, file, code } = ECHO[language ?? (runtime as 'nodejs24.x')];
+  return { handler, files: { [file]: code } };
+}
+
 export async function createEcho(
   platform: BenchedPlatform,
   name: string,
   runtime: string,
   options: { memoryMiB?: number } = {},
 ): Promise<void> {
-  const language = /^(python|ruby)/.exec(runtime)?.[0] as 'python' | 'ruby' | undefined;
-  const echo = ECHO[language ?? (runtime as 'nodejs24.x')];
+  const { handler, files } = await echoIn(runtime);
   await platform.lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
       Runtime: runtime as Runtime,
-      Handler: echo.handler,
+      Handler: handler,
       Role: 'arn:aws:iam::000000000000:role/bench',
       MemorySize: options.memoryMiB ?? 1769,
       Timeout: 30,
-      Code: { ZipFile: await zipOf({ [echo.file]: echo.code }) },
+      Code: { ZipFile: await zipOf(files) },
     }),
   );
   await waitUntilFunctionActiveV2(

@@ -20,6 +20,8 @@ export interface BenchedPlatform {
   readonly startMs: number;
   /** Bytes of a signed Invoke request for `name`, good for 15 minutes. */
   invokeBytes(name: string, payload: string): Promise<Buffer>;
+  /** The same as an asynchronous event. */
+  eventBytes(name: string, payload: string): Promise<Buffer>;
   /** The value of a Prometheus sample whose line begins with `prefix`, summed. */
   metric(prefix: string): Promise<number>;
   stop(): Promise<void>;
@@ -50,6 +52,8 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
     lambda,
     startMs,
     invokeBytes: (name, payload) => signedInvoke(port, credentials, name, payload),
+    eventBytes: (name, payload) =>
+      signedInvoke(port, credentials, name, payload, undefined, { 'x-amz-invocation-type': 'Event' }),
     metric: async (prefix) => {
       const text = await (await fetch(`${endpoint}/_mayfly/metrics`)).text();
       return text
@@ -100,6 +104,7 @@ export async function signedInvoke(
   name: string,
   payload: string,
   path: string = `/2015-03-31/functions/${name}/invocations`,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {
   const signer = new SignatureV4({ service: 'lambda', region: REGION, credentials, sha256: SignerHash });
   const { headers } = await signer.sign({
@@ -112,6 +117,7 @@ export async function signedInvoke(
       host: `127.0.0.1:${port}`,
       'content-type': 'application/octet-stream',
       'content-length': String(Buffer.byteLength(payload)),
+      ...more,
     },
     body: payload,
     query: {},

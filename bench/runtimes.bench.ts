@@ -3,9 +3,19 @@
  * bare spawn of the interpreter; memory of an idle environment against a bare idle interpreter.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createEcho } from './functions.ts';
-import { machine, percentile, spawnMs, startPlatform, type BenchedPlatform } from './platform.ts';
+import { bareJavas } from './javaEcho.ts';
+import {
+  machine,
+  percentile,
+  spawnMs,
+  startPlatform,
+  untilPoolIsFull,
+  type BenchedPlatform,
+} from './platform.ts';
 import { rawClient } from './rawClient.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 20);
@@ -33,8 +43,9 @@ const CONTENDERS: readonly Contender[] = [
   },
   { runtime: 'ruby3.3', program: '/usr/bin/ruby', ends: ['-e', '0'], waits: ['-e', 'sleep'] },
 ];
+const javaFolder = mkdtempSync(join(tmpdir(), 'mayfly-bench-java-'));
 
-const here = CONTENDERS.filter(({ program }) => existsSync(program));
+const here = [...CONTENDERS, ...(await bareJavas(javaFolder))].filter(({ program }) => existsSync(program));
 const flags = here.some(({ runtime }) => runtime === 'ruby3.3') ? ['--runtime', 'ruby3.3=/usr/bin/ruby'] : [];
 const pooled = await measured(flags, async (platform, contender) => coldStarts(platform, contender, true));
 const booted = await measured([...flags, '--pool-mib', '0'], async (platform, contender) => ({
@@ -55,6 +66,8 @@ for (const { runtime } of here) {
   const sizes = [own.eachMiB, own.bareMiB, own.eachMiB / own.bareMiB];
   print([runtime, ...[...times, ...sizes].map((value) => value.toFixed(2))]);
 }
+
+rmSync(javaFolder, { recursive: true, force: true });
 
 function print(row: readonly string[]): void {
   process.stdout.write(`| ${row.join(' | ')} |\n`);
@@ -115,18 +128,12 @@ async function idleMemory(platform: BenchedPlatform, { runtime, program, waits }
 /** Which runtime's program it is, if it runs one of our clients. */
 function environmentOf(pid: number): string | undefined {
   const [program = '', ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  if (!words.some((word) => word.startsWith('/var/runtime/client-'))) return undefined;
-  return here.find(({ runtime }) => program.includes(/^[a-z]+?(?=js|\d)/.exec(runtime)?.[0] ?? '?'))?.runtime;
-}
-
-async function untilPoolIsFull(platform: BenchedPlatform): Promise<void> {
-  let before = -1;
-  for (let same = 0; same < 3;) {
-    const now = await platform.metric('mayfly_environments{state="prebooted"}');
-    same = now > 0 && now === before ? same + 1 : 0;
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  if (!words.some((word) => /^(\/var|\.\.)\/runtime\/client[-.]/.test(word))) return undefined;
+  const same = here.find((contender) => contender.program === program && program.endsWith('/java'));
+  return (
+    same?.runtime ??
+    here.find(({ runtime }) => program.includes(/^[a-z]+?(?=js|\d)/.exec(runtime)?.[0] ?? '?'))?.runtime
+  );
 }
 
 function proportionalMiB(pid: number): number {

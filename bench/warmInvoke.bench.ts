@@ -1,7 +1,8 @@
 /**
  * Warm invoke against a bare `node:http` echo, same machine, same run, same client: latency at 1 connection,
  * throughput at 16. Signatures verified, logs and metering on. What is compared takes turns of a second or two,
- * so that other work on the machine meets all alike; the median of the turns counts.
+ * so that other work on the machine meets all alike; the median of the turns counts. Processor time a request
+ * says more than either where others share the machine: of the server, of the functions, of the client.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { createEcho } from './functions.ts';
 import type { LoadResult } from './load.ts';
 import { load, machine, percentile, startPlatform } from './platform.ts';
+import { microsBetween, processorTime } from './processorTime.ts';
 import { requestBytes } from './rawClient.ts';
 
 const PAYLOAD = JSON.stringify({ hello: 'world', numbers: [1, 2, 3] });
@@ -18,9 +20,15 @@ const SECONDS = 2;
 /** Until V8 has optimised what it will. */
 const WARM_UP_SECONDS = 5;
 
+interface Turn extends LoadResult {
+  readonly serverMicros: number;
+  readonly functionMicros: number;
+}
+
 interface Contender {
   readonly what: string;
   readonly port: number;
+  readonly pid: number;
   /** Base64. */
   readonly request: string;
   readonly seconds: number;
@@ -38,7 +46,10 @@ try {
   process.stdout.write(
     `${machine()}; isolation ${platform.isolation}; median of ${TURNS} turns of ${SECONDS} s\n\n`,
   );
-  const head = 'what|connections|p50 ms|p99 ms|requests/s|p50 ratio|throughput ratio|failures'.split('|');
+  const head =
+    'what|connections|p50 ms|p99 ms|requests/s|p50 ratio|throughput ratio|failures|server µs|functions µs|client µs'.split(
+      '|',
+    );
   const rows = [head, head.map(() => '---')];
   for (const connections of [1, 16]) rows.push(...(await compare(contenders, connections)));
   for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
@@ -49,12 +60,12 @@ try {
 
 /** One row for each; the first is what the others are measured by. */
 async function compare(contenders: readonly Contender[], connections: number): Promise<string[][]> {
-  const turns: LoadResult[][] = contenders.map(() => []);
+  const turns: Turn[][] = contenders.map(() => []);
   for (let turn = 0; turn < TURNS; turn++) {
     for (const [index, contender] of contenders.entries())
       turns[index]?.push(await run(contender, connections, contender.seconds));
   }
-  const median = (index: number, of: (result: LoadResult, bare: LoadResult) => number) =>
+  const median = (index: number, of: (result: Turn, bare: Turn) => number) =>
     percentile(
       (turns[index] ?? []).map((result, turn) => of(result, turns[0]?.[turn] ?? result)),
       0.5,
@@ -68,11 +79,18 @@ async function compare(contenders: readonly Contender[], connections: number): P
     median(index, ({ p50Ms }, bare) => p50Ms / bare.p50Ms).toFixed(2),
     median(index, ({ perSecond }, bare) => perSecond / bare.perSecond).toFixed(3),
     String((turns[index] ?? []).reduce((sum, { failures }) => sum + failures, 0)),
+    median(index, ({ serverMicros }) => serverMicros).toFixed(0),
+    median(index, ({ functionMicros }) => functionMicros).toFixed(0),
+    median(index, ({ clientMicros }) => clientMicros).toFixed(0),
   ]);
 }
 
-function run({ port, request }: Contender, connections: number, seconds: number): Promise<LoadResult> {
-  return load({ port, request, connections, seconds });
+async function run(contender: Contender, connections: number, seconds: number): Promise<Turn> {
+  const { port, pid, request } = contender;
+  const before = processorTime(pid);
+  const result = await load({ port, request, connections, seconds });
+  const { own, others } = microsBetween(before, processorTime(pid));
+  return { ...result, serverMicros: own / result.count, functionMicros: others / result.count };
 }
 
 function bareEcho(port: number): Contender {
@@ -82,12 +100,12 @@ function bareEcho(port: number): Contender {
     'content-length': String(PAYLOAD.length),
   };
   const request = requestBytes('/echo', headers, Buffer.from(PAYLOAD)).toString('base64');
-  return { what: 'bare node:http echo', port, request, seconds: BARE_SECONDS };
+  return { what: 'bare node:http echo', port, pid: echo.pid ?? 0, request, seconds: BARE_SECONDS };
 }
 
 async function mayfly(runtime: string): Promise<Contender> {
   const name = `warm-${runtime.replace('.', '-')}`;
   await createEcho(platform, name, runtime);
   const request = (await platform.invokeBytes(name, PAYLOAD)).toString('base64');
-  return { what: `Mayfly ${runtime}`, port: platform.port, request, seconds: SECONDS };
+  return { what: `Mayfly ${runtime}`, port: platform.port, pid: platform.pid, request, seconds: SECONDS };
 }

@@ -17,7 +17,11 @@ export interface Config {
   /** Absolute path. Everything that must survive is in it. */
   readonly dataFolder: string;
   readonly auth: 'enforce' | 'open';
-  readonly isolation: 'auto' | 'bubblewrap' | 'process';
+  readonly isolation: 'auto' | 'bubblewrap' | 'oci' | 'process';
+  /** Name or absolute path of the OCI runtime that runs container images, and with `oci` everything. */
+  readonly ociRuntime: string;
+  /** Absolute paths of folders from which images of this machine may be taken. */
+  readonly imageFolders: readonly string[];
   /** How far functions may reach, where the machine can give them a network. */
   readonly egress: 'none' | 'platform' | 'internet';
   /** Private IPv4 addresses for functions, in CIDR notation. */
@@ -59,7 +63,21 @@ export const OPTIONS = {
     describe: 'verify signatures, or accept any key (loopback only)',
     byDefault: 'enforce',
   },
-  isolation: { hint: 'auto|bubblewrap|process', describe: 'how functions are shut off', byDefault: 'auto' },
+  isolation: {
+    hint: 'auto|bubblewrap|oci|process',
+    describe: 'how functions are shut off',
+    byDefault: 'auto',
+  },
+  'oci-runtime': {
+    hint: 'NAME',
+    describe: 'what runs container images: runc, crun or another, or its path',
+    byDefault: 'runc',
+  },
+  'image-folders': {
+    hint: 'DIR:DIR',
+    describe: 'where local images (oci:DIR, oci-archive:FILE) may lie',
+    byDefault: 'none',
+  },
   egress: {
     hint: 'none|platform|internet',
     describe: 'what functions reach: nothing, the platform, the internet too',
@@ -129,7 +147,9 @@ export function readConfig(
     listen: address(text('listen')),
     dataFolder,
     auth: oneOf('auth', text('auth'), ['enforce', 'open']),
-    isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'process']),
+    isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'oci', 'process']),
+    ociRuntime: program('oci-runtime', text('oci-runtime')),
+    imageFolders: (given('image-folders')?.split(':') ?? []).map((path) => folder('image-folders', path)),
     egress: oneOf('egress', text('egress'), ['none', 'platform', 'internet']),
     networkRange: networkRange(text('network-range')),
     region: region(text('region')),
@@ -262,6 +282,12 @@ function oneOf<const T extends string>(name: OptionName, value: string, choices:
 function folder(name: OptionName, value: string): string {
   if (value === '' || value.includes('\0')) throw new UsageError(`--${name} takes a folder, not '${value}'`);
   return resolve(value);
+}
+
+function program(name: OptionName, value: string): string {
+  if (/^\/?[\w.+-]+(\/[\w.+-]+)*$/.test(value) && (value.startsWith('/') || !value.includes('/')))
+    return value;
+  throw new UsageError(`--${name} takes a program's name or absolute path, not '${value}'`);
 }
 
 function region(value: string): string {

@@ -11,9 +11,10 @@ import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
 import { startTasks } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
-import { zipProblem } from './compute/artifacts/inspectZip.ts';
+import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
+import { createImages } from './compute/images/createImages.ts';
 import { createInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
@@ -113,17 +114,24 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   const logs = createLogs({ ...base, store: storage.store });
   base.onStop(() => logs.flush());
   const endpoint = createFunctionEndpoint();
+  let finishEvents = async (): Promise<void> => {};
+  base.onStop(() => finishEvents());
   const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs, endpoint });
   const lambda = createLambda({
     ...base,
     ...storage,
     invoker: compute.invoker,
     runtimes: compute.runtimes,
+    images: compute.driver.name === 'process' ? undefined : compute.images,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
+    measureZip: (zip) => measureZip(zip),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,
+    asyncConcurrency: ASYNC_CONCURRENCY,
   });
+  base.onStop(() => lambda.events.stop());
+  finishEvents = () => lambda.events.drained();
   const sts = createSts(identity);
 
   const isolation = compute.driver.describe();
@@ -164,6 +172,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   await endpoint.open(api, compute.driver, config.listen, port).catch((error: unknown) => {
     throw cannotListen(config, error);
   });
+  await lambda.events.start();
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
   lambda
     .warmRuntimes()
@@ -179,6 +188,9 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     operations: [coverageOf('lambda', lambda), coverageOf('logs', logs), coverageOf('sts', sts)],
   };
 }
+
+/** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
+const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };
 
 /** Takes the data folder, and the keys in it. */
 async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base) {
@@ -211,6 +223,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     ...base,
     folder: join(dataFolder, 'sandboxes'),
     isolation: config.isolation,
+    ociRuntime: config.ociRuntime,
     network: { egress: config.egress, range: config.networkRange },
   });
   const driver = withRuntimeApi(sandboxes, base.log);
@@ -227,12 +240,20 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
   base.onStop(() => runtimes.close());
   const artifacts = createArtifacts({ ...base, folder: join(dataFolder, 'code'), blobs: needs.blobs });
   base.onStop(() => artifacts.close());
+  const images = createImages({
+    ...base,
+    folder: join(dataFolder, 'images'),
+    localFolders: config.imageFolders,
+    environment: hostEnvironment(),
+  });
+  base.onStop(() => images.close());
   const reserved = await trackReservedTotals(needs.store);
   const invoker = createInvoker({
     ...base,
     driver,
     catalogue: runtimes,
     artifacts,
+    images,
     logSink: needs.logs.append,
     meter: needs.meter.record,
     credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
@@ -246,7 +267,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     },
   });
   base.onStop(() => invoker.close(config.graceMs));
-  return { driver, runtimes, artifacts, invoker };
+  return { driver, runtimes, artifacts, images, invoker };
 }
 
 /** All of them, whatever one of them throws; then throws the first such error. */

@@ -221,6 +221,26 @@ test(
   },
 );
 
+test(
+  'one that never asks for the next is ended when its time is up, and the platform can stop before',
+  { skip },
+  async (context) => {
+    const { create, invoke, lambda } = await custom(context);
+    const text = loop(`${respond('$$')}\nsleep 600`);
+    const name = await create({ bootstrap: { text } }, { Timeout: 1 });
+    // With its log: that is complete when the invocation is over.
+    const { error, value, log } = await invoke(name);
+    assert.equal(error, undefined);
+    assert.match(log, /REPORT RequestId: \S+\tDuration: 1\d\d\d\.\d\d ms/);
+    await eventually('its end', () =>
+      Promise.resolve(existsSync(`/proc/${String(value)}`) ? undefined : true),
+    );
+    assert.notEqual((await invoke(name)).value, value);
+    const stays = await create({ bootstrap: { text } }, { Timeout: 600 });
+    await lambda.send(new InvokeCommand({ FunctionName: stays }));
+  },
+);
+
 test('an idle one is frozen in its long poll, and thawed by its next event', { skip }, async (context) => {
   const { create, invoke } = await custom(context);
   const name = await create({ bootstrap: { text: loop(respond('$$')) } });

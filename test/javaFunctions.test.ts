@@ -121,6 +121,18 @@ describe('Java functions', { skip: skipWithoutJava }, () => {
     assert.equal(seen['locale'], 'fr_US');
   });
 
+  test('an agent in the package is refused by name', async () => {
+    const Variables = { JAVA_TOOL_OPTIONS: '-Xmx100m -javaagent:/var/task/agent.jar=x' };
+    const { answer } = await invoke(
+      await create('handlers.Kinds::text', { Environment: { Variables } }),
+      'a',
+    );
+    assert.deepEqual(answer, {
+      errorMessage: '-javaagent: in JAVA_TOOL_OPTIONS is not supported by this version of Mayfly',
+      errorType: 'Runtime.InvalidProcessOption',
+    });
+  });
+
   test("errors, and what is logged of them, are AWS's", async () => {
     const odd = await create('handlers.Failing::odd');
     for (let time = 0; time < 2; time++) {

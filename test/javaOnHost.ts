@@ -18,18 +18,38 @@ export const JAVA_RUNTIMES = MAJORS.filter((major) => jdks.some((jdk) => jdk.maj
 );
 /** The runtime that tests use, when `skipWithoutJava` does not speak against it. */
 export const JAVA = JAVA_RUNTIMES[0] ?? 'java17';
-export const skipWithoutJava = JAVA_RUNTIMES.length > 0 ? false : `there is no JDK ${MAJORS.join(', ')} here`;
+const cacheFolder = join(tmpdir(), 'mayfly-test-cache');
+export const skipWithoutJava = await whyWithout();
+
+/** Why Java cannot be tested here, or false. */
+async function whyWithout(): Promise<string | false> {
+  if (JAVA_RUNTIMES.length === 0) return `there is no JDK ${MAJORS.join(', ')} here`;
+  const run = (argv: readonly string[], folder: string, timeoutMs: number) =>
+    runCommand(argv, { clock: systemClock(), environment: process.env, folder, timeoutMs, signal: NEVER });
+  try {
+    await fetchJavaLibraries({ cacheFolder, environment: process.env, downloads: true, run });
+    return false;
+  } catch (error) {
+    return `AWS's libraries for Java cannot be had here: ${String(error)}`;
+  }
+}
 
 /** The class files of these sources, by their paths in a package; AWS's interfaces are at hand. */
 export async function compileJava(sources: readonly string[]): Promise<Record<string, Buffer>> {
   const oldest = jdks.toSorted((a, b) => a.major - b.major).find(({ major }) => major >= 17);
-  const cacheFolder = join(tmpdir(), 'mayfly-test-cache');
-  const run = (argv: readonly string[], folder: string, timeoutMs: number) =>
-    runCommand(argv, { clock: systemClock(), environment: process.env, folder, timeoutMs, signal: NEVER });
-  await fetchJavaLibraries({ cacheFolder, environment: process.env, downloads: true, run });
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-classes-'));
   try {
-    const options = ['--release', '17', '-nowarn', '-d', folder, '-cp', join(cacheFolder, 'java', '*')];
+    const options = [
+      '--release',
+      '17',
+      '-nowarn',
+      '-encoding',
+      'UTF-8',
+      '-d',
+      folder,
+      '-cp',
+      join(cacheFolder, 'java', '*'),
+    ];
     execFileSync(join(oldest?.home ?? '', 'bin', 'javac'), [...options, ...sources]);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     return Object.fromEntries(

@@ -1,5 +1,5 @@
 module orders
 
-go 1.26
+go 1.18
 
-require github.com/aws/aws-lambda-go v1.55.1
+require github.com/aws/aws-lambda-go v1.54.0

@@ -28,7 +28,10 @@ function createInvokeStore() {
     getTenantId: () => context?.[TENANT_ID],
     /** Called by the runtime at the start of each invocation. */
     begin: (requestId, traceId) => {
-      context = { [REQUEST_ID]: requestId, [TRACE_ID]: traceId };
+      // Assigned, not computed in a literal, which V8 leaves to its slow runtime each time.
+      context = {};
+      context[REQUEST_ID] = requestId;
+      context[TRACE_ID] = traceId;
     },
   };
 }

@@ -358,15 +358,16 @@ await eachRuntime(JAVAS, (runtime, name) => {
     ),
   );
 
-  test('a wrapper is refused by name', () =>
-    withPeer(runtime, compiled, async (peer) => {
-      const frame = await peer.assign({
-        handler: 'handlers.Kinds$Maps',
-        environment: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper' },
-      });
-      assert.match(
-        failure(frame, 'Runtime.BadFunctionCode').errorMessage,
-        /^AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly$/,
-      );
-    }));
+  for (const [name, value, refused] of [
+    ['AWS_LAMBDA_EXEC_WRAPPER', '/opt/wrapper', 'AWS_LAMBDA_EXEC_WRAPPER'],
+    ['JAVA_TOOL_OPTIONS', '-Da=b -javaagent:/opt/agent.jar', '-javaagent: in JAVA_TOOL_OPTIONS'],
+  ] as const) {
+    test(`${name}=${value} is refused by name`, () =>
+      withPeer(runtime, compiled, async (peer) => {
+        const environment = { [name]: value };
+        const frame = await peer.assign({ handler: 'handlers.Kinds$Maps', environment });
+        const { errorMessage } = failure(frame, 'Runtime.BadFunctionCode');
+        assert.equal(errorMessage, `${refused} is not supported by this version of Mayfly`);
+      }));
+  }
 });

@@ -349,6 +349,37 @@ test('under --auth open web pages of other origins, and other names for us, are 
   for (const [headers, expected] of cases) assert.equal(await status(headers), expected, headers);
 });
 
+test('what may not come in on the usual way may not on the straight way of Invoke', async (context) => {
+  const { rawConnection } = await import('./rawHttp.fixture.ts');
+  const answerTo = async (port: number, headers: string) => {
+    const raw = rawConnection(port);
+    raw.write(
+      `POST /2015-03-31/functions/f/invocations HTTP/1.1\r\n${headers}\r\nContent-Length: 2\r\n\r\n{}`,
+    );
+    const text = await raw.until('\r\n\r\n{');
+    raw.socket.destroy();
+    return text;
+  };
+  const open = await testApi(context, { auth: 'open' });
+  assert.match(
+    await answerTo(open.port, 'Host: localhost\r\nOrigin: http://evil.example'),
+    /^HTTP\/1\.1 403 /,
+  );
+  assert.match(await answerTo(open.port, 'Host: evil.example'), /^HTTP\/1\.1 403 /);
+  const enforced = await testApi(context);
+  const unsigned = await answerTo(enforced.port, 'Host: localhost');
+  assert.match(unsigned, /^HTTP\/1\.1 40[34] /);
+  // Node's own HTTP answers the same, but for the ids and the order of headers.
+  const byNode = await answerTo(enforced.port, 'Host: localhost\r\nTE: trailers');
+  const plain = (text: string) =>
+    text
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+      .toLowerCase()
+      .split('\r\n')
+      .toSorted();
+  assert.deepEqual(plain(unsigned), plain(byNode));
+});
+
 test('health, metrics and routes of our own', async (context) => {
   const { endpoint, sts } = await testApi(context, {
     routes: { code: ({ path }) => ({ status: 200, headers: {}, body: path }) },

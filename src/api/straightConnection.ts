@@ -7,7 +7,7 @@ import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { BodyTooLarge } from './body.ts';
 import type { BodyReader } from './body.ts';
 import type { Peer } from './peer.ts';
-import { readStraight } from './straightRequest.ts';
+import { readStraight, type StraightRequest } from './straightRequest.ts';
 
 export interface StraightNeeds {
   readonly clock: Clock;
@@ -41,7 +41,7 @@ export class StraightConnection implements Peer {
   readonly #needs: StraightNeeds;
   readonly #handOver: (socket: Socket, bytes: Buffer) => void;
   #isBusy = false;
-  #body: Uint8Array = EMPTY;
+  #request: StraightRequest | undefined;
   #waiting: Buffer | undefined;
   #answer: string | Buffer = '';
   #isLast = false;
@@ -62,12 +62,13 @@ export class StraightConnection implements Peer {
   }
 
   readBody(_bodies: BodyReader, _head: RequestHead, limitBytes: number): Uint8Array {
-    if (this.#body.length > limitBytes) throw new BodyTooLarge('limit');
-    return this.#body;
+    const body = this.#request?.body ?? EMPTY;
+    if (body.length > limitBytes) throw new BodyTooLarge('limit');
+    return body;
   }
 
   async *bodyStream(): AsyncIterable<Uint8Array> {
-    yield this.#body;
+    yield this.#request?.body ?? EMPTY;
   }
 
   /** Those who ask whether they may are handed over. */
@@ -127,15 +128,19 @@ export class StraightConnection implements Peer {
     const request = readStraight(chunk, this.#needs.isHot);
     if (request === undefined) return this.#leave(chunk);
     this.#isBusy = true;
-    this.#body = request.body;
-    this.#needs.handler(this, request.head);
+    this.#request = request;
+    this.#needs.clock.turn.serve(this.#serve);
+  };
+
+  readonly #serve = (): void => {
+    if (this.#request) this.#needs.handler(this, this.#request.head);
   };
 
   readonly #write = (): void => {
     const socket = this.#socket;
     const answer = this.#answer;
     this.#answer = '';
-    this.#body = EMPTY;
+    this.#request = undefined;
     this.#gone = undefined;
     this.#isBusy = false;
     this.idleSinceMs = this.#needs.clock.monotonic();
@@ -186,5 +191,8 @@ function latin1(text: string): Buffer {
 }
 
 function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1');
 }

@@ -10,10 +10,9 @@ const MAX_HEAD_BYTES = 8 * 1024;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const VERSION = ' HTTP/1.1';
 
-/** Lines of printable ASCII, each ended by CR LF; no other control byte, nothing beyond ASCII. */
-const LINES = /^(?:[ -~]*\r\n)+$/;
+/** Printable ASCII, each line ended by CR LF, each but the first with a name before its colon. */
+const LINES = /^[ -~]+\r\n(?:[\w!#$%&'*+.^`|~-]+:[ -~]*\r\n)+$/;
 const TARGET = /^\/[\w.~:/?&=%$*+,;@!'()-]*$/;
-const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const LENGTH = /^(?:0|[1-9]\d{0,5})$/;
 
 /** What changes where a request ends or how it is answered. */
@@ -63,15 +62,14 @@ export function readStraight(chunk: Buffer, isHot: (target: string) => boolean):
   };
 }
 
-/** Undefined when there is one that asks for more than a plain answer, or that is there twice. */
+/** Of lines that are known to be headers. Undefined when there is one that asks for more than a plain answer, or that is there twice. */
 function readHeaders(text: string, from: number): Record<string, string> | undefined {
   const headers = Object.create(null) as Record<string, string>;
   for (let at = from; at < text.length;) {
     const end = text.indexOf('\r\n', at);
     const colon = text.indexOf(':', at);
-    if (colon < 0 || colon > end) return undefined;
-    const name = nameOf(text.slice(at, colon));
-    if (name === undefined || headers[name] !== undefined) return undefined;
+    const name = text.slice(at, colon).toLowerCase();
+    if (SPECIAL.has(name) || headers[name] !== undefined) return undefined;
     const value = valueOf(text, colon + 1, end);
     if (name === 'connection' && value.toLowerCase() !== 'keep-alive') return undefined;
     headers[name] = value;
@@ -86,10 +84,4 @@ function valueOf(text: string, from: number, to: number): string {
   while (start < end && text.charCodeAt(start) === 0x20) start++;
   while (end > start && text.charCodeAt(end - 1) === 0x20) end--;
   return text.slice(start, end);
-}
-
-function nameOf(written: string): string | undefined {
-  if (!NAME.test(written)) return undefined;
-  const name = written.toLowerCase();
-  return SPECIAL.has(name) ? undefined : name;
 }

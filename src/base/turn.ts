@@ -1,33 +1,35 @@
 /**
- * What is put off until the event loop has read everything that lay ready when it woke. Answers that are written
- * one right after the other wake a client once, not once each; and what nobody waits for comes behind them.
+ * What is put off until the event loop has read everything that lay ready when it woke, and is then done kind by
+ * kind: the same code for all that came, so that the processor's caches have it, and answers right one after the
+ * other, so that a client with several of them is woken once.
  */
 export interface Turn {
-  /** What somebody waits for. Must not throw. */
+  /** What has come and is to be begun. None of the three may be given work that throws. */
+  serve(work: () => void): void;
+  /** What somebody waits for, after all that was to be begun. */
   write(work: () => void): void;
-  /** What nobody waits for: runs after all that was given to `write`. Must not throw. */
+  /** What nobody waits for: last. */
   tidy(work: () => void): void;
 }
 
 export function createTurn(): Turn {
-  let writes: (() => void)[] = [];
-  let rest: (() => void)[] = [];
+  let kinds: (() => void)[][] = [[], [], []];
   let scheduled = false;
   const finish = (): void => {
+    const all = kinds;
+    kinds = [[], [], []];
     scheduled = false;
-    const all = [writes, rest];
-    writes = [];
-    rest = [];
-    for (const group of all) for (const work of group) work();
+    for (const kind of all) for (const work of kind) work();
   };
-  const put = (group: (() => void)[], work: () => void): void => {
-    group.push(work);
+  const put = (kind: number, work: () => void): void => {
+    kinds[kind]?.push(work);
     if (scheduled) return;
     scheduled = true;
     setImmediate(finish);
   };
   return {
-    write: (work) => put(writes, work),
-    tidy: (work) => put(rest, work),
+    serve: (work) => put(0, work),
+    write: (work) => put(1, work),
+    tidy: (work) => put(2, work),
   };
 }

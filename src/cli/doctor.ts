@@ -7,13 +7,14 @@ import type { RuntimeState } from '../compute/runtimeCatalogue.ts';
 import { createRuntimeCatalogue, type HostCatalogue } from '../compute/runtimes/catalogue.ts';
 import { CLONE_FOLDER, hostEnvironment, readConfig } from '../config.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
+import { imagesText } from './imagePackages.ts';
 import { propertyText } from './isolationText.ts';
 import { absentRuntimes } from './absentRuntimes.ts';
 import { table } from './table.ts';
 
 /** `doctor`: what this machine can and can't isolate, which runtimes it has and where, what to install. */
 export async function doctor(args: readonly string[]): Promise<number> {
-  const { config } = readConfig(args, [], undefined, ['cache', 'data', 'runtime', 'config']);
+  const { config } = readConfig(args, [], undefined, ['cache', 'data', 'runtime', 'oci-runtime', 'config']);
   ensureCacheFolder(config.cacheFolder);
   const surroundings = { clock: systemClock(), ids: systemIds(), log: createLog('error') };
   const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
@@ -51,6 +52,7 @@ export async function doctor(args: readonly string[]): Promise<number> {
   );
   process.stdout.write(`\nRuntimes\n${table(rows)}`);
   for (const line of absentRuntimes(absent)) process.stdout.write(`  ${line}\n`);
+  process.stdout.write(`\nContainer images\n${imagesText(config.ociRuntime)}`);
   process.stdout.write(`\nLibraries that functions find\n${table(libraryRows(catalogue))}`);
   await catalogue.close();
   return isolation.driver === 'bubblewrap' ? 0 : 1;

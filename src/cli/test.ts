@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { ensureGo } from './goPackages.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
+import { ensureImagePackages } from './imagePackages.ts';
 import { ensureJava } from './javaPackages.ts';
 import { ensureRuby } from './rubyPackages.ts';
 import { runChild } from './runChild.ts';
@@ -22,9 +24,11 @@ const EVERYTHING = ['src/**/*.test.ts', 'runtimes/**/*.test.ts', 'test/**/*.test
 export async function test(args: readonly string[]): Promise<number> {
   const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
   await ensureBubblewrap(say);
-  await ensureNetworkPackages(say);
+  await ensureNetworkPackages(say, true);
   await ensureRuby(say);
   await ensureJava(say);
+  await ensureGo(say);
+  await ensureImagePackages(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {
       process.stderr.write(`mayfly: ${program} ${rest.join(' ')}\n`);

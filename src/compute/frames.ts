@@ -183,14 +183,19 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
       });
       offset += need;
     }
-    pending = pending.subarray(offset);
+    // As a rule all of it: then no empty Buffer need be made.
+    pending = offset === pending.length ? empty : pending.subarray(offset);
     chunks = pending.length > 0 ? [pending] : [];
     have = pending.length;
     return have;
   };
 }
 
+/** What a runtime answers with, `{"id":"<uuid>"}`: known without a parser. */
+const ONLY_ID = /^\{"id":"[0-9a-f-]{36}"\}$/;
+
 function parseMeta(text: string): Readonly<Record<string, unknown>> {
+  if (ONLY_ID.test(text)) return { id: text.slice(7, 43) };
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -24,6 +24,8 @@ export interface FunctionVersion {
   readonly environment: Readonly<Record<string, string>>;
   /** Blob name of the zip package, and its unpacked form's identity. */
   readonly code: CodePackage;
+  /** Layers, each laid over those before it, that make up /opt. */
+  readonly layers?: readonly CodePackage[];
   /** Instead of the package: the function is a container image, and `runtime` and `handler` mean nothing. */
   readonly image?: FunctionImage;
   readonly logGroup: string;

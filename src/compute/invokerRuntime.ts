@@ -20,12 +20,15 @@ export function runtimeVersion({ region, runtime }: FunctionVersion, state: Runt
  */
 export function ownProcess(version: FunctionVersion, state: ReadyRuntime): RuntimeProcess | undefined {
   const names = state.bootVariables.filter((name) => name in version.environment);
-  const { limits, environment } = state.process;
+  const { limits } = state.process;
   if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
   const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
+  const { process } = state;
   return {
-    ...(state.processFor?.(version.memoryMiB, own) ?? state.process),
-    environment: { ...environment, ...own },
+    ...(state.processFor?.(version.memoryMiB, own) ?? {
+      ...process,
+      environment: { ...process.environment, ...own },
+    }),
     limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
   };
 }

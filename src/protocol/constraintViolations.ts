@@ -136,6 +136,9 @@ function failures(constraints: Constraints, value: unknown): string[] {
   if (constraints.integer && typeof value === 'number' && !Number.isSafeInteger(value)) {
     broken.push('Member must be an integer');
   }
+  if (Array.isArray(value) && values && !value.every((entry) => values.includes(entry as string))) {
+    broken.push(enumPhrase(values));
+  }
   if (typeof value !== 'string') return broken;
   if (pattern !== undefined && !matches(pattern, value)) broken.push(patternPhrase(pattern));
   if (values !== undefined && !values.includes(value)) broken.push(enumPhrase(values));

@@ -7,6 +7,7 @@ export interface Constraints {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
+  /** On a list: of all its elements, reported for the list without its other constraints. */
   readonly enum?: readonly string[];
   /** The model says integer or long: a fraction is refused, since the SDK's schemas know only numbers. */
   readonly integer?: boolean;

@@ -11,3 +11,4 @@ testAsOrdinaryUser(join(import.meta.dirname, 'platformEscape.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformExhaustion.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformProtocol.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformRuby.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'runtimeApi.test.ts'));

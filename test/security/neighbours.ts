@@ -1,6 +1,6 @@
 /** An attacker and its neighbour, in two sandboxes of one platform, and the host around them. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/base/clock.ts';
@@ -31,8 +31,17 @@ export interface Neighbours {
 export const SECRET = 'mayfly-secret-c0ffee';
 
 export const PYTHON = '/usr/bin/python3';
-export const skipWithoutPython = existsSync(PYTHON) ? false : `${PYTHON} is not installed`;
+export const skipWithoutPython = canExecute(PYTHON) ? false : `${PYTHON} is not installed`;
 export const asRoot = process.getuid?.() === 0;
+
+function canExecute(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What escape.test.ts is run with a second time; see escapeWithNetwork.test.ts. */
 const egress = (process.env['MAYFLY_TEST_EGRESS'] ?? 'none') as 'none' | 'platform' | 'internet';

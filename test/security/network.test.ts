@@ -1,6 +1,6 @@
 /** Functions with a network that reach for what is not theirs. As root; without it they have none. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -327,6 +327,48 @@ print(answers)`),
     assert.deepEqual(tracesOf(folder), []);
   });
 
+  test('a firewall of the host that stops functions is noticed', async () => {
+    const folder = join(base, 'walled');
+    const name = `mf${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;
+    const wall = (hook: string) => `table inet mayflytest_wall {}
+      delete table inet mayflytest_wall
+      table inet mayflytest_wall {
+      chain wall {
+        type filter hook ${hook} priority 0; policy accept;
+        iifname "${name}-*" drop
+      }
+    }
+    `;
+    const warningsBehind = async (hook: string): Promise<readonly string[]> => {
+      execFileSync('nft', ['-f', '-'], { input: wall(hook) });
+      const network = { egress: 'internet', range: RANGE } as const;
+      const driver = await createBubblewrapDriver({
+        folder,
+        clock: systemClock(),
+        ids: systemIds(),
+        log: silentLog(),
+        network,
+      });
+      const { warnings } = driver.describe();
+      await driver.close();
+      return warnings;
+    };
+    try {
+      assert.match(
+        (await warningsBehind('forward')).join('|'),
+        /^[^|]+ to the internet\. .+FORWARD -i mf\+[^|]+$/,
+      );
+      assert.match(
+        (await warningsBehind('input')).join('|'),
+        /^[^|]+ to the platform\. .+INPUT -i mf\+[^|]+$/,
+      );
+      assert.deepEqual(await warningsBehind('output'), []);
+      assert.deepEqual(tracesOf(folder), []);
+    } finally {
+      execFileSync('nft', ['delete', 'table', 'inet', 'mayflytest_wall'], { stdio: 'ignore' });
+    }
+  });
+
   test('after kill -9, the next start of any platform removes what was left', async () => {
     const folder = join(base, 'killed');
     const code = join(base, 'code');
@@ -372,8 +414,9 @@ function connectHere(host: string, port: number): Promise<string> {
 function namespaceOf(address: string): string {
   const found = readdirSync('/run/netns')
     .filter((name) => name.startsWith('mf'))
+    // Those of other platforms come and go.
     .find((name) =>
-      execFileSync('ip', ['-n', name, 'addr', 'show', 'dev', 'eth0'], { encoding: 'utf8' }).includes(
+      spawnSync('ip', ['-n', name, 'addr', 'show', 'dev', 'eth0'], { encoding: 'utf8' }).stdout.includes(
         ` ${address}/32 `,
       ),
     );

@@ -8,7 +8,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Mayfly's runtime client for Java. Booted before any function is known, it runs once what a handler will need, says
@@ -16,6 +19,9 @@ import java.util.Map;
  */
 public final class Main {
     private Main() {}
+
+    private static final List<String> OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    private static final Pattern AGENT = Pattern.compile("-(javaagent|agentpath):");
 
     public static void main(String[] arguments) throws Exception {
         FileDescriptor descriptor = descriptor(Integer.parseInt(System.getenv("MAYFLY_CHANNEL_FD")));
@@ -40,10 +46,7 @@ public final class Main {
         Warmth.settle();
         LambdaContextLogger logger = Function.openLogger(channel);
         try {
-            if (variables.containsKey("AWS_LAMBDA_EXEC_WRAPPER")) {
-                throw new UserFault("AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly",
-                        "Runtime.InvalidProcessOption", null, true);
-            }
+            refuse(variables);
             String taskRoot = variables.getOrDefault("LAMBDA_TASK_ROOT", "/var/task");
             LambdaRequestHandler handler = Function.load((String) meta.get("handler"), taskRoot);
             Invocations.flush();
@@ -57,6 +60,18 @@ public final class Main {
             System.exit(1);
             throw fault;
         }
+    }
+
+    /** What only acts when a process starts that already has the function's files. */
+    private static void refuse(Map<String, String> variables) {
+        String refused = variables.containsKey("AWS_LAMBDA_EXEC_WRAPPER") ? "AWS_LAMBDA_EXEC_WRAPPER" : null;
+        for (String name : OPTION_VARIABLES) {
+            Matcher agent = AGENT.matcher(variables.getOrDefault(name, ""));
+            if (agent.find()) refused = agent.group() + " in " + name;
+        }
+        if (refused == null) return;
+        throw new UserFault(refused + " is not supported by this version of Mayfly",
+                "Runtime.InvalidProcessOption", null, true);
     }
 
     /** Java has no public way to a descriptor by its number; the client's manifest opens java.io, as AWS's does. */

@@ -37,7 +37,16 @@ export async function inspectZip(
   return { unpackedBytes: plan.unpackedBytes, entries: plan.files.length + plan.folders.length };
 }
 
-/** The same, as the Lambda service asks for it. */
+/** What an archive says it unpacks to, from its directory alone. Throws `ZipRejected`. */
+export async function measureZip(
+  zip: Uint8Array,
+  maxUnpackedBytes: number = MAX_UNPACKED_BYTES,
+): Promise<ZipSummary> {
+  const plan = await planZip(zip, maxUnpackedBytes);
+  return { unpackedBytes: plan.unpackedBytes, entries: plan.files.length + plan.folders.length };
+}
+
+/** `inspectZip`, as the Lambda service asks for it. */
 export async function zipProblem(
   zip: Uint8Array,
   clock: Pick<Clock, 'monotonic'>,

@@ -121,11 +121,11 @@ export function createImages(needs: ImagesNeeds): Images {
   function source(uri: string): ImageSource {
     const reference = parseImageReference(uri);
     if (reference === undefined) throw new ImageRefused('invalid', 'it is no reference to an image');
-    const { skopeo = '', prlimit = '' } = programs();
+    const { skopeo, prlimit, setpriv } = programs();
     return {
       reference,
       localFolders: needs.localFolders,
-      skopeo: createSkopeo({ skopeo, prlimit, environment: needs.environment }),
+      skopeo: createSkopeo({ skopeo, prlimit, setpriv, environment: needs.environment }),
       signal: closing.signal,
     };
   }
@@ -178,7 +178,11 @@ export function createImages(needs: ImagesNeeds): Images {
     closing.signal.throwIfAborted();
     await rename(place, path);
     const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   }
 
   function remember(digest: string, config: ImageConfig): UnpackedImage {
@@ -225,7 +229,11 @@ export function createImages(needs: ImagesNeeds): Images {
       doomed.delete(image.digest);
       const there = find(image.digest) ?? underWay.get(image.digest);
       if (there !== undefined) return there;
-      const making = make(image).finally(() => underWay.delete(image.digest));
+      const making = make(image)
+        .catch((error: unknown) => {
+          throw closing.signal.aborted ? closing.signal.reason : error;
+        })
+        .finally(() => underWay.delete(image.digest));
       underWay.set(image.digest, making);
       return making;
     },

@@ -27,6 +27,7 @@ export interface CopyOptions extends SourceOptions {
 export interface SkopeoNeeds {
   readonly skopeo: string;
   readonly prlimit: string;
+  readonly setpriv: string;
   /** The platform's own: where the user's registry credentials and proxies are. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -38,7 +39,7 @@ const VARIABLES =
 
 const MAX_MANIFEST_MS = '20s';
 
-export function createSkopeo({ skopeo, prlimit, environment }: SkopeoNeeds): Skopeo {
+export function createSkopeo({ skopeo, prlimit, setpriv, environment }: SkopeoNeeds): Skopeo {
   const run = async (
     words: readonly string[],
     { signal, temporary }: SourceOptions,
@@ -47,17 +48,15 @@ export function createSkopeo({ skopeo, prlimit, environment }: SkopeoNeeds): Sko
     const kept = VARIABLES.flatMap((name) =>
       environment[name] === undefined ? [] : [[name, environment[name]]],
     );
-    const child = spawn(
-      prlimit,
-      [`--fsize=${maxFileBytes}`, '--core=0', skopeo, '--insecure-policy', ...words],
-      {
-        env: { ...(Object.fromEntries(kept) as Record<string, string>), TMPDIR: temporary, LC_ALL: 'C' },
-        cwd: '/',
-        stdio: ['ignore', 'pipe', 'pipe'],
-        signal,
-        killSignal: 'SIGKILL',
-      },
-    );
+    // It ends when the platform does, however that ends.
+    const guarded = ['--pdeathsig', 'KILL', prlimit, `--fsize=${maxFileBytes}`, '--core=0'];
+    const child = spawn(setpriv, [...guarded, skopeo, '--insecure-policy', ...words], {
+      env: { ...(Object.fromEntries(kept) as Record<string, string>), TMPDIR: temporary, LC_ALL: 'C' },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+      killSignal: 'SIGKILL',
+    });
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);

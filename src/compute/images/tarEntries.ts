@@ -39,6 +39,8 @@ export interface TarReader {
 export function createTarReader(onEntry: (entry: TarEntry) => void): TarReader {
   let pending: Buffer = Buffer.alloc(0);
   let skip = 0;
+  /** Of the entry that is being skipped: some writers (umoci's `insert`) end with the last byte of content. */
+  let padding = 0;
   let description: { type: string; bytes: number } | undefined;
   let next: Described = {};
   let ended = false;
@@ -57,6 +59,7 @@ export function createTarReader(onEntry: (entry: TarEntry) => void): TarReader {
     const entry = readEntry(block, type, bytes, next);
     next = {};
     skip = entry.type === 'file' ? padded(bytes) : 0;
+    padding = skip - bytes;
     onEntry(entry);
   };
 
@@ -88,7 +91,7 @@ export function createTarReader(onEntry: (entry: TarEntry) => void): TarReader {
       pending = Buffer.from(data);
     },
     end: () => {
-      if (skip > 0 || description !== undefined || (pending.length > 0 && !ended)) throw unreadable();
+      if (skip > padding || description !== undefined || (pending.length > 0 && !ended)) throw unreadable();
     },
   };
 }

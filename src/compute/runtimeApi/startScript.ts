@@ -21,7 +21,8 @@ export function bootstrapPaths(taskRoot: string): readonly [string, string] {
 export function startScript(taskRoot: string, environment: Readonly<Record<string, string>>): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
   const start = `exec /usr/bin/env -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} "$1" </dev/null 3>&-`;
-  const paths = bootstrapPaths(taskRoot);
+  // Elsewhere /opt is the machine's own.
+  const paths = bootstrapPaths(taskRoot).slice(0, taskRoot === '/var/task' ? 2 : 1);
   return [
     `cd ${quoted(taskRoot)} 2>/dev/null`,
     ...paths.map((path) => `set -- ${quoted(path)}; [ -f "$1" ] && ${start}`),

@@ -149,7 +149,7 @@ function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
       LD_LIBRARY_PATH: LIBRARY_PATH,
       MAYFLY_CHANNEL_FD: '3',
       ...PLACES,
-      ...variables,
+      ...withoutAgents(variables),
     },
     mounts: [
       ...(inSystem(jdk) ? [] : [{ host: jdk.home, inside: home }]),
@@ -171,4 +171,14 @@ function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
 const PLACES = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`MAYFLY_PLACE_${index}`, '']));
 
 const JAVA_OPTION_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
+/** An agent lies in the package, which is not there yet: the client refuses it by name. */
+function withoutAgents(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      JAVA_OPTION_VARIABLES.includes(name) ? value.replaceAll(/-(javaagent|agentpath):\S*/g, '') : value,
+    ]),
+  );
+}
+
 const DEFAULT_MEMORY_MIB = 128;

@@ -36,13 +36,7 @@ const pathReaders = {
 
 function canonicalHeaders(headers: Readonly<Record<string, string>>, signedHeaders: string): string {
   let out = '';
-  for (let at = 0; at <= signedHeaders.length;) {
-    const semicolon = signedHeaders.indexOf(';', at);
-    const end = semicolon < 0 ? signedHeaders.length : semicolon;
-    const name = signedHeaders.slice(at, end);
-    out += `${name}:${collapseSpaces(headers[name] ?? '')}\n`;
-    at = end + 1;
-  }
+  for (const name of signedHeaders.split(';')) out += `${name}:${collapseSpaces(headers[name] ?? '')}\n`;
   return out;
 }
 

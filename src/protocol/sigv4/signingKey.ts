@@ -58,14 +58,24 @@ export interface SigningKeys {
 /** Derived keys live for a day at most, so the cache is simply emptied when `limit` keys are in it. */
 export function createSigningKeys(limit = 1000): SigningKeys {
   const keys = new Map<string, HmacKey>();
+  // Most requests are signed with the key of the one before: its parts are compared, not put together.
+  let last: { secret: string; date: string; region: string; service: string; key: HmacKey } | undefined;
+  const find = (secret: string, date: string, region: string, service: string): HmacKey => {
+    const name = `${date}/${region}/${service}/${secret}`;
+    const known = keys.get(name);
+    if (known) return known;
+    if (keys.size >= limit) keys.clear();
+    const key = deriveSigningKey(secret, date, region, service);
+    keys.set(name, key);
+    return key;
+  };
   return {
     get: (secret, date, region, service) => {
-      const name = `${date}/${region}/${service}/${secret}`;
-      const known = keys.get(name);
-      if (known) return known;
-      if (keys.size >= limit) keys.clear();
-      const key = deriveSigningKey(secret, date, region, service);
-      keys.set(name, key);
+      const isLast =
+        last?.secret === secret && last.date === date && last.region === region && last.service === service;
+      if (last && isLast) return last.key;
+      const key = find(secret, date, region, service);
+      last = { secret, date, region, service, key };
       return key;
     },
   };

@@ -3,10 +3,18 @@ import type { Key, View } from '../../store/store.ts';
 import { conflict, invalidParameter, notFound, required, revisionMismatch, untypedFault } from './fault.ts';
 import { functionNotFound, qualifiedArn, resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { findFunction, getVersion } from './lookup.ts';
+import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { paged, pageSize, readMarker } from './page.ts';
-import { aliases, functionKey, functions, policies, type AliasRecord } from './records.ts';
+import {
+  aliases,
+  eventInvokeConfigs,
+  functionKey,
+  functions,
+  policies,
+  type AliasRecord,
+} from './records.ts';
 
 export function aliasOperations(
   lambda: Lambda,
@@ -75,7 +83,9 @@ export function aliasOperations(
       await lambda.commit(async (transaction) => {
         await findFunction(transaction, call, ref);
         aliases.delete(transaction, [...key, name]);
+        eventInvokeConfigs.delete(transaction, [...key, name]);
         policies.delete(transaction, [...key, name]);
+        await deleteFunctionUrls(transaction, [...key, name]);
       });
       return {};
     },

@@ -15,12 +15,13 @@ export const codeLimits = { MAX_ZIPPED_BYTES, MAX_UNZIPPED_BYTES, MAX_STORED_BYT
 export interface CheckedCode {
   readonly zip: Uint8Array;
   readonly sha256: string;
+  readonly unpackedBytes: number;
 }
 
 export async function checkCode(
-  needs: Pick<LambdaNeeds, 'inspectZip'>,
+  needs: Pick<LambdaNeeds, 'inspectZip' | 'measureZip'>,
   zip: Uint8Array | undefined,
-  operation: 'CreateFunction' | 'UpdateFunctionCode',
+  operation: 'CreateFunction' | 'UpdateFunctionCode' | 'PublishLayerVersion',
 ): Promise<CheckedCode> {
   if (!zip) throw invalidParameter('Please provide a source for function code.');
   if (Math.ceil(zip.byteLength / 3) * 4 >= MAX_REQUEST_BYTES) {
@@ -45,7 +46,8 @@ export async function checkCode(
       'Could not unzip uploaded file. Please check your file, then try to upload again.',
     );
   }
-  return { zip, sha256: createHash('sha256').update(zip).digest('base64') };
+  const { unpackedBytes } = await needs.measureZip(zip);
+  return { zip, sha256: createHash('sha256').update(zip).digest('base64'), unpackedBytes };
 }
 
 /**
@@ -55,7 +57,7 @@ export async function checkCode(
 export async function storeCode(needs: LambdaNeeds, call: Call, code: CheckedCode): Promise<CodeRecord> {
   const blob = `${CODE_PREFIX}${call.account}/${call.region}/${needs.clock.now()}-${needs.ids.uuid()}`;
   const { bytes } = await needs.blobs.put(blob, code.zip);
-  return { blob, sha256: code.sha256, bytes };
+  return { blob, sha256: code.sha256, bytes, unpackedBytes: code.unpackedBytes };
 }
 
 const CODE_PREFIX = 'lambda/code/';

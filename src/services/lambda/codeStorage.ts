@@ -1,6 +1,7 @@
 import type { Call } from '../service.ts';
 import { codeLimits } from './code.ts';
 import { lambdaFault } from './fault.ts';
+import { layerVersions } from './layerRecords.ts';
 import type { LambdaNeeds } from './needs.ts';
 import { functions, versions } from './records.ts';
 
@@ -9,7 +10,7 @@ export interface CodeUsage {
   readonly bytes: number;
 }
 
-/** What an account stores in a region: the package of every version counts, shared or not, as on AWS. */
+/** What an account stores in a region: the package of every version, of layers too, counts, shared or not, as on AWS. */
 export async function codeUsage(
   needs: Pick<LambdaNeeds, 'store'>,
   call: Pick<Call, 'account' | 'region'>,
@@ -18,7 +19,9 @@ export async function codeUsage(
   return needs.store.read(async (view) => {
     const latest = await functions.list(view, { prefix });
     const published = await versions.list(view, { prefix });
+    const layers = await layerVersions.list(view, { prefix });
     const bytes =
+      layers.reduce((sum, { value }) => sum + value.content.bytes, 0) +
       latest.reduce((sum, { value }) => sum + value.latest.code.bytes, 0) +
       published.reduce((sum, { value }) => sum + value.code.bytes, 0);
     return { functions: latest.length, bytes };

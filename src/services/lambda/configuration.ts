@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FunctionConfiguration, Runtime } from '@aws-sdk/client-lambda';
 import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
+import { shownImageConfig } from './image.ts';
 import { qualifiedArn, type FunctionRef } from './functionName.ts';
+import { shownLayers } from './layerUse.ts';
 import type { VersionRecord } from './records.ts';
 import type { LoggingSettings } from './settings.ts';
 
@@ -15,9 +17,9 @@ export function listedConfiguration(
   return {
     FunctionName: ref.name,
     FunctionArn: qualifiedArn(ref, qualifier),
-    Runtime: settings.runtime as Runtime,
+    ...(code.image === undefined && { Runtime: settings.runtime as Runtime }),
     Role: settings.role,
-    Handler: settings.handler,
+    ...(code.image === undefined && { Handler: settings.handler }),
     CodeSize: code.bytes,
     Description: settings.description,
     Timeout: settings.timeoutSeconds,
@@ -28,11 +30,13 @@ export function listedConfiguration(
     ...(settings.environment && { Environment: { Variables: { ...settings.environment } } }),
     TracingConfig: { Mode: settings.tracing },
     RevisionId: record.revisionId,
-    PackageType: 'Zip',
+    PackageType: code.image === undefined ? 'Zip' : 'Image',
+    ...shownImageConfig(settings),
     Architectures: [settings.architecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMiB },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: loggingConfig(settings.logging),
+    ...shownLayers(settings.layers),
   };
 }
 
@@ -58,7 +62,9 @@ export function configuration(
         FunctionConfiguration['LastUpdateStatusReasonCode']
       >,
     }),
-    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(ref, record.settings.runtime, runtimes) },
+    ...(record.code.image === undefined && {
+      RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(ref, record.settings.runtime, runtimes) },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Constraints } from '../../protocol/constraints.ts';
 import { NAME_PATTERN } from './functionName.ts';
 import { constraints as generated } from './generated/constraints.ts';
+import { SUPPORTED } from './runtimeName.ts';
 
 /** What can be tagged, as AWS prints it. */
 const TAGGABLE_PATTERN = String.raw`arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)`;
@@ -34,6 +35,8 @@ function asRecorded(operation: string, constraint: Constraints): Constraints {
     ...(/^(Tag|Untag)Resource$|^ListTags$/.test(operation) && {
       Resource: (resource: Constraints) => ({ ...resource, pattern: TAGGABLE_PATTERN }),
     }),
+    // Worded for the whole list, and before the architectures.
+    CompatibleRuntimes: ({ element: _element, ...list }) => ({ ...list, enum: SUPPORTED }),
     ...(operation === 'GetLayerVersionByArn' && {
       Arn: (arn: Constraints) => ({ ...arn, pattern: LAYER_VERSION_PATTERN }),
     }),
@@ -42,5 +45,9 @@ function asRecorded(operation: string, constraint: Constraints): Constraints {
   const members = Object.entries(constraint.members).map(
     ([name, member]) => [name, changes[name]?.(member) ?? member] as const,
   );
-  return { ...constraint, members: Object.fromEntries(members) };
+  const order = ([name]: readonly [string, Constraints]) => (name === 'CompatibleRuntimes' ? 0 : 1);
+  return {
+    ...constraint,
+    members: Object.fromEntries(members.toSorted((one, other) => order(one) - order(other))),
+  };
 }

@@ -1,17 +1,28 @@
+import type { CreateFunctionRequest } from '@aws-sdk/client-lambda';
 import type { View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
 import { checkCode, storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
-import { conflict, required } from './fault.ts';
+import { conflict, invalidParameter, required } from './fault.ts';
 import { newFunctionName, type FunctionRef } from './functionName.ts';
+import { newImageSettings, refuseImageMembers, resolveImage } from './image.ts';
+import { refuseOversized, useLayers } from './layerUse.ts';
 import { created, snapshot } from './lifecycle.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
-import { functionKey, functions, unsettled, type FunctionRecord, type VersionRecord } from './records.ts';
+import { isReady } from './readiness.ts';
+import {
+  functionKey,
+  functions,
+  unsettled,
+  type CodeRecord,
+  type FunctionRecord,
+  type VersionRecord,
+} from './records.ts';
 import { refuseUnsupportedCreate } from './refusals.ts';
 import { checkRuntime } from './runtimeName.ts';
-import { newSettings } from './settings.ts';
+import { newSettings, withLayers } from './settings.ts';
 import { checkTagCount } from './tagRules.ts';
 import { putPublished } from './version.ts';
 
@@ -21,16 +32,20 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
       const ref = newFunctionName(call, required(input.FunctionName, 'functionName'));
       refuseUnsupportedCreate(input);
       const architecture = checkArchitecture(input.Architectures, lambda.architecture);
-      const settings = newSettings(input, ref.name, architecture);
-      checkRuntime(settings.runtime, lambda.runtimes);
+      const isImage = input.PackageType === 'Image';
+      const named = input.Layers ?? [];
+      const layers = isImage ? [] : await lambda.store.read((view) => useLayers(view, call, named));
+      const settings = isImage
+        ? newImageSettings(input, ref.name, architecture)
+        : withLayers(newSettings(input, ref.name, architecture), layers);
+      if (!isImage) checkRuntime(settings.runtime, lambda.runtimes);
       const tags = checkTagCount(input.Tags ?? {});
-      const checked = await checkCode(lambda, input.Code?.ZipFile, 'CreateFunction');
-      await lambda.store.read((view) => refuseExisting(view, call, ref));
-      await lambda.reserveStorage(call, checked.zip.byteLength);
-
-      const code = await storeCode(lambda, call, checked);
+      const code = isImage
+        ? await imageCode(lambda, call, ref, input)
+        : await zipCode(lambda, call, ref, input);
+      refuseOversized(layers, code);
       const nowMs = lambda.clock.now();
-      const ready = lambda.runtimes.state(settings.runtime).kind === 'ready';
+      const ready = isReady(lambda, { settings, code });
       const runnable = { identity: lambda.ids.uuid(), settings, code };
       const revisions = [lambda.ids.uuid(), lambda.ids.uuid()] as const;
       const { answer, stored } = created(runnable, '$LATEST', nowMs, ready, revisions);
@@ -45,17 +60,48 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
       const first = input.Publish ? newVersion(lambda, fn, nowMs) : undefined;
       await lambda.commit(async (transaction) => {
         await refuseExisting(transaction, call, ref);
+        // None of them was deleted meanwhile.
+        await useLayers(transaction, call, named);
         const key = functionKey(call, ref.name);
         const record = first ? putPublished(transaction, key, fn, first) : fn;
         functions.put(transaction, key, record);
         if (!ready) unsettled.put(transaction, key, true);
       });
-      if (ready) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
-      else lambda.settle(call.account, call.region, ref);
+      if (!ready) lambda.settle(call.account, call.region, ref);
+      else if (!isImage) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
       const shown = first ? { ...answer, version: first.version, revisionId: first.revisionId } : answer;
       return configuration(ref, shown, undefined, lambda.runtimes);
     },
   };
+}
+
+async function zipCode(
+  lambda: Lambda,
+  call: Call,
+  ref: FunctionRef,
+  input: CreateFunctionRequest,
+): Promise<CodeRecord> {
+  refuseImageMembers(input.ImageConfig);
+  if (input.Code?.ZipFile && input.Code.ImageUri !== undefined) {
+    throw invalidParameter("Please don't provide ImageUri when the intended function PackageType is Zip.");
+  }
+  const checked = await checkCode(lambda, input.Code?.ZipFile, 'CreateFunction');
+  await lambda.store.read((view) => refuseExisting(view, call, ref));
+  await lambda.reserveStorage(call, checked.zip.byteLength);
+  return storeCode(lambda, call, checked);
+}
+
+async function imageCode(
+  lambda: Lambda,
+  call: Call,
+  ref: FunctionRef,
+  input: CreateFunctionRequest,
+): Promise<CodeRecord> {
+  if (input.Code?.ZipFile) {
+    throw invalidParameter("Please don't provide ZipFile when the intended function PackageType is Image.");
+  }
+  await lambda.store.read((view) => refuseExisting(view, call, ref));
+  return resolveImage(lambda, input.Code?.ImageUri);
 }
 
 function newVersion(lambda: Lambda, fn: FunctionRecord, nowMs: number): VersionRecord {

@@ -7,9 +7,19 @@ import {
   versionNumberOf,
   type FunctionRef,
 } from './functionName.ts';
+import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
-import { aliases, concurrencies, functionKey, functions, policies, unsettled, versions } from './records.ts';
+import {
+  aliases,
+  concurrencies,
+  eventInvokeConfigs,
+  functionKey,
+  functions,
+  policies,
+  unsettled,
+  versions,
+} from './records.ts';
 
 export function deleteFunctionOperation(lambda: Lambda): Operations<'DeleteFunction'> {
   return {
@@ -18,8 +28,11 @@ export function deleteFunctionOperation(lambda: Lambda): Operations<'DeleteFunct
       const key = functionKey(call, ref.name);
       await lambda.commit(async (transaction) => {
         if (!(await functions.get(transaction, key))) throw functionNotFound(ref);
-        if (ref.qualifier === undefined) deleteWhole(transaction, key);
-        else await deleteVersion(transaction, key, ref, ref.qualifier);
+        if (ref.qualifier === undefined) {
+          deleteWhole(transaction, key);
+          await deleteFunctionUrls(transaction, key);
+          lambda.events.forget(transaction, call, ref.name);
+        } else await deleteVersion(transaction, key, ref, ref.qualifier);
       });
       const { qualifier } = ref;
       lambda.invoker.retire(ref.arn, (kept) => qualifier !== undefined && kept.version !== qualifier);
@@ -32,7 +45,7 @@ function deleteWhole(transaction: Transaction, key: Key): void {
   functions.delete(transaction, key);
   concurrencies.delete(transaction, key);
   unsettled.delete(transaction, key);
-  for (const parts of [versions, aliases, policies]) parts.deletePrefix(transaction, key);
+  for (const parts of [versions, aliases, policies, eventInvokeConfigs]) parts.deletePrefix(transaction, key);
 }
 
 async function deleteVersion(
@@ -60,4 +73,5 @@ async function deleteVersion(
   if (number === undefined) return;
   versions.delete(transaction, [...key, number]);
   policies.delete(transaction, [...key, qualifier]);
+  eventInvokeConfigs.delete(transaction, [...key, qualifier]);
 }

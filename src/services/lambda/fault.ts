@@ -41,7 +41,7 @@ export function conflict(message: string): Fault {
   return lambdaFault('ResourceConflictException', message);
 }
 
-export function revisionMismatch(read: 'GetFunction/GetAlias' | 'GetPolicy'): Fault {
+export function revisionMismatch(read: 'GetFunction/GetAlias' | 'GetPolicy' | 'GetLayerPolicy'): Fault {
   return lambdaFault(
     'PreconditionFailedException',
     `The Revision Id provided does not match the latest Revision Id. Call the ${read} API to retrieve the latest Revision Id`,

@@ -14,6 +14,9 @@ export interface FunctionRef {
   readonly arn: string;
 }
 
+/** What of a call it takes to know which function is meant, and to refuse it. */
+export type FunctionScope = Pick<Call, 'account' | 'region' | 'partition' | 'principal' | 'operation'>;
+
 interface ParsedName {
   readonly region: string | undefined;
   readonly account: string | undefined;
@@ -51,7 +54,7 @@ export function functionNotFound(ref: Pick<FunctionRef, 'arn'>, qualifier?: stri
 }
 
 /** Which function the caller means; throws AWS's errors for other regions, accounts and contradictions. */
-export function resolveFunction(call: Call, text: string, qualifier?: string): FunctionRef {
+export function resolveFunction(call: FunctionScope, text: string, qualifier?: string): FunctionRef {
   const parsed = parseFunctionName(text);
   if (!parsed || (qualifier !== undefined && !QUALIFIER_FORM.test(qualifier))) {
     throw validation(faultsOf(text, qualifier));
@@ -120,7 +123,7 @@ export function versionNumberOf(qualifier: string): number | undefined {
 }
 
 /** There is no resource policy engine yet, so nobody reaches into another account. */
-function foreign(call: Call, arn: string): Error {
+function foreign(call: FunctionScope, arn: string): Error {
   return frontFault(
     'AccessDeniedException',
     `User: ${call.principal.arn} is not authorized to perform: lambda:${call.operation} on resource: ${arn} because no resource-based policy allows the lambda:${call.operation} action`,

@@ -2,19 +2,27 @@ import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { notImplemented, type Service } from '../service.ts';
 import { accountSettingsOperation } from './accountSettings.ts';
 import { aliasOperations } from './alias.ts';
+import { createAsyncEvents, type AsyncEvents } from './asyncEvents.ts';
 import { createCodeLinks } from './codeLinks.ts';
 import { createStorageQuota } from './codeStorage.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { constraints } from './constraints.ts';
 import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
+import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
+import { functionUrlOperations } from './functionUrlConfig.ts';
+import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokeOperation, invokeStraight } from './invoke.ts';
+import { invokeAsyncOperation } from './invokeAsync.ts';
 import {
   invokeWithResponseStreamOperation,
   invokeWithResponseStreamStraight,
 } from './invokeWithResponseStream.ts';
 import { listFunctionsOperation } from './listFunctions.ts';
+import { layerListOperations } from './layerList.ts';
+import { layerPolicyOperations } from './layerPolicy.ts';
+import { layerVersionOperations } from './layerVersion.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
 import type { LambdaOperations } from './operations.ts';
@@ -31,6 +39,7 @@ import { warmRuntimes } from './warmRuntimes.ts';
 
 export type { LambdaNeeds } from './needs.ts';
 export { CODE_PATH } from './codeLinks.ts';
+export { URL_ACTIONS, type FunctionUrl, type FunctionUrls, type UrlAction } from './functionUrls.ts';
 
 export interface LambdaService extends Service {
   readonly operations: LambdaOperations;
@@ -38,24 +47,35 @@ export interface LambdaService extends Service {
   codeDownload(request: HttpRequest): Promise<HttpResponse>;
   /** To be called once after a start, in the background. */
   warmRuntimes(): Promise<void>;
+  /** Asynchronous invocations: run from `start` on, which takes up what was accepted before. */
+  readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
+  /** For who answers the HTTP of function URLs. */
+  readonly urls: FunctionUrls;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
   const targets = createTargets(needs);
   // Writes of other nodes; our own clear it before they are acknowledged.
-  needs.store.watch(['lambda'], () => targets.clear());
+  const changed = () => {
+    targets.clear();
+    urls.clear();
+  };
+  needs.store.watch(['lambda'], changed);
   const settling = createSettling();
+  const events = createAsyncEvents(needs, () => lambda);
   const lambda: Lambda = {
     ...needs,
     targets,
+    events,
     reserveStorage: createStorageQuota(needs),
     commit: async (work) => {
       const result = await needs.store.transact(work);
-      targets.clear();
+      changed();
       return result;
     },
     settle: (account, region, ref) => settling.begin(lambda, account, region, ref),
   };
+  const urls = createFunctionUrls(lambda);
   const links = createCodeLinks(needs);
   return {
     operations: operationTable(lambda, links),
@@ -68,6 +88,8 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     tasks: lambdaTasks(lambda, settling),
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
+    events,
+    urls,
   };
 }
 
@@ -85,38 +107,35 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...concurrencyOperations(lambda),
     ...accountSettingsOperation(lambda),
     ...invokeOperation(lambda),
+    ...invokeAsyncOperation(lambda),
     ...invokeWithResponseStreamOperation(lambda),
+    ...eventInvokeConfigOperations(lambda),
+    ...functionUrlOperations(lambda),
+    ...layerVersionOperations(lambda, links),
+    ...layerListOperations(lambda),
+    ...layerPolicyOperations(lambda),
     ...recursionOperations(lambda),
     ...runtimeManagementOperations(lambda),
     ...noneConfiguredOperations(lambda),
-    AddLayerVersionPermission: notImplemented,
     CheckpointDurableExecution: notImplemented,
     CreateCapacityProvider: notImplemented,
     CreateCodeSigningConfig: notImplemented,
     CreateEventSourceMapping: notImplemented,
-    CreateFunctionUrlConfig: notImplemented,
     DeleteCapacityProvider: notImplemented,
     DeleteCodeSigningConfig: notImplemented,
     DeleteEventSourceMapping: notImplemented,
-    DeleteFunctionUrlConfig: notImplemented,
-    DeleteLayerVersion: notImplemented,
     DeleteResourcePolicy: notImplemented,
     GetDurableExecution: notImplemented,
     GetDurableExecutionHistory: notImplemented,
     GetDurableExecutionState: notImplemented,
     GetFunctionScalingConfig: notImplemented,
-    GetLayerVersionPolicy: notImplemented,
     GetResourcePolicy: notImplemented,
-    InvokeAsync: notImplemented,
     ListDurableExecutionsByFunction: notImplemented,
     ListFunctionVersionsByCapacityProvider: notImplemented,
-    PublishLayerVersion: notImplemented,
     PutFunctionCodeSigningConfig: notImplemented,
-    PutFunctionEventInvokeConfig: notImplemented,
     PutFunctionScalingConfig: notImplemented,
     PutProvisionedConcurrencyConfig: notImplemented,
     PutResourcePolicy: notImplemented,
-    RemoveLayerVersionPermission: notImplemented,
     SendDurableExecutionCallbackFailure: notImplemented,
     SendDurableExecutionCallbackHeartbeat: notImplemented,
     SendDurableExecutionCallbackSuccess: notImplemented,
@@ -124,7 +143,5 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     UpdateCapacityProvider: notImplemented,
     UpdateCodeSigningConfig: notImplemented,
     UpdateEventSourceMapping: notImplemented,
-    UpdateFunctionEventInvokeConfig: notImplemented,
-    UpdateFunctionUrlConfig: notImplemented,
   };
 }

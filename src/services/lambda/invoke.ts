@@ -3,10 +3,13 @@ import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import type { Call } from '../service.ts';
 import { readClientContext } from './clientContext.ts';
 import { frontFault, invalidParameter, lambdaFault, required } from './fault.ts';
+import { resolveFunction } from './functionName.ts';
+import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
+import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { checkPayload } from './payload.ts';
-import type { Target } from './targets.ts';
+import { chooseVersion } from './targets.ts';
 
 /**
  * Invoke, on two ways to the same end: `straight` from bytes to bytes, which is the one that requests take, and
@@ -27,6 +30,7 @@ export interface InvokeRequest {
 
 /** `DryRun` runs nothing and has no result. */
 export interface InvokeOutcome {
+  readonly status: 200 | 204;
   readonly executedVersion: string;
   readonly traceHeader: string;
   readonly result: InvocationResult | undefined;
@@ -34,16 +38,34 @@ export interface InvokeOutcome {
   readonly logTail: string | undefined;
 }
 
-export async function invoke(lambda: Lambda, request: InvokeRequest, call: Call): Promise<InvokeOutcome> {
-  const dry = refuseUnsupported(request);
+/** An event that is durable, and will run. */
+export interface AcceptedEvent {
+  readonly status: 202;
+  readonly traceHeader: string;
+}
+
+function invoke(lambda: Lambda, request: InvokeRequest, call: Call): Promise<InvokeOutcome | AcceptedEvent> {
+  const type = invocationType(request);
+  return type === 'Event' ? acceptEvent(lambda, request, call) : invokeNow(lambda, request, type, call);
+}
+
+/** As the caller waits for it. */
+export async function invokeNow(
+  lambda: Lambda,
+  request: InvokeRequest,
+  type: 'RequestResponse' | 'DryRun',
+  call: Call,
+): Promise<InvokeOutcome> {
   const found = lambda.targets.find(call, request.functionName, request.qualifier);
   const target = found instanceof Promise ? await found : found;
   const payload = checkPayload(request.payload);
   const clientContext =
     request.clientContext === undefined ? undefined : readClientContext(request.clientContext);
-  const version = choose(lambda, target);
-  const traceHeader = traceOf(lambda, call);
-  if (dry) return { executedVersion: version.version, traceHeader, result: undefined, logTail: undefined };
+  const version = chooseVersion(lambda, target);
+  const { traceHeader, loops } = withLineage(traceOf(lambda, call), target.lineageName);
+  const outcome = { executedVersion: version.version, traceHeader };
+  if (type === 'DryRun') return { ...outcome, status: 204, result: undefined, logTail: undefined };
+  if (loops >= MAX_LOOPS && target.endsLoops) throw recursive(request.functionName);
   const result = await lambda.invoker
     .invoke(version, {
       requestId: call.requestId,
@@ -56,11 +78,35 @@ export async function invoke(lambda: Lambda, request: InvokeRequest, call: Call)
     .catch(throwThrottled);
   const tail = request.logType === 'Tail' && request.streamed !== true ? await result.logTail() : undefined;
   return {
-    executedVersion: version.version,
-    traceHeader,
+    ...outcome,
+    status: 200,
     result,
     logTail: tail && Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString('base64'),
   };
+}
+
+/** Resolves when the event is durable. A function that is not Active yet gets it when it is. */
+export async function acceptEvent(
+  lambda: Lambda,
+  request: Pick<InvokeRequest, 'functionName' | 'qualifier' | 'clientContext' | 'payload'>,
+  call: Call,
+): Promise<AcceptedEvent> {
+  const ref = resolveFunction(call, request.functionName, request.qualifier);
+  await lambda.store.read((view) => findVersion(view, call, ref));
+  const payload = checkPayload(request.payload, 'Event');
+  if (request.clientContext !== undefined) readClientContext(request.clientContext);
+  const { traceHeader, loops } = withLineage(traceOf(lambda, call), lineageName(ref.arn));
+  const event = {
+    account: call.account,
+    region: call.region,
+    functionName: ref.name,
+    ...(ref.qualifier !== undefined && { qualifier: ref.qualifier }),
+    traceHeader,
+    loops,
+    acceptedAtMs: lambda.clock.now(),
+  };
+  await lambda.events.accept(call.requestId, event, payload);
+  return { status: 202, traceHeader };
 }
 
 export async function invokeStraight(
@@ -84,17 +130,19 @@ export async function invokeStraight(
     },
     call,
   );
-  const { result } = outcome;
-  if (!result) return { status: 204, headers: { 'x-amz-executed-version': outcome.executedVersion } };
+  const traced = { 'x-amzn-trace-id': outcome.traceHeader };
+  if (outcome.status === 202) return { status: 202, headers: traced };
+  const { result, status, executedVersion } = outcome;
+  if (!result) return { status, headers: { 'x-amz-executed-version': executedVersion } };
   const answer: Record<string, string> = {
     'content-type': 'application/json',
-    'x-amz-executed-version': outcome.executedVersion,
+    'x-amz-executed-version': executedVersion,
     'x-amzn-remapped-content-length': '0',
-    'x-amzn-trace-id': outcome.traceHeader,
+    ...traced,
   };
   if (result.functionError !== undefined) answer['x-amz-function-error'] = result.functionError;
   if (outcome.logTail !== undefined) answer['x-amz-log-result'] = outcome.logTail;
-  return { status: 200, headers: answer, body: result.payload };
+  return { status, headers: answer, body: result.payload };
 }
 
 export function invokeOperation(lambda: Lambda): Operations<'Invoke'> {
@@ -115,11 +163,12 @@ export function invokeOperation(lambda: Lambda): Operations<'Invoke'> {
         },
         call,
       );
-      const { result } = outcome;
-      if (!result) return { StatusCode: 204, ExecutedVersion: outcome.executedVersion };
+      if (outcome.status === 202) return { StatusCode: 202 };
+      const { result, status, executedVersion } = outcome;
+      if (!result) return { StatusCode: status, ExecutedVersion: executedVersion };
       return {
-        StatusCode: 200,
-        ExecutedVersion: outcome.executedVersion,
+        StatusCode: status,
+        ExecutedVersion: executedVersion,
         // The SDK's clients wrap the bytes; the pipeline writes them as they are.
         Payload: result.payload as never,
         ...(result.functionError !== undefined && { FunctionError: result.functionError }),
@@ -129,8 +178,7 @@ export function invokeOperation(lambda: Lambda): Operations<'Invoke'> {
   };
 }
 
-/** True for a dry run. */
-function refuseUnsupported(request: InvokeRequest): boolean {
+export function invocationType(request: InvokeRequest): 'RequestResponse' | 'DryRun' | 'Event' {
   if (request.tenantId !== undefined) throw unsupported('TenantId');
   if (request.durableExecutionName !== undefined) throw unsupported('DurableExecutionName');
   if (request.logType !== undefined && request.logType !== 'None' && request.logType !== 'Tail') {
@@ -138,14 +186,11 @@ function refuseUnsupported(request: InvokeRequest): boolean {
   }
   switch (request.type) {
     case undefined:
+      return 'RequestResponse';
     case 'RequestResponse':
-      return false;
     case 'DryRun':
-      return true;
     case 'Event':
-      throw invalidParameter(
-        'InvocationType Event is not supported by this version of Mayfly; use RequestResponse.',
-      );
+      return request.type;
     default:
       throw wrongEnum(request.type, 'invocationType', '[Event, RequestResponse, DryRun]');
   }
@@ -167,10 +212,6 @@ export function qualifierOf(query: string): string | undefined {
   return new URLSearchParams(query).get('Qualifier') ?? undefined;
 }
 
-function choose(lambda: Lambda, { version, additional }: Target): Target['version'] {
-  return additional && lambda.ids.fraction() < additional.weight ? additional.version : version;
-}
-
 const TRACE_ROOT = /(^|;) *Root=1-[0-9a-f]{8}-[0-9a-f]{24} *(;|$)/i;
 
 /** The caller's trace goes on; else one is made of the request's id and marked as not sampled. */
@@ -178,11 +219,18 @@ function traceOf(lambda: Lambda, call: Call): string {
   const given = call.headers['x-amzn-trace-id'];
   if (given !== undefined && given.length <= 1024 && TRACE_ROOT.test(given)) return given;
   const seconds = Math.floor(lambda.clock.now() / 1000).toString(16);
-  const hex = call.requestId.replaceAll('-', '');
-  return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(16, 32)};Sampled=0`;
+  const [a = '', b = '', c = '', d = '', e = ''] = call.requestId.split('-', 5);
+  return `Root=1-${seconds}-${a}${b}${c}${d}${e.slice(0, 4)};Parent=${d}${e};Sampled=0`;
 }
 
 function throwThrottled(error: unknown): never {
   if (!(error instanceof Throttled)) throw error;
   throw lambdaFault('TooManyRequestsException', error.message, { Reason: error.reason });
+}
+
+function recursive(functionName: string): Error {
+  return lambdaFault(
+    'RecursiveInvocationException',
+    `Lambda has detected that the function ${functionName} is being invoked in a recursive loop with other resources. The function will not be invoked. To allow it, set RecursiveLoop to Allow with PutFunctionRecursionConfig.`,
+  );
 }

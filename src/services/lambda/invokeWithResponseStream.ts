@@ -4,7 +4,14 @@ import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { payloadEventWriter } from '../../protocol/payloadEvent.ts';
 import type { Call } from '../service.ts';
 import { required } from './fault.ts';
-import { invoke, qualifierOf, wrongEnum, type InvokeOutcome, type InvokeRequest } from './invoke.ts';
+import {
+  invocationType,
+  invokeNow,
+  qualifierOf,
+  wrongEnum,
+  type InvokeOutcome,
+  type InvokeRequest,
+} from './invoke.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 
@@ -81,8 +88,9 @@ export function invokeWithResponseStreamOperation(lambda: Lambda): Operations<'I
 const EVENT_STREAM = 'application/vnd.amazon.eventstream';
 
 function invokeStreamed(lambda: Lambda, request: InvokeRequest, call: Call): Promise<InvokeOutcome> {
-  if (request.type === 'Event') throw wrongEnum(request.type, 'invocationType', '[RequestResponse, DryRun]');
-  return invoke(lambda, { ...request, streamed: true }, call);
+  const type = invocationType(request);
+  if (type === 'Event') throw wrongEnum(type, 'invocationType', '[RequestResponse, DryRun]');
+  return invokeNow(lambda, { ...request, streamed: true }, type, call);
 }
 
 interface InvokeComplete {

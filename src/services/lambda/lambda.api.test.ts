@@ -161,10 +161,10 @@ test('errors as SDK clients see them: class, status, message, Type', async (cont
       undefined,
     ],
     [
-      () => invoke({ FunctionName: 'fn', InvocationType: 'Event' }),
-      'InvalidParameterValueException',
-      400,
-      /InvocationType Event/,
+      () => invoke({ FunctionName: 'none', InvocationType: 'Event' }),
+      'ResourceNotFoundException',
+      404,
+      /^Function not found: arn:aws:lambda:us-east-1:\d{12}:function:none/,
       'User',
     ],
   ];

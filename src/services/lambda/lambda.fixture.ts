@@ -67,8 +67,10 @@ export function testLambda(overrides: Partial<LambdaNeeds> = {}): TestLambda {
     log: silentLog(),
     runtimes: catalogueOf(() => READY),
     inspectZip: async () => undefined,
+    measureZip: async (zip) => ({ unpackedBytes: zip.byteLength, entries: 1 }),
     architecture: 'x86_64',
     concurrentExecutions: 1000,
+    asyncConcurrency: { total: 50, perFunction: 20 },
     invoker: {
       invoke: async (version, invocation) => {
         invoked.push({ version, invocation });

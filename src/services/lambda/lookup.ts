@@ -18,14 +18,22 @@ export interface Found {
   readonly alias: AliasRecord | undefined;
 }
 
-export async function findFunction(view: View, call: Call, ref: FunctionRef): Promise<FunctionRecord> {
+export async function findFunction(
+  view: View,
+  call: Pick<Call, 'account' | 'region'>,
+  ref: FunctionRef,
+): Promise<FunctionRecord> {
   const fn = await functions.get(view, functionKey(call, ref.name));
   if (!fn) throw functionNotFound(ref, ref.qualifier);
   return fn;
 }
 
 /** The version that a qualifier means: none and `$LATEST`, a number, or an alias. */
-export async function findVersion(view: View, call: Call, ref: FunctionRef): Promise<Found> {
+export async function findVersion(
+  view: View,
+  call: Pick<Call, 'account' | 'region'>,
+  ref: FunctionRef,
+): Promise<Found> {
   const fn = await findFunction(view, call, ref);
   if (ref.qualifier === undefined || ref.qualifier === '$LATEST') {
     return { fn, version: fn.latest, alias: undefined };

@@ -6,6 +6,7 @@ import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
+import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
 import type { FunctionRef } from './functionName.ts';
 import type { Targets } from './targets.ts';
 
@@ -30,17 +31,41 @@ export interface LambdaNeeds {
     zip: Uint8Array,
     maxUnpackedBytes: number,
   ) => Promise<'malformed' | 'too-large' | undefined>;
+  /** Container images; without it, functions are zip packages. */
+  readonly images?: ImageNeeds | undefined;
+  /** What unpacks of a zip file that was looked through. */
+  readonly measureZip: (
+    zip: Uint8Array,
+  ) => Promise<{ readonly unpackedBytes: number; readonly entries: number }>;
   /** No version has this code any more: what was unpacked of it may be removed. */
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */
   readonly architecture: 'x86_64' | 'arm64';
+  /**
+   * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus, a bucket): how to send it one,
+   * or undefined where this platform has no such service, and its ARN is refused.
+   */
+  readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
+  readonly asyncConcurrency: AsyncConcurrency;
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
   readonly concurrentExecutions: number;
+}
+
+export interface ImageNeeds {
+  /** What an ImageUri names now. Throws ImageRefused, or OperationalError where images can't be had at all. */
+  resolve(uri: string): Promise<{ readonly digest: string; readonly uri: string }>;
+  /** Undefined when it has yet to be prepared. */
+  find(digest: string): object | undefined;
+  /** Throws as `resolve`. */
+  prepare(image: { readonly digest: string; readonly uri: string }): Promise<unknown>;
+  remove(digest: string): void;
+  list(): readonly { readonly digest: string; readonly madeAtMs: number }[];
 }
 
 /** The needs, and what the parts of the service share. */
 export interface Lambda extends LambdaNeeds {
   readonly targets: Targets;
+  readonly events: AsyncEvents;
   /** A transaction after which the next invocation sees what it wrote. */
   commit<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Throws when the account has no room for so many more bytes of code. */

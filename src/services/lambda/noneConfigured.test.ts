@@ -15,9 +15,7 @@ test('what Terraform, CDK and SAM ask of every function', async () => {
   const lambda = await withFunction();
   const signing = await lambda.call('GetFunctionCodeSigningConfig', name);
   assert.equal(signing.CodeSigningConfigArn, undefined);
-  assert.deepEqual(await lambda.call('ListLayers', {}), { Layers: [] });
   assert.deepEqual(await lambda.call('ListEventSourceMappings', name), { EventSourceMappings: [] });
-  assert.deepEqual(await lambda.call('ListFunctionUrlConfigs', name), { FunctionUrlConfigs: [] });
   assert.deepEqual(await lambda.call('ListProvisionedConcurrencyConfigs', name), {
     ProvisionedConcurrencyConfigs: [],
   });
@@ -38,10 +36,6 @@ test('what Terraform, CDK and SAM ask of every function', async () => {
 test("AWS's errors for what is not configured", async () => {
   const lambda = await withFunction();
   await assert.rejects(
-    lambda.call('GetFunctionUrlConfig', name),
-    fault(MISSING, 'The resource you requested does not exist.'),
-  );
-  await assert.rejects(
     lambda.call('GetFunctionEventInvokeConfig', { ...name, Qualifier: '1' }),
     fault(MISSING, `The function ${ARN}function:fn:1 doesn't have an EventInvokeConfig`),
   );
@@ -55,10 +49,6 @@ test("AWS's errors for what is not configured", async () => {
   await assert.rejects(
     lambda.call('GetProvisionedConcurrencyConfig', { ...name, Qualifier: '$LATEST' }),
     fault('InvalidParameterValueException', /must be an alias or a published version/),
-  );
-  await assert.rejects(
-    lambda.call('GetLayerVersion', { LayerName: 'l', VersionNumber: 0 }),
-    fault('InvalidParameterValueException', 'Layer Version Cannot be less than 1'),
   );
 });
 

@@ -13,8 +13,8 @@ import type { Operations } from './operations.ts';
 import { aliases, functionKey, functions } from './records.ts';
 
 /**
- * Reads about things that nobody can make yet: layers, mappings, URLs, code signing, asynchronous
- * configuration, provisioned concurrency. Clients such as Terraform, CDK and SAM ask for them as a matter of
+ * Reads about things that nobody can make yet: mappings, URLs, code signing,
+ * provisioned concurrency. Clients such as Terraform, CDK and SAM ask for them as a matter of
  * course, and the truthful answer is AWS's answer of an account that has none.
  */
 export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigured> {
@@ -28,14 +28,6 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     return (
       (await lambda.store.read((view) => functions.get(view, functionKey(call, ref.name)))) !== undefined
     );
-  };
-  const noEventInvokeConfig = (
-    call: Call,
-    input: { FunctionName?: string | undefined; Qualifier?: string | undefined },
-  ): never => {
-    const ref = resolveFunction(call, required(input.FunctionName, 'functionName'), input.Qualifier);
-    const arn = qualifiedArn(ref, ref.qualifier ?? '$LATEST');
-    throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
   };
   const provisionable = async (
     call: Call,
@@ -80,32 +72,10 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     ListFunctionsByCodeSigningConfig: (input) => {
       throw noCodeSigningConfig(input.CodeSigningConfigArn);
     },
-    ListLayers: () => ({ Layers: [] }),
-    ListLayerVersions: () => ({ LayerVersions: [] }),
-    GetLayerVersion: (input) => {
-      if ((input.VersionNumber ?? 0) < 1) throw invalidParameter('Layer Version Cannot be less than 1');
-      throw noResource();
-    },
-    GetLayerVersionByArn: () => {
-      throw noResource();
-    },
     ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
     GetEventSourceMapping: () => {
       throw noResource();
     },
-    ListFunctionUrlConfigs: async (input, call) => {
-      if (!(await exists(call, input.FunctionName))) throw notFound('Function does not exist');
-      return { FunctionUrlConfigs: [] };
-    },
-    GetFunctionUrlConfig: () => {
-      throw noResource();
-    },
-    ListFunctionEventInvokeConfigs: async (input, call) => {
-      if (!(await exists(call, input.FunctionName))) throw notFound("The function doesn't exist.");
-      return { FunctionEventInvokeConfigs: [] };
-    },
-    GetFunctionEventInvokeConfig: (input, call) => noEventInvokeConfig(call, input),
-    DeleteFunctionEventInvokeConfig: (input, call) => noEventInvokeConfig(call, input),
     ListProvisionedConcurrencyConfigs: async (input, call) => {
       const ref = resolveFunction(call, required(input.FunctionName, 'functionName'));
       if (!(await exists(call, input.FunctionName))) throw functionNotFound(ref);
@@ -137,17 +107,8 @@ type NoneConfigured =
   | 'ListCodeSigningConfigs'
   | 'GetCodeSigningConfig'
   | 'ListFunctionsByCodeSigningConfig'
-  | 'ListLayers'
-  | 'ListLayerVersions'
-  | 'GetLayerVersion'
-  | 'GetLayerVersionByArn'
   | 'ListEventSourceMappings'
   | 'GetEventSourceMapping'
-  | 'ListFunctionUrlConfigs'
-  | 'GetFunctionUrlConfig'
-  | 'ListFunctionEventInvokeConfigs'
-  | 'GetFunctionEventInvokeConfig'
-  | 'DeleteFunctionEventInvokeConfig'
   | 'ListProvisionedConcurrencyConfigs'
   | 'GetProvisionedConcurrencyConfig'
   | 'DeleteProvisionedConcurrencyConfig'

@@ -4,15 +4,21 @@ import { isJsonText } from './isJsonText.ts';
 import { jsonProblem } from './jsonProblem.ts';
 
 const MAX_BYTES = 6_291_456;
+/** Of an asynchronous event. */
+export const MAX_EVENT_BYTES = 1_048_576;
 const EMPTY_EVENT = new Uint8Array([0x7b, 0x7d]);
 
 /** The event as the function gets it: the caller's bytes, which must be JSON; `{}` when there are none. */
-export function checkPayload(payload: Uint8Array): Uint8Array {
+export function checkPayload(
+  payload: Uint8Array,
+  type: 'RequestResponse' | 'Event' = 'RequestResponse',
+): Uint8Array {
   if (payload.byteLength === 0) return EMPTY_EVENT;
-  if (payload.byteLength > MAX_BYTES) {
+  const limit = type === 'Event' ? MAX_EVENT_BYTES : MAX_BYTES;
+  if (payload.byteLength > limit) {
     throw frontFault(
       'RequestEntityTooLargeException',
-      `${payload.byteLength} byte payload is too large for the RequestResponse invocation type (limit ${MAX_BYTES} bytes)`,
+      `${payload.byteLength} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
     );
   }
   if (isJson(payload)) return payload;
@@ -29,7 +35,10 @@ function isJson(payload: Uint8Array): boolean {
   if (!isUtf8(payload)) return false;
   if (payload.byteLength > PARSED_BYTES) return isJsonText(payload);
   try {
-    JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+    const bytes = Buffer.isBuffer(payload)
+      ? payload
+      : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    JSON.parse(bytes.toString('utf8'));
     return true;
   } catch {
     return false;

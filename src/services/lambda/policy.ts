@@ -82,11 +82,11 @@ function policyKey(call: Call, ref: FunctionRef): Key {
   return [...functionKey(call, ref.name), ref.qualifier ?? ''];
 }
 
-function policyText(statements: readonly PolicyStatement[]): string {
+export function policyText(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
 }
 
-function refuseLong(statements: readonly PolicyStatement[]): void {
+export function refuseLong(statements: readonly PolicyStatement[]): void {
   const bytes = Buffer.byteLength(policyText(statements));
   if (bytes <= MAX_POLICY_BYTES) return;
   throw lambdaFault(

@@ -45,9 +45,13 @@ export interface Runnable {
 export interface CodeRecord {
   /** Name of the blob with the zip file. */
   readonly blob: string;
-  /** SHA-256 of the zip file, base64. */
+  /** SHA-256 of the zip file, base64; of an image's manifest, hex. */
   readonly sha256: string;
   readonly bytes: number;
+  /** Instead of the blob, whose name is then empty: as the caller named the image, and as it can be had again. */
+  readonly image?: { readonly uri: string; readonly resolvedUri: string };
+  /** Of a zip file; absent in records from before there were layers. */
+  readonly unpackedBytes?: number;
 }
 
 export interface Reason {
@@ -82,6 +86,37 @@ export interface ConcurrencyRecord {
   readonly reserved: number;
 }
 
+/** What is absent has AWS's default. */
+export interface EventInvokeConfigRecord {
+  readonly modifiedAtMs: number;
+  readonly maxRetries?: number;
+  readonly maxAgeSeconds?: number;
+  /** ARNs. */
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+}
+
+/** Where a function, or one of its aliases, is reached over HTTP. */
+export interface FunctionUrlRecord {
+  /** The first label of its host name: 32 characters, of no other URL before or after. */
+  readonly id: string;
+  readonly authType: 'NONE' | 'AWS_IAM';
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  readonly cors?: FunctionUrlCors;
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+}
+
+/** As the caller gave it, without members that were not given. */
+export interface FunctionUrlCors {
+  readonly AllowCredentials?: boolean;
+  readonly AllowHeaders?: string[];
+  readonly AllowMethods?: string[];
+  readonly AllowOrigins?: string[];
+  readonly ExposeHeaders?: string[];
+  readonly MaxAge?: number;
+}
+
 /** Key: account, region, name. */
 export const functions = collection<FunctionRecord>(['lambda', 'function']);
 /** Published versions. Key: account, region, name, number. */
@@ -92,6 +127,15 @@ export const aliases = collection<AliasRecord>(['lambda', 'alias']);
 export const policies = collection<PolicyRecord>(['lambda', 'policy']);
 /** Reserved concurrency. Key: account, region, name. */
 export const concurrencies = collection<ConcurrencyRecord>(['lambda', 'concurrency']);
+/** How asynchronous events are handled. Key: account, region, name, qualifier (`$LATEST` for none). */
+export const eventInvokeConfigs = collection<EventInvokeConfigRecord>(['lambda', 'eventInvokeConfig']);
+/** Function URLs. Key: account, region, name, alias (`$LATEST` for none). */
+export const functionUrls = collection<FunctionUrlRecord>(['lambda', 'functionUrl']);
+/** The key in `functionUrls` of each URL's id. Key: id. */
+export const functionUrlIds = collection<readonly [string, string, string, string]>([
+  'lambda',
+  'functionUrlId',
+]);
 /** Functions that wait for their runtime, so that a restart takes the waiting up again. Key: as functions. */
 export const unsettled = collection<true>(['lambda', 'unsettled']);
 /** Secrets of this service. Key: name. */

@@ -5,7 +5,7 @@ import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { functionKey, functions } from './records.ts';
 
-/** Stored only: the loops that AWS detects go through event sources, and there are none yet. */
+/** Whether a function that invokes itself again and again, itself or through others, is stopped; see lineage.ts. */
 export function recursionOperations(
   lambda: Lambda,
 ): Operations<'GetFunctionRecursionConfig' | 'PutFunctionRecursionConfig'> {

@@ -22,7 +22,6 @@ const noVpc = (value: {
 }) => !value.SubnetIds?.length && !value.SecurityGroupIds?.length && !value.Ipv6AllowedForDualStack;
 const noTarget = (value: { TargetArn?: string }) => !value.TargetArn;
 const noSnapStart = (value: { ApplyOn?: string }) => (value.ApplyOn ?? 'None') === 'None';
-const noImage = (value: object) => Object.values(value).every((member) => member === undefined);
 
 const configuration = {
   FunctionName: acts,
@@ -39,9 +38,9 @@ const configuration = {
   VpcConfig: noVpc,
   DeadLetterConfig: noTarget,
   KMSKeyArn: empty,
-  Layers: empty,
+  Layers: acts,
   FileSystemConfigs: empty,
-  ImageConfig: noImage,
+  ImageConfig: acts,
   SnapStart: noSnapStart,
   CapacityProviderConfig: never,
   DurableConfig: never,
@@ -53,7 +52,7 @@ const create = {
   Publish: acts,
   Tags: acts,
   Architectures: acts,
-  PackageType: (value: string) => value === 'Zip',
+  PackageType: acts,
   PublishTo: never,
   CodeSigningConfigArn: acts,
   TenancyConfig: never,
@@ -70,7 +69,7 @@ const code = {
   S3Key: never,
   S3ObjectVersion: never,
   S3ObjectStorageMode: never,
-  ImageUri: never,
+  ImageUri: acts,
   SourceKMSKeyArn: empty,
 } as const satisfies Record<keyof FunctionCode, Harmless>;
 
@@ -100,9 +99,6 @@ export function refuseUnsupportedConfiguration(input: UpdateFunctionConfiguratio
 }
 
 export function refuseUnsupportedCode(input: UpdateFunctionCodeRequest): void {
-  if (input.ImageUri !== undefined) {
-    throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
-  }
   refuse(input, updateCode);
 }
 
@@ -117,6 +113,5 @@ function refuse(input: object, table: Readonly<Record<string, Harmless>>, path =
 
 function explain(member: string): string {
   if (member.startsWith('S3')) return ': deployment packages in S3 arrive with the S3 service; pass ZipFile';
-  if (member === 'PackageType' || member.startsWith('Image')) return ': functions are zip packages';
   return '';
 }

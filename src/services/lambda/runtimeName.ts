@@ -2,7 +2,7 @@ import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import { invalidParameter } from './fault.ts';
 
 /** Runtimes that AWS accepts, in the order in which its error text lists them. */
-const SUPPORTED: readonly string[] = [
+export const SUPPORTED: readonly string[] = [
   'nodejs20.x',
   'python3.14',
   'provided.al2023',

@@ -2,6 +2,8 @@ import type { LoggingConfig } from '@aws-sdk/client-lambda';
 import type { LogLevelName } from '../../compute/functionVersion.ts';
 import { checkEnvironmentVariables } from './environmentVariables.ts';
 import { invalidParameter } from './fault.ts';
+import type { ImageSettings } from './image.ts';
+import type { LayerUse } from './layerRecords.ts';
 
 /** The configuration of a function version, complete: defaults filled in. */
 export interface FunctionSettings {
@@ -18,6 +20,10 @@ export interface FunctionSettings {
   readonly tracing: 'Active' | 'PassThrough';
   readonly architecture: 'x86_64' | 'arm64';
   readonly logging: LoggingSettings;
+  /** Of functions from container images, which have neither a runtime nor a handler. */
+  readonly image?: ImageSettings;
+  /** In the order in which they are laid over each other; absent when there are none. */
+  readonly layers?: readonly LayerUse[];
 }
 
 export interface LoggingSettings {
@@ -50,9 +56,10 @@ export function newSettings(
   input: SettingsInput,
   name: string,
   architecture: FunctionSettings['architecture'],
+  packageType: 'Zip' | 'Image' = 'Zip',
 ): FunctionSettings {
-  const { Runtime: runtime, Role: role, Handler: handler } = input;
-  if (!runtime || !handler || role === undefined) {
+  const { Runtime: runtime = '', Role: role, Handler: handler = '' } = input;
+  if ((packageType === 'Zip' && (!runtime || !handler)) || role === undefined) {
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
@@ -90,6 +97,12 @@ export function changedSettings(before: FunctionSettings, input: SettingsInput):
     tracing: input.TracingConfig?.Mode ?? before.tracing,
     logging: input.LoggingConfig ? changedLogging(before.logging, input.LoggingConfig) : before.logging,
   };
+}
+
+/** None at all is as if none had ever been. */
+export function withLayers(settings: FunctionSettings, layers: readonly LayerUse[]): FunctionSettings {
+  const { layers: _before, ...rest } = settings;
+  return layers.length > 0 ? { ...rest, layers } : rest;
 }
 
 /** Switching to JSON adds the levels, switching to Text drops them. */

@@ -2,13 +2,13 @@ import type { Key, View } from '../../store/store.ts';
 import { functionArn, type FunctionRef } from './functionName.ts';
 import { isUnsettled, settled } from './lifecycle.ts';
 import type { Lambda } from './needs.ts';
+import { makeReady } from './readiness.ts';
 import {
   functionKey,
   functions,
   unsettled,
   versions,
   type FunctionRecord,
-  type Reason,
   type VersionRecord,
 } from './records.ts';
 
@@ -58,7 +58,7 @@ async function settleFunction(
   const key = functionKey({ account, region }, ref.name);
   const before = await lambda.store.read((view) => functions.get(view, key));
   const { runtime, memoryMiB } = before?.latest.settings ?? {};
-  const failure = runtime === undefined ? undefined : await prepare(lambda, runtime);
+  const failure = before && (await makeReady(lambda, before.latest));
   const identity = await lambda.commit(async (transaction) => {
     unsettled.delete(transaction, key);
     const fn = await functions.get(transaction, key);
@@ -76,7 +76,7 @@ async function settleFunction(
   });
   if (identity === undefined || failure) return;
   lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-  if (runtime !== undefined && memoryMiB !== undefined) {
+  if (runtime && memoryMiB !== undefined) {
     lambda.invoker.warm?.(runtime, memoryMiB, ref.arn);
   }
 }
@@ -85,11 +85,4 @@ async function pendingVersions(view: View, key: Key, fn: FunctionRecord): Promis
   if (fn.nextVersion === 1) return [];
   const all = await versions.list(view, { prefix: key });
   return all.map((entry) => entry.value).filter(isUnsettled);
-}
-
-async function prepare(lambda: Lambda, runtime: string): Promise<Reason | undefined> {
-  const state = await lambda.runtimes.prepare(runtime);
-  if (state.kind === 'ready') return undefined;
-  const why = state.kind === 'absent' ? `${state.reason}. ${state.installHint}` : state.kind;
-  return { code: 'InvalidRuntime', text: `The runtime ${runtime} could not be made available: ${why}` };
 }

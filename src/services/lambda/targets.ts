@@ -1,8 +1,15 @@
 import type { FunctionVersion } from '../../compute/functionVersion.ts';
 import type { View } from '../../store/store.ts';
-import type { Call } from '../service.ts';
 import { conflict, lambdaFault } from './fault.ts';
-import { functionNotFound, qualifiedArn, resolveFunction, type FunctionRef } from './functionName.ts';
+import { eventPolicyOf, type EventPolicy } from './eventInvokeConfig.ts';
+import {
+  functionNotFound,
+  qualifiedArn,
+  resolveFunction,
+  type FunctionRef,
+  type FunctionScope,
+} from './functionName.ts';
+import { lineageName } from './lineage.ts';
 import { findVersion, getVersion } from './lookup.ts';
 import type { LambdaNeeds } from './needs.ts';
 import {
@@ -20,7 +27,7 @@ import {
  */
 export interface Targets {
   /** What `functionName` and `qualifier` mean to this caller; a promise only when it must be read. */
-  find(call: Call, functionName: string, qualifier: string | undefined): Target | Promise<Target>;
+  find(call: FunctionScope, functionName: string, qualifier: string | undefined): Target | Promise<Target>;
   /** Called after every write, before it is acknowledged. */
   clear(): void;
 }
@@ -31,16 +38,30 @@ export interface Target {
   readonly additional: { readonly version: FunctionVersion; readonly weight: number } | undefined;
   /** With the qualifier when one was given. */
   readonly invokedArn: string;
+  /** Its name in the lineage of a trace header. */
+  readonly lineageName: string;
+  /** It is not run again and again in one chain of invocations. */
+  readonly endsLoops: boolean;
+  /** For asynchronous events. */
+  readonly events: EventPolicy;
 }
 
 /** More entries than any machine has hot functions; beyond them the map starts anew. */
 const MAX_TARGETS = 10_000;
 
+/** Which of an alias's two versions this invocation goes to. */
+export function chooseVersion(
+  { ids }: Pick<LambdaNeeds, 'ids'>,
+  { version, additional }: Target,
+): FunctionVersion {
+  return additional && ids.fraction() < additional.weight ? additional.version : version;
+}
+
 export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): Targets {
   const known = new Map<string, Target>();
   let changes = 0;
   const load = async (
-    call: Call,
+    call: FunctionScope,
     functionName: string,
     qualifier: string | undefined,
     entry: string,
@@ -48,7 +69,7 @@ export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): T
     const seen = changes;
     const ref = resolveFunction(call, functionName, qualifier);
     const target = await needs.store.read((view) => readTarget(view, call, ref));
-    await runtimeReady(needs, target.version.runtime);
+    await runnableHere(needs, target.version);
     if (seen === changes) {
       if (known.size >= MAX_TARGETS) known.clear();
       known.set(entry, target);
@@ -67,7 +88,7 @@ export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): T
   };
 }
 
-async function readTarget(view: View, call: Call, ref: FunctionRef): Promise<Target> {
+async function readTarget(view: View, call: FunctionScope, ref: FunctionRef): Promise<Target> {
   const { fn, version, alias } = await findVersion(view, call, {
     ...ref,
     qualifier: ref.qualifier ?? '$LATEST',
@@ -80,12 +101,15 @@ async function readTarget(view: View, call: Call, ref: FunctionRef): Promise<Tar
     version: compiled(version),
     additional: other && { version: compiled(other.version), weight: other.weight },
     invokedArn: qualifiedArn(ref, ref.qualifier),
+    lineageName: lineageName(ref.arn),
+    endsLoops: fn.recursiveLoop === 'Terminate',
+    events: await eventPolicyOf(view, call, ref.name, ref.qualifier),
   };
 }
 
 async function readAdditional(
   view: View,
-  call: Call,
+  call: FunctionScope,
   ref: FunctionRef,
   fn: FunctionRecord,
   { additional }: AliasRecord,
@@ -97,7 +121,7 @@ async function readAdditional(
 }
 
 function compile(
-  call: Call,
+  call: FunctionScope,
   ref: FunctionRef,
   record: VersionRecord,
   reservedConcurrency: number | undefined,
@@ -123,6 +147,12 @@ function compile(
     ephemeralStorageMiB: settings.ephemeralStorageMiB,
     environment: settings.environment ?? {},
     code: { blob: code.blob, sha256: code.sha256 },
+    ...(code.image && {
+      image: { digest: code.sha256, uri: code.image.resolvedUri, ...settings.image },
+    }),
+    ...(settings.layers && {
+      layers: settings.layers.map(({ content }) => ({ blob: content.blob, sha256: content.sha256 })),
+    }),
     logGroup: settings.logging.group,
     logFormat: settings.logging.format,
     // Text logs have no levels, so nothing is filtered from them.
@@ -133,7 +163,12 @@ function compile(
 }
 
 /** A data folder may have moved to a machine that must fetch the runtime again, or that has none. */
-async function runtimeReady(needs: Pick<LambdaNeeds, 'runtimes'>, runtime: string): Promise<void> {
+async function runnableHere(
+  needs: Pick<LambdaNeeds, 'runtimes'>,
+  { runtime, image }: FunctionVersion,
+): Promise<void> {
+  // An image is fetched again by who starts its environments.
+  if (image !== undefined) return;
   if (needs.runtimes.state(runtime).kind === 'ready') return;
   const state = await needs.runtimes.prepare(runtime);
   if (state.kind === 'ready') return;

@@ -1,11 +1,13 @@
 import type { Task } from '../../base/task.ts';
 import { uploadedAtMs } from './code.ts';
+import { collectImages } from './collectImages.ts';
+import { layerVersions } from './layerRecords.ts';
 import type { Lambda } from './needs.ts';
-import { functions, unsettled, versions } from './records.ts';
+import { functions, unsettled, versions, type CodeRecord, type Runnable } from './records.ts';
 import type { Settling } from './settle.ts';
 
 export function lambdaTasks(lambda: Lambda, settling: Settling): readonly Task[] {
-  return [resumeSettling(lambda, settling), collectCode(lambda)];
+  return [resumeSettling(lambda, settling), collectCode(lambda), collectImages(lambda)];
 }
 
 /** After a start, and when another node has left a function waiting. Looks only when something has changed. */
@@ -30,7 +32,7 @@ function resumeSettling(lambda: Lambda, settling: Settling): Task {
 const YOUNGEST_MS = 3_600_000;
 
 /**
- * Deletes packages that no version names: of deleted and updated functions, and of uploads that ended before
+ * Deletes packages that no version names: of deleted and updated functions and layers, and of uploads that ended before
  * their record was written. A package must be found unnamed in two runs, so that an invocation that had just
  * read the record before can still fetch it.
  */
@@ -67,14 +69,17 @@ interface NamedCode {
   readonly contents: ReadonlySet<string>;
 }
 
+/** Its own, and those of its layers, whose versions may be deleted. */
+function packagesOf({ code, settings }: Runnable): CodeRecord[] {
+  return [code, ...(settings.layers ?? []).map(({ content }) => content)];
+}
+
 async function namedBlobs(lambda: Pick<Lambda, 'store'>): Promise<NamedCode> {
   return lambda.store.read(async (view) => {
-    const code = (await functions.list(view)).flatMap(({ value: { latest } }) => [
-      latest.code,
-      latest.inEffect?.code,
-    ]);
-    const published = (await versions.list(view)).map(({ value }) => value.code);
-    const all = [...code, ...published].filter((each) => each !== undefined);
+    const latest = (await functions.list(view)).flatMap(({ value }) => [value.latest, value.latest.inEffect]);
+    const published = (await versions.list(view)).map(({ value }) => value);
+    const layers = (await layerVersions.list(view)).map(({ value }) => value.content);
+    const all = [...latest, ...published].flatMap((each) => (each ? packagesOf(each) : [])).concat(layers);
     return {
       blobs: new Set(all.map(({ blob }) => blob)),
       contents: new Set(all.map(({ sha256 }) => sha256)),

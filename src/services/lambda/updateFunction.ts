@@ -1,15 +1,22 @@
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import type { Transaction } from '../../store/store.ts';
+import type {
+  FunctionConfiguration,
+  UpdateFunctionCodeRequest,
+  UpdateFunctionConfigurationRequest,
+} from '@aws-sdk/client-lambda';
+import type { Transaction, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
 import { checkCode, storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
-import { required, revisionMismatch } from './fault.ts';
+import { invalidParameter, required, revisionMismatch } from './fault.ts';
 import { resolveUnqualified, type FunctionRef } from './functionName.ts';
+import { imageSettings, refuseImageMembers, refuseZipMembers, resolveImage } from './image.ts';
+import { refuseOversized, useLayers } from './layerUse.ts';
 import { updated } from './lifecycle.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
+import { isReady } from './readiness.ts';
 import {
   functionKey,
   functions,
@@ -20,7 +27,7 @@ import {
 } from './records.ts';
 import { refuseUnsupportedCode, refuseUnsupportedConfiguration } from './refusals.ts';
 import { checkRuntime } from './runtimeName.ts';
-import { changedSettings } from './settings.ts';
+import { changedSettings, withLayers, type FunctionSettings } from './settings.ts';
 import { publish, refuseUnsettled } from './version.ts';
 
 /** The same answer for both operations: the update is under way, though it may already be over. */
@@ -37,14 +44,26 @@ export function updateFunctionOperations(
         lambda.architecture,
         fn.latest.settings.architecture,
       );
+      if (fn.latest.code.image !== undefined) {
+        return updateImage(lambda, call, ref, fn.latest, input);
+      }
+      if (input.ImageUri !== undefined) {
+        throw invalidParameter(
+          "Please don't provide ImageUri when updating a function with packageType Zip.",
+        );
+      }
       const checked = await checkCode(lambda, input.ZipFile, 'UpdateFunctionCode');
+      refuseOversized(fn.latest.settings.layers, checked);
       if (input.DryRun) return dryRun(lambda, ref, fn.latest, checked.sha256, checked.zip.byteLength);
       await lambda.reserveStorage(call, checked.zip.byteLength);
       const code = await storeCode(lambda, call, checked);
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: input.Publish ?? false,
-        change: (latest) => ({ settings: { ...latest.settings, architecture }, code }),
+        change: (latest) => {
+          refuseOversized(latest.settings.layers, code);
+          return { settings: { ...latest.settings, architecture }, code };
+        },
       });
     },
 
@@ -55,16 +74,54 @@ export function updateFunctionOperations(
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: false,
-        change: (latest) => ({ settings: changedSettings(latest.settings, input), code: latest.code }),
+        change: async (latest, view) => {
+          const changed = changedBy(input, latest);
+          if (input.Layers === undefined) return { settings: changed, code: latest.code };
+          const layers = await useLayers(view, call, input.Layers, latest.settings.layers);
+          refuseOversized(layers, latest.code);
+          return { settings: withLayers(changed, layers), code: latest.code };
+        },
       });
     },
   };
 }
 
+async function updateImage(
+  lambda: Lambda,
+  call: Call,
+  ref: FunctionRef,
+  latest: VersionRecord,
+  input: UpdateFunctionCodeRequest,
+): Promise<FunctionConfiguration> {
+  if (!input.ImageUri || input.ZipFile) {
+    throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
+  }
+  const code = await resolveImage(lambda, input.ImageUri);
+  if (input.DryRun) return configuration(ref, { ...latest, code }, undefined, lambda.runtimes);
+  return update(lambda, call, ref, {
+    revisionId: input.RevisionId,
+    publish: input.Publish ?? false,
+    change: ({ settings }) => ({ settings, code }),
+  });
+}
+
+function changedBy(input: UpdateFunctionConfigurationRequest, latest: VersionRecord): FunctionSettings {
+  const settings = changedSettings(latest.settings, input);
+  if (latest.code.image === undefined) {
+    refuseImageMembers(input.ImageConfig);
+    return settings;
+  }
+  refuseZipMembers(input);
+  return input.ImageConfig === undefined ? settings : { ...settings, ...imageSettings(input.ImageConfig) };
+}
+
 interface Update {
   readonly revisionId: string | undefined;
   readonly publish: boolean;
-  readonly change: (latest: VersionRecord) => Omit<Runnable, 'identity'>;
+  readonly change: (
+    latest: VersionRecord,
+    view: View,
+  ) => Omit<Runnable, 'identity'> | Promise<Omit<Runnable, 'identity'>>;
 }
 
 async function update(
@@ -78,9 +135,9 @@ async function update(
   const key = functionKey(call, ref.name);
   const { answer, settings, ready } = await lambda.commit(async (transaction) => {
     const fn = await findChangeable(transaction, call, ref, wish.revisionId);
-    const runnable = { identity, ...wish.change(fn.latest) };
+    const runnable = { identity, ...(await wish.change(fn.latest, transaction)) };
     const { settings } = runnable;
-    const ready = lambda.runtimes.state(settings.runtime).kind === 'ready';
+    const ready = isReady(lambda, runnable);
     const change = updated(fn.latest, runnable, lambda.clock.now(), ready, revisions);
     const next: FunctionRecord = { ...fn, latest: change.stored };
     functions.put(transaction, key, next);
@@ -92,7 +149,7 @@ async function update(
   });
   if (ready) {
     lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
-    lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
+    if (settings.runtime) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
   } else {
     lambda.settle(call.account, call.region, ref);
   }

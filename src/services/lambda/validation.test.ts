@@ -133,9 +133,8 @@ test('more than 50 tags', async () => {
 test('what is not supported is refused by name', async () => {
   const unsupported: [Partial<CreateFunctionCommandInput>, RegExp][] = [
     [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, /Code\.S3Bucket is not supported.*pass ZipFile/],
-    [{ Code: { ImageUri: 'image' } }, /Code\.ImageUri/],
-    [{ PackageType: 'Image' }, /PackageType/],
-    [{ Layers: ['arn:aws:lambda:us-east-1:111111111111:layer:l:1'] }, /Layers/],
+    [{ Code: { ImageUri: 'image' } }, /^Please provide a source for function code\.$/],
+    [{ PackageType: 'Image' }, /Please don't provide Handler or Runtime/],
     [{ VpcConfig: { SubnetIds: ['subnet-1'] } }, /VpcConfig/],
     [{ DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:1:q' } }, /DeadLetterConfig/],
     [{ KMSKeyArn: 'arn:aws:kms:us-east-1:1:key/k' }, /KMSKeyArn/],

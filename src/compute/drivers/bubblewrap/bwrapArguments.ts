@@ -83,7 +83,14 @@ export function bwrapArguments(
     ['--ro-bind', join(place.folder, 'var'), '/var', '--dir', '/opt'],
     runtime.mounts.flatMap(({ host, inside }) => [...parentFolders(inside), '--ro-bind', host, inside]),
     tmpArguments(place, runtime.limits.ephemeralStorageMiB),
-    ['--chdir', runtime.startsInTaskRoot ? '/var/task' : '/', '--remount-ro', '/', '--seccomp', String(SECCOMP_FD)],
+    [
+      '--chdir',
+      runtime.startsInTaskRoot ? '/var/task' : '/',
+      '--remount-ro',
+      '/',
+      '--seccomp',
+      String(SECCOMP_FD),
+    ],
   ].flat();
 }
 

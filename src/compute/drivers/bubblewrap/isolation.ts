@@ -42,6 +42,7 @@ export function describeIsolation(facts: IsolationFacts): IsolationReport {
       ...(diskTmp
         ? []
         : ['What functions write to /tmp occupies memory: disk images need root and loop devices.']),
+      ...(network?.warnings ?? []),
       ...(network?.shortfall
         ? [
             `Functions do not reach the internet, only the platform: ${network.shortfall.reason}. Try: ${network.shortfall.hint}.`,

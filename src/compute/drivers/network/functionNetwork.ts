@@ -26,6 +26,8 @@ export interface FunctionNetwork {
   readonly egress: NetworkOptions['egress'];
   /** Why that is less than was asked for. */
   readonly shortfall: Shortfall | undefined;
+  /** Sentences about what stands in the way on this machine. */
+  readonly warnings: readonly string[];
   /** What resolves names for sandboxes; empty: nothing does. */
   readonly nameServers: readonly string[];
   /** One that is ready, or the next to be made. */

@@ -12,6 +12,7 @@ import { chooseBlock, type AddressBlock } from './addressBlock.ts';
 import { firewallRules } from './firewall.ts';
 import type { FunctionNetwork, FunctionNetworkNeeds } from './functionNetwork.ts';
 import { hostCommand } from './hostCommand.ts';
+import { hostFirewallWarnings } from './hostFirewall.ts';
 import { hostNameServers } from './nameServers.ts';
 import { makeNamespaces, removeNamespaces, type SandboxNetwork } from './namespaceCommands.ts';
 import { createNamespacePool } from './namespacePool.ts';
@@ -50,9 +51,26 @@ export async function openHostNetwork(needs: FunctionNetworkNeeds): Promise<Func
     await pool.close();
     await remove();
   };
+  const openPort = async (port: number) => {
+    await hostCommand('nft', ['add', 'element', 'inet', name, 'ports', `{ ${port} }`]);
+  };
+  const listen = (server: Server, port: number) => listenAt(server, block.gateway, port);
+  let warnings: readonly string[];
   try {
     // Whether this machine lets us is only known once one was made.
-    pool.giveBack(await pool.take());
+    const trial = await pool.take();
+    warnings = await hostFirewallWarnings({
+      name,
+      namespace: trial.name,
+      gateway: block.gateway,
+      forwards: egress === 'internet',
+      openPort,
+      listen,
+    }).catch((error: unknown) => {
+      log.warn({ error: String(error) }, "the host's firewall was not tried");
+      return [];
+    });
+    pool.giveBack(trial);
   } catch (error) {
     // The first error is the one to tell; what stays is removed by the next start.
     await close().catch(() => {});
@@ -63,14 +81,13 @@ export async function openHostNetwork(needs: FunctionNetworkNeeds): Promise<Func
     onHost: true,
     egress,
     shortfall: undefined,
+    warnings,
     nameServers,
     take: () => pool.take(),
     giveBack: (network) => pool.giveBack(network),
     enter: ({ name: namespace }) => ['nsenter', `--net=/run/netns/${namespace}`, '--'],
-    listen: (server, port) => listenAt(server, block.gateway, port),
-    openPort: async (port) => {
-      await hostCommand('nft', ['add', 'element', 'inet', name, 'ports', `{ ${port} }`]);
-    },
+    listen,
+    openPort,
     close,
   };
 }

@@ -13,13 +13,12 @@ import type { Server } from 'node:net';
 import { OperationalError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import { hostCommand, hostCommandEnvironment } from './hostCommand.ts';
+import { listenElsewhere } from './listenElsewhere.ts';
 
 export interface Hub {
   /** Its namespaces, as files; the user namespace only where it has one of its own. */
   readonly userFile: string | undefined;
   readonly networkFile: string;
-  /** File of the namespace that `ip netns add NAME` made in it. */
-  namespaceFile(name: string): string;
   /** Runs a program of the host in the hub and answers what it printed. */
   run(program: string, words: readonly string[], input?: string): Promise<string>;
   /** Words before a command that let it start in this namespace. */
@@ -54,16 +53,6 @@ cd /
 echo made
 read -r _`;
 
-/** ADDRESS PORT: hands a socket that listens there to its parent. A socket stays in the namespace it was made in. */
-const LISTENER = `
-const server = require('node:net').createServer();
-const [, host, port] = process.argv;
-server.once('error', ({ code }) => process.send({ code }, () => process.exit()));
-server.listen({ host, port: Number(port), backlog: 1024 }, () =>
-  process.send({ port: server.address().port }, server, () => process.exit()));`;
-
-const BACKLOG = 1024;
-
 /** Ends with this process, however that ends. */
 export async function openHub(gateway: string, log: Log): Promise<Hub> {
   const asRoot = process.getuid?.() === 0;
@@ -87,16 +76,13 @@ export async function openHub(gateway: string, log: Log): Promise<Hub> {
   return {
     userFile,
     networkFile,
-    namespaceFile,
     run: (program, words, input) => {
       const place = [`--mount=${inside}/ns/mnt`, `--net=${networkFile}`];
       return hostCommand(nsenter, [...rights, ...place, '--', program, ...words], input);
     },
     enter: (name) => [...entering, `--net=${namespaceFile(name)}`, '--'],
-    listen: (server, host, port) => {
-      const node = [process.execPath, '-e', LISTENER, host, String(port)];
-      return listenThrough([...entering, `--net=${networkFile}`, '--', ...node], server);
-    },
+    listen: (server, host, port) =>
+      listenElsewhere([...entering, `--net=${networkFile}`, '--'], server, host, port),
     close: async () => {
       closing = true;
       holder.stdin?.end();
@@ -125,29 +111,4 @@ async function hold(gateway: string, asRoot: boolean): Promise<ChildProcess> {
     });
   });
   return child;
-}
-
-function listenThrough([program = '', ...words]: readonly string[], server: Server): Promise<number> {
-  const child = spawn(program, words, {
-    env: hostCommandEnvironment,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  return new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(new OperationalError('listen', `no listener for functions: its maker ended with ${code}`)),
-    );
-    child.once('message', (said: { port?: number; code?: string }, handle) => {
-      const { port, code } = said;
-      if (port === undefined) {
-        return reject(Object.assign(new Error(`listen ${code}`), { code }));
-      }
-      server.once('error', reject);
-      server.listen(handle, BACKLOG, () => {
-        server.off('error', reject);
-        resolve(port);
-      });
-    });
-  });
 }

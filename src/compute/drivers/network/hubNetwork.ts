@@ -2,7 +2,7 @@
  * The network of all sandboxes of one platform where it may not touch the host's: in a hub (hub.ts). It is made as
  * root's is, of the same namespaces, addresses and firewall, and reaches the internet through an uplink. Without that
  * nothing is forwarded at all, so the gateway is all there is, and no firewall is needed. See
- * docs/decisions/0011-network-of-an-ordinary-user.md.
+ * docs/decisions/0013-network-of-an-ordinary-user.md.
  */
 import { parsePrivateRange } from '../../../base/addressRange.ts';
 import { OperationalError } from '../../../base/errors.ts';
@@ -56,6 +56,7 @@ export async function openHubNetwork(needs: FunctionNetworkNeeds): Promise<Funct
     onHost: false,
     egress: uplink === undefined && needs.egress === 'internet' ? 'platform' : needs.egress,
     shortfall,
+    warnings: [],
     nameServers: uplink === undefined ? [] : nameServersOf(needs),
     take: () => pool.take(),
     giveBack: (network) => pool.giveBack(network),

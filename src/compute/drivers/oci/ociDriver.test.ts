@@ -26,7 +26,11 @@ async function reasonToSkip(ociRuntime: string): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-oci-'));
   try {
     const driver = await createOciDriver({ ...surroundings, folder, ociRuntime });
-    await tryDriver(driver).finally(async () => driver.close());
+    try {
+      await tryDriver(driver);
+    } finally {
+      await driver.close();
+    }
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { simulatedClock } from '../base/clock.ts';
+import { silentLog } from '../base/log.ts';
+import { openMemoryStore } from '../store/memory/openMemoryStore.ts';
+import type { Store } from '../store/store.ts';
+import {
+  createDeliveryQueue,
+  type Delivery,
+  type DeliveryQueueNeeds,
+  type Verdict,
+} from './deliveryQueue.ts';
+
+interface State {
+  readonly attempt: number;
+}
+
+const clock = simulatedClock();
+const NAME = ['test', 'queue'];
+const DONE: Verdict<State> = { kind: 'done' };
+
+function memory(): Store {
+  return openMemoryStore({ clock, log: silentLog() });
+}
+
+function queueOn(
+  store: Store,
+  handle: DeliveryQueueNeeds<State>['handle'],
+  concurrency = 4,
+  flowConcurrency = 2,
+) {
+  return createDeliveryQueue<State>({
+    store,
+    clock,
+    log: silentLog(),
+    name: NAME,
+    concurrency,
+    flowConcurrency,
+    handle,
+  });
+}
+
+const event = (id: string, flow = 'a'): Delivery<State> => ({
+  id,
+  flow,
+  state: { attempt: 0 },
+  body: Buffer.from(`body of ${id}`),
+});
+
+async function stored(store: Store): Promise<number> {
+  return store.read(async (view) => (await view.list({ prefix: NAME, limit: Infinity })).length);
+}
+
+/** A handler whose attempts end when they are told to. */
+function heldHandler() {
+  const running = new Map<string, (verdict: Verdict<State>) => void>();
+  const handle = ({ id }: Delivery<State>) =>
+    new Promise<Verdict<State>>((resolve) => {
+      running.set(id, (verdict) => {
+        running.delete(id);
+        resolve(verdict);
+      });
+    });
+  return { running, handle };
+}
+
+test('an event is handled with its body, again when it is due, and then forgotten', async () => {
+  const store = memory();
+  const seen: string[] = [];
+  const queue = queueOn(store, async ({ id, body, state }) => {
+    seen.push(`${id} ${state.attempt} ${Buffer.from(body).toString()}`);
+    return state.attempt === 2
+      ? DONE
+      : { kind: 'again', atMs: clock.now() + 60_000, state: { attempt: state.attempt + 1 } };
+  });
+  await queue.start();
+  await queue.add(event('x'));
+  await clock.advance(59_000);
+  assert.deepEqual(seen, ['x 0 body of x']);
+  await clock.advance(1000);
+  await clock.advance(60_000);
+  assert.deepEqual(seen, ['x 0 body of x', 'x 1 body of x', 'x 2 body of x']);
+  assert.equal(await stored(store), 0);
+  assert.deepEqual(queue.stats(), { flows: 0, running: 0 });
+});
+
+test('what another process left is taken up, in every flow', async () => {
+  const store = memory();
+  const earlier = queueOn(store, async () => DONE);
+  const flows = ['a', 'a/b', 'b', '\uffff', 'z'];
+  for (const flow of flows) for (let n = 0; n < 30; n++) await earlier.add(event(`${n}`, flow));
+  const seen = new Set<string>();
+  const later = queueOn(store, async ({ id, flow }) => {
+    seen.add(`${flow}:${id}`);
+    return DONE;
+  });
+  await later.start();
+  await clock.advance(1);
+  assert.equal(seen.size, flows.length * 30);
+  assert.equal(await stored(store), 0);
+});
+
+test('a flow has its bound, and does not hold up another', async () => {
+  const { running, handle } = heldHandler();
+  const queue = queueOn(memory(), handle);
+  await queue.start();
+  for (let n = 0; n < 200; n++) await queue.add(event(`a${n}`));
+  assert.deepEqual([...running.keys()], ['a0', 'a1']);
+  await queue.add(event('b0', 'b'));
+  await queue.add(event('c0', 'c'));
+  await queue.add(event('d0', 'd'));
+  assert.deepEqual([...running.keys()], ['a0', 'a1', 'b0', 'c0'], 'and all of them the common one');
+  const order: string[] = [];
+  while (running.size > 0) {
+    const [id, end] = [...running][0] ?? assert.fail();
+    order.push(id);
+    end(DONE);
+    await clock.advance(1);
+  }
+  assert.equal(new Set(order).size, 203);
+  assert.ok(order.indexOf('d0') < 10);
+  const ofA = order.filter((id) => id.startsWith('a')).map((id) => Number(id.slice(1)));
+  assert.deepEqual(ofA.slice(0, 3), [0, 1, 2]);
+});
+
+test('what follows from an event is stored with its end', async () => {
+  const store = memory();
+  const seen: string[] = [];
+  const queue = queueOn(store, async ({ id, flow }) => {
+    seen.push(`${flow}:${id}`);
+    return flow === 'a' ? { kind: 'done', next: [event(`${id}'`, 'b')] } : DONE;
+  });
+  await queue.start();
+  await queue.add(event('x'));
+  await clock.advance(1);
+  assert.deepEqual(seen, ['a:x', "b:x'"]);
+  assert.equal(await stored(store), 0);
+});
+
+test('a store that fails loses nothing; the event comes again', async () => {
+  const healthy = memory();
+  let isFull = false;
+  const store: Store = {
+    ...healthy,
+    transact: (work) => (isFull ? Promise.reject(new Error('disk full')) : healthy.transact(work)),
+  };
+  const seen: string[] = [];
+  const queue = queueOn(store, async ({ id }) => {
+    seen.push(id);
+    isFull = seen.length === 1;
+    return DONE;
+  });
+  await queue.start();
+  await queue.add(event('x'));
+  await clock.advance(1);
+  await assert.rejects(queue.add(event('y')), /disk full/);
+  isFull = false;
+  await clock.advance(5000);
+  assert.deepEqual(seen, ['x', 'x']);
+  assert.equal(await stored(healthy), 0);
+});
+
+test('a deleted flow is forgotten; a stopped queue begins nothing and finishes what runs', async () => {
+  const store = memory();
+  const { running, handle } = heldHandler();
+  const queue = queueOn(store, handle);
+  await queue.start();
+  for (let n = 0; n < 5; n++) await queue.add(event(`${n}`));
+  await queue.add(event('b', 'b'));
+  await store.transact(async (transaction) => queue.deleteFlow(transaction, 'a'));
+  queue.stop();
+  for (const end of running.values()) end(DONE);
+  await queue.drained();
+  assert.equal(running.size, 0);
+  assert.equal(await stored(store), 0);
+  await queue.add(event('late', 'c'));
+  await clock.advance(1);
+  assert.equal(running.size, 0);
+  assert.equal(await stored(store), 2);
+});
+
+test('whatever the course, each event is handled to its end exactly once, and never twice at a time', async () => {
+  const retries = fc.array(
+    fc.record({ flow: fc.constantFrom('a', 'b', 'c'), retries: fc.nat(3), delayMs: fc.nat(5000) }),
+    { maxLength: 60 },
+  );
+  await fc.assert(
+    fc.asyncProperty(retries, async (events) => {
+      const store = memory();
+      const running = new Set<string>();
+      const ended: string[] = [];
+      const queue = queueOn(store, async ({ id, state }) => {
+        assert.ok(!running.has(id));
+        running.add(id);
+        await clock.sleep(7);
+        running.delete(id);
+        const { retries: most, delayMs } = events[Number(id)] ?? assert.fail();
+        if (state.attempt < most) {
+          return { kind: 'again', atMs: clock.now() + delayMs, state: { attempt: state.attempt + 1 } };
+        }
+        ended.push(id);
+        return DONE;
+      });
+      await queue.start();
+      await Promise.all(events.map(({ flow }, index) => queue.add(event(`${index}`, flow))));
+      await clock.advance(60_000);
+      assert.deepEqual(ended.toSorted(), events.map((_, index) => `${index}`).toSorted());
+      assert.equal(await stored(store), 0);
+    }),
+    { numRuns: 40 },
+  );
+});

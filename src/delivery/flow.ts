@@ -1,0 +1,51 @@
+import type { Timer } from '../base/clock.ts';
+import type { Delivery } from './deliveryQueue.ts';
+
+/** Events that wait in memory, and their bodies with them, at most so many. */
+const MAX_READY = 32;
+
+export interface ReadyEvent<State> {
+  readonly delivery: Delivery<State>;
+  readonly dueMs: number;
+}
+
+/** What a delivery queue holds in memory of one flow that has events. */
+export class Flow<State> {
+  readonly name: string;
+  readonly ready: ReadyEvent<State>[] = [];
+  readonly running = new Set<string>();
+  /** Being written: a look into the store may find them before who writes them knows. */
+  readonly writing = new Set<string>();
+  /** Ended while the store was being read: what was read of them is old. */
+  readonly settledMeanwhile = new Set<string>();
+  /** The store may have events that are due and not in memory. */
+  hasStored = false;
+  isLoading = false;
+  alarm: Timer | undefined;
+  /** On the monotonic clock. */
+  alarmAtMs = Infinity;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** An event was stored: it is kept in memory too while there is room and none stands before it. */
+  written(delivery: Delivery<State>, dueMs: number): void {
+    if (this.hasStored || this.isLoading || this.ready.length >= MAX_READY) this.hasStored = true;
+    else this.ready.push({ delivery, dueMs });
+  }
+
+  /** Not in memory in any way. */
+  isFree(id: string): boolean {
+    return (
+      !this.running.has(id) &&
+      !this.writing.has(id) &&
+      !this.settledMeanwhile.has(id) &&
+      !this.ready.some(({ delivery }) => delivery.id === id)
+    );
+  }
+
+  get isEmpty(): boolean {
+    return this.running.size === 0 && this.writing.size === 0 && this.alarmAtMs === Infinity;
+  }
+}

@@ -1,0 +1,242 @@
+import {
+  createDeliveryQueue,
+  type Delivery,
+  type DeliveryQueue,
+  type Verdict,
+} from '../../delivery/deliveryQueue.ts';
+import type { Transaction } from '../../store/store.ts';
+import { Throttled, type InvocationResult } from '../../compute/invocation.ts';
+import { Fault } from '../../protocol/fault.ts';
+import { decide, isTooOld, type AttemptOutcome, type Condition, type Decision } from './asyncPolicy.ts';
+import { eventPolicyOf, type EventPolicy } from './eventInvokeConfig.ts';
+import { destinationRecord } from './destinationRecord.ts';
+import { parseFunctionName, type FunctionScope } from './functionName.ts';
+import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
+import type { Lambda, LambdaNeeds } from './needs.ts';
+import { MAX_EVENT_BYTES } from './payload.ts';
+import { chooseVersion, type Target } from './targets.ts';
+
+/** An accepted event, as it is kept between attempts; its payload is kept beside. */
+export interface EventState {
+  readonly account: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier?: string;
+  readonly traceHeader: string;
+  /** How often the function had run in this chain of invocations before. */
+  readonly loops: number;
+  readonly acceptedAtMs: number;
+  readonly attempts: number;
+  readonly setbacks: number;
+}
+
+/** Asynchronous invocations: accepted when durable, run at least once, then told to their destination. */
+export interface AsyncEvents extends Pick<DeliveryQueue<EventState>, 'start' | 'stop' | 'drained'> {
+  /** Resolves when the event is durable. `id`: the request's. */
+  accept(id: string, event: Omit<EventState, 'attempts' | 'setbacks'>, payload: Uint8Array): Promise<void>;
+  /** The function is deleted, and what waits for it with it. */
+  forget(transaction: Transaction, scope: Pick<EventState, 'account' | 'region'>, functionName: string): void;
+}
+
+export interface AsyncConcurrency {
+  /** Events handled at a time, of all functions. */
+  readonly total: number;
+  readonly perFunction: number;
+}
+
+export function createAsyncEvents(
+  { store, clock, log, asyncConcurrency }: LambdaNeeds,
+  lambda: () => Lambda,
+): AsyncEvents {
+  const queue = createDeliveryQueue<EventState>({
+    store,
+    clock,
+    log,
+    name: ['lambda', 'event'],
+    concurrency: asyncConcurrency.total,
+    flowConcurrency: asyncConcurrency.perFunction,
+    handle: (delivery) => attempt(lambda(), delivery),
+  });
+  return {
+    start: () => queue.start(),
+    stop: () => queue.stop(),
+    drained: () => queue.drained(),
+    accept: (id, event, payload) =>
+      queue.add(deliveryOf(id, { ...event, attempts: 0, setbacks: 0 }, payload)),
+    forget: (transaction, scope, functionName) =>
+      queue.deleteFlow(transaction, flowOf({ ...scope, functionName })),
+  };
+}
+
+function deliveryOf(id: string, state: EventState, body: Uint8Array): Delivery<EventState> {
+  return { id, flow: flowOf(state), state, body };
+}
+
+function flowOf({ account, region, functionName }: Pick<EventState, 'account' | 'region' | 'functionName'>) {
+  return `${account}/${region}/${functionName}`;
+}
+
+/** What is known after an attempt, for the record that a destination gets. */
+interface Attempted {
+  readonly outcome: AttemptOutcome;
+  readonly executedVersion?: string;
+  readonly result?: InvocationResult;
+}
+
+async function attempt(lambda: Lambda, delivery: Delivery<EventState>): Promise<Verdict<EventState>> {
+  const { state } = delivery;
+  const target = await targetOf(lambda, state);
+  if (target === 'gone') return { kind: 'done' };
+  const policy = typeof target === 'object' ? target.events : await storedPolicy(lambda, state);
+  const before = endsBefore(lambda, state, target, policy);
+  if (before !== undefined) return over(lambda, delivery, policy, before, state.attempts);
+  const attempted: Attempted =
+    typeof target === 'object' ? await run(lambda, delivery, target) : { outcome: 'not-run' };
+  const decision: Decision = decide(attempted.outcome, state, policy, lambda.clock.now());
+  if (decision.kind === 'again') {
+    return { kind: 'again', atMs: decision.atMs, state: { ...state, ...decision.progress } };
+  }
+  const attempts = attempted.outcome === 'not-run' ? state.attempts : state.attempts + 1;
+  return over(lambda, delivery, policy, decision.condition, attempts, attempted);
+}
+
+/** Why the event is not run at all (any more). */
+function endsBefore(
+  lambda: Lambda,
+  state: EventState,
+  target: Target | 'unusable',
+  policy: EventPolicy,
+): Condition | undefined {
+  if (isTooOld(state, policy, lambda.clock.now())) return 'EventAgeExceeded';
+  if (target === 'unusable') return undefined;
+  if (target.version.reservedConcurrency === 0) return 'ZeroReservedConcurrency';
+  return target.endsLoops && state.loops >= MAX_LOOPS ? 'RetriesExhausted' : undefined;
+}
+
+async function targetOf(lambda: Lambda, state: EventState): Promise<Target | 'gone' | 'unusable'> {
+  try {
+    return await lambda.targets.find(scopeOf(state), state.functionName, state.qualifier);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'ResourceNotFoundException') return 'gone';
+    if (error instanceof Fault) return 'unusable';
+    throw error;
+  }
+}
+
+async function run(
+  lambda: Lambda,
+  { id, state, body }: Delivery<EventState>,
+  target: Target,
+): Promise<Attempted> {
+  const version = chooseVersion(lambda, target);
+  try {
+    const result = await lambda.invoker.invoke(version, {
+      requestId: id,
+      invokedFunctionArn: target.invokedArn,
+      payload: body,
+      traceHeader: state.traceHeader,
+    });
+    const outcome = result.functionError === undefined ? 'succeeded' : 'failed';
+    return { outcome, executedVersion: version.version, result };
+  } catch (error) {
+    if (!(error instanceof Throttled)) {
+      const { functionName } = state;
+      lambda.log.warn(
+        { functionName, requestId: id, error: String(error) },
+        'an event could not be run; it is tried again',
+      );
+    }
+    return { outcome: 'not-run' };
+  }
+}
+
+/** The event's last verdict: its record goes to the destination, if there is one. */
+async function over(
+  lambda: Lambda,
+  delivery: Delivery<EventState>,
+  policy: EventPolicy,
+  condition: Condition,
+  attempts: number,
+  { result, executedVersion }: Partial<Attempted> = {},
+): Promise<Verdict<EventState>> {
+  const { id, state, body } = delivery;
+  const destination = condition === 'Success' ? policy.onSuccess : policy.onFailure;
+  if (destination === undefined) return { kind: 'done' };
+  const atMs = lambda.clock.now();
+  const arn = `arn:aws:lambda:${state.region}:${state.account}:function:${state.functionName}`;
+  const record = destinationRecord({
+    atMs,
+    requestId: id,
+    functionArn: `${arn}:${state.qualifier ?? '$LATEST'}`,
+    condition,
+    attempts,
+    requestPayload: body,
+    ...(result !== undefined && {
+      response: {
+        executedVersion: executedVersion ?? state.qualifier ?? '$LATEST',
+        functionError: result.functionError,
+        payload: result.payload,
+      },
+    }),
+  });
+  const next = await sendTo(lambda, destination, record, state, atMs);
+  return next === undefined ? { kind: 'done' } : { kind: 'done', next: [next] };
+}
+
+/** A function gets the record as an event, kept in the same transaction that ends this one. */
+async function sendTo(
+  lambda: Lambda,
+  destination: string,
+  record: Buffer,
+  from: EventState,
+  acceptedAtMs: number,
+): Promise<Delivery<EventState> | undefined> {
+  const failed = (reason: string): undefined => {
+    lambda.log.warn({ functionName: from.functionName, destination, reason }, 'a destination was not told');
+  };
+  if (!destination.startsWith('arn:aws:lambda:')) {
+    const deliver = lambda.destination?.(destination);
+    if (deliver === undefined) return failed('there is no such service');
+    return deliver(record).catch((error: unknown) => failed(String(error)));
+  }
+  const parsed = parseFunctionName(destination);
+  if (parsed === undefined) return failed('it is no function');
+  if (record.length > MAX_EVENT_BYTES) return failed('the record is too large for an event');
+  const { account, region } = from;
+  const arn = `arn:aws:lambda:${region}:${account}:function:${parsed.name}`;
+  const { traceHeader, loops } = withLineage(from.traceHeader, lineageName(arn));
+  const event: EventState = {
+    account,
+    region,
+    functionName: parsed.name,
+    ...(parsed.qualifier !== undefined && { qualifier: parsed.qualifier }),
+    traceHeader,
+    loops,
+    acceptedAtMs,
+    attempts: 0,
+    setbacks: 0,
+  };
+  return deliveryOf(lambda.ids.uuid(), event, record);
+}
+
+function storedPolicy(lambda: Lambda, state: EventState): Promise<EventPolicy> {
+  return lambda.store.read((view) =>
+    eventPolicyOf(view, scopeOf(state), state.functionName, state.qualifier),
+  );
+}
+
+/** As whom the platform resolves the names in an event that it has accepted. */
+function scopeOf({ account, region }: EventState): FunctionScope {
+  return {
+    account,
+    region,
+    partition: 'aws',
+    operation: 'Invoke',
+    principal: {
+      kind: 'service',
+      arn: 'lambda.amazonaws.com',
+      userId: 'lambda.amazonaws.com',
+      accessKeyId: undefined,
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type { InvocationResult } from '../../compute/invocation.ts';
+import { policyAllows, type PolicySubject } from './functionUrlPolicy.ts';
+import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
+import { lineageName, withLineage } from './lineage.ts';
+import type { Lambda } from './needs.ts';
+import {
+  functionUrlIds,
+  functionUrls,
+  policies,
+  type FunctionUrlCors,
+  type FunctionUrlRecord,
+  type PolicyStatement,
+} from './records.ts';
+import { chooseVersion } from './targets.ts';
+
+/** Function URLs as whoever answers their HTTP needs them (`src/edge/http/`). */
+export interface FunctionUrls {
+  /** The URL with this id; a promise only when it must be read. */
+  find(id: string, region: string): FunctionUrl | undefined | Promise<FunctionUrl | undefined>;
+  /** Runs the function once. Throws `Throttled`, or why it could not run. */
+  invoke(url: FunctionUrl, request: UrlInvocation): Promise<InvocationResult>;
+  /** The trace header of an invocation, from what the client sent for one. */
+  traceHeader(url: FunctionUrl, requestId: string, fromClient: string | undefined): string;
+}
+
+export interface FunctionUrl {
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly functionName: string;
+  /** With the alias when it is one's. */
+  readonly functionArn: string;
+  readonly authType: FunctionUrlRecord['authType'];
+  readonly invokeMode: FunctionUrlRecord['invokeMode'];
+  readonly cors: FunctionUrlCors | undefined;
+  /** Whether the resource policy alone lets the subject do this through the URL. */
+  permits(action: UrlAction, subject: PolicySubject): boolean;
+}
+
+/** Since October 2025 it takes both. */
+export const URL_ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const;
+export type UrlAction = (typeof URL_ACTIONS)[number];
+
+export interface UrlInvocation {
+  readonly requestId: string;
+  readonly payload: Uint8Array;
+  readonly traceHeader: string;
+}
+
+interface Known extends FunctionUrl {
+  readonly qualifier: string | undefined;
+  readonly lineageName: string;
+}
+
+/** More than are hot on any machine; beyond them the map starts anew. */
+const MAX_KNOWN = 10_000;
+
+/** Read once and kept until anything of Lambda changes, as targets are. */
+export function createFunctionUrls(
+  lambda: Pick<Lambda, 'store' | 'targets' | 'invoker' | 'clock' | 'ids'>,
+): FunctionUrls & { clear(): void } {
+  const known = new Map<string, Known>();
+  let changes = 0;
+  const load = async (id: string): Promise<Known | undefined> => {
+    const seen = changes;
+    const url = await lambda.store.read(async (view) => {
+      const key = await functionUrlIds.get(view, [id]);
+      const record = key && (await functionUrls.get(view, key));
+      if (!record) return undefined;
+      const [account, region, name, qualifier] = key;
+      const policy = await policies.get(view, [
+        account,
+        region,
+        name,
+        qualifier === '$LATEST' ? '' : qualifier,
+      ]);
+      return compiled(key, record, policy?.statements ?? []);
+    });
+    if (url && seen === changes) {
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(id, url);
+    }
+    return url;
+  };
+  const inRegion = (url: Known | undefined, region: string) => (url?.region === region ? url : undefined);
+  return {
+    find: (id, region) => {
+      const url = known.get(id);
+      return url ? inRegion(url, region) : load(id).then((loaded) => inRegion(loaded, region));
+    },
+    invoke: async (url, { requestId, payload, traceHeader }) => {
+      const found = lambda.targets.find(scopeOf(url), url.functionName, (url as Known).qualifier);
+      const target = found instanceof Promise ? await found : found;
+      return lambda.invoker.invoke(chooseVersion(lambda, target), {
+        requestId,
+        invokedFunctionArn: target.invokedArn,
+        payload,
+        traceHeader,
+        ...(url.invokeMode === 'RESPONSE_STREAM' && { streamed: true }),
+      });
+    },
+    traceHeader: (url, requestId, fromClient) => traceOf(lambda, url, requestId, fromClient),
+    clear: () => {
+      changes++;
+      known.clear();
+    },
+  };
+}
+
+function compiled(
+  [account, region, functionName, qualifier]: readonly [string, string, string, string],
+  { id, authType, invokeMode, cors }: FunctionUrlRecord,
+  statements: readonly PolicyStatement[],
+): Known {
+  const alias = qualifier === '$LATEST' ? undefined : qualifier;
+  const arn = functionArn({ partition: 'aws', account, region }, functionName);
+  const contexts: Readonly<Record<UrlAction, Readonly<Record<string, string>>>> = {
+    'lambda:InvokeFunctionUrl': { 'lambda:functionurlauthtype': authType },
+    'lambda:InvokeFunction': { 'lambda:invokedviafunctionurl': 'true' },
+  };
+  return {
+    id,
+    account,
+    region,
+    functionName,
+    functionArn: qualifiedArn({ arn }, alias),
+    authType,
+    invokeMode,
+    cors,
+    qualifier: alias,
+    lineageName: lineageName(arn),
+    permits: (action, subject) => policyAllows(statements, action, subject, contexts[action]),
+  };
+}
+
+/** Whoever invokes through a URL has been let in by its configuration, so the function is its owner's to run. */
+function scopeOf({ account, region }: FunctionUrl): FunctionScope {
+  const arn = `arn:aws:iam::${account}:root`;
+  return {
+    account,
+    region,
+    partition: 'aws',
+    principal: { kind: 'service', arn, userId: account, accessKeyId: undefined },
+    operation: 'InvokeFunctionUrl',
+  };
+}
+
+const ROOT = /(?:^|;) *Root=(1-[0-9a-f]{8}-[0-9a-f]{24}) *(?:;|$)/i;
+
+/**
+ * A stranger's word is taken for the trace that the request belongs to and for nothing else: neither for whether it is
+ * sampled nor for the functions that it has gone through.
+ */
+function traceOf(
+  { clock }: Pick<Lambda, 'clock'>,
+  url: FunctionUrl,
+  requestId: string,
+  fromClient: string | undefined,
+): string {
+  const digits = requestId.replaceAll('-', '');
+  const given =
+    fromClient !== undefined && fromClient.length <= 1024 ? ROOT.exec(fromClient)?.[1] : undefined;
+  const root = given ?? `1-${Math.floor(clock.now() / 1000).toString(16)}-${digits.slice(0, 24)}`;
+  const name = (url as Known).lineageName;
+  return withLineage(`Root=${root};Parent=${digits.slice(16, 32)};Sampled=0`, name).traceHeader;
+}

@@ -1,0 +1,35 @@
+import { writeSync } from 'node:fs';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { silentLog } from '../../src/base/log.ts';
+import { readConfig } from '../../src/config.ts';
+import { startPlatform } from '../../src/main.ts';
+
+/** Run by imageKill.test.ts, until it is killed: a platform that is asked for functions from images. */
+const [folder = '', uri = '', count = '1'] = process.argv.slice(2);
+const { config } = readConfig(
+  '--port 0 --isolation bubblewrap --egress none --log-level error --pool-mib 0 --data'
+    .split(' ')
+    .concat(folder),
+  [],
+  {},
+);
+const platform = await startPlatform(config, { log: silentLog() });
+const client = new LambdaClient({
+  region: 'us-east-1',
+  endpoint: platform.url,
+  credentials: platform.credentials,
+  maxAttempts: 1,
+});
+for (let number = 0; number < Number(count); number++) {
+  const FunctionName = `f${number}`;
+  const Role = 'arn:aws:iam::000000000000:role/test-role';
+  await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Role,
+      PackageType: 'Image',
+      Code: { ImageUri: `${uri}:v${number}` },
+    }),
+  );
+  writeSync(1, `${FunctionName}\n`);
+}
