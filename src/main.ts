@@ -244,6 +244,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     ...base,
     folder: join(dataFolder, 'images'),
     localFolders: config.imageFolders,
+    ociRuntime: config.ociRuntime,
     environment: hostEnvironment(),
   });
   base.onStop(() => images.close());

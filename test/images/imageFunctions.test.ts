@@ -172,7 +172,7 @@ describe('functions from container images', { skip: noShellImageReason() }, () =
       /^The image manifest, config or layer media type for the source image .* is not supported\.$/,
     );
     await refused(
-      { PackageType: 'Zip', Runtime: 'nodejs24.x', Handler: 'a.b' },
+      { PackageType: 'Zip', Runtime: 'provided.al2023', Handler: 'a.b' },
       /^Please provide a source for function code\.$/,
     );
     registry.password = 'user:secret';

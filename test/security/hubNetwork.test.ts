@@ -14,7 +14,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -66,6 +66,7 @@ describe('the network of functions in a hub', { skip }, () => {
   const base = mkdtempSync(join(tmpdir(), 'mayfly-hub-'));
   const drivers: SandboxDriver[] = [];
   const servers: Server[] = [];
+  const accepted = new Set<Socket>();
   const met: string[] = [];
   let hostPort: number;
   let endpointPort: number;
@@ -89,6 +90,7 @@ describe('the network of functions in a hub', { skip }, () => {
   const server = (name: string): Server => {
     const made = createServer((socket) => {
       met.push(`${name} from ${socket.remoteAddress}`);
+      accepted.add(socket);
       socket.on('error', () => {});
       socket.end('hello');
     });
@@ -128,6 +130,8 @@ describe('the network of functions in a hub', { skip }, () => {
   after(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
     for (const one of servers) one.close();
+    // Nobody ends a connection whose other end went with its namespace.
+    for (const socket of accepted) socket.destroy();
     rmSync(base, { recursive: true, force: true });
   });
 

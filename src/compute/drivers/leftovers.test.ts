@@ -9,12 +9,15 @@ import { systemClock, type Clock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { createBubblewrapDriver } from './bubblewrap/bubblewrapDriver.ts';
+import { findProgram } from './findProgram.ts';
+import { createOciDriver } from './oci/ociDriver.ts';
 import { createProcessDriver } from './process/processDriver.ts';
 
 const clock = systemClock();
-for (const [index, create] of [createBubblewrapDriver, createProcessDriver].entries()) {
-  const name = index === 0 ? 'bubblewrap' : 'process';
-  test(`${name}: a killed platform leaves nothing behind`, async () => {
+const drivers = { bubblewrap: createBubblewrapDriver, process: createProcessDriver, oci: createOciDriver };
+for (const [name, create] of Object.entries(drivers)) {
+  const skip = name === 'oci' && findProgram('runc') === undefined ? 'runc is not installed' : false;
+  test(`${name}: a killed platform leaves nothing behind`, { skip }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mayfly-leftovers-'));
     const code = join(folder, 'code');
     const driverFolder = join(folder, 'driver');

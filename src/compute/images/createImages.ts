@@ -26,6 +26,7 @@ import type { Log } from '../../base/log.ts';
 import { turns } from '../artifacts/turns.ts';
 import { findProgram } from '../drivers/findProgram.ts';
 import { createGate } from '../drivers/gate.ts';
+import { DEFAULT_OCI_RUNTIME, findOciRuntime } from '../drivers/oci/ociRuntime.ts';
 import { hostCommand } from '../drivers/network/hostCommand.ts';
 import { uidRange } from '../drivers/uidPool.ts';
 import type { ImageConfig } from './imageConfig.ts';
@@ -43,6 +44,8 @@ export interface ImagesNeeds {
   readonly folder: string;
   /** Host folders, absolute, in which local images may lie. */
   readonly localFolders: readonly string[];
+  /** What will run them: images are refused where it is not installed. Default: runc. */
+  readonly ociRuntime?: string;
   /** The platform's own, for skopeo. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -90,11 +93,16 @@ const PROGRAMS = {
 };
 
 /** What functions from images need of the host; empty: everything is there. `runtime`: the OCI runtime's name. */
-export function missingImagePrograms(runtime: string = 'runc'): string[] {
-  const wanted = { ...PROGRAMS, [runtime]: runtime };
-  return Object.entries(wanted).flatMap(([program, from]) =>
+export function missingImagePrograms(runtime?: string): string[] {
+  const missing = Object.entries(PROGRAMS).flatMap(([program, from]) =>
     findProgram(program) === undefined ? [from] : [],
   );
+  try {
+    findOciRuntime(runtime);
+  } catch {
+    missing.push(runtime ?? DEFAULT_OCI_RUNTIME);
+  }
+  return missing;
 }
 
 export function createImages(needs: ImagesNeeds): Images {
@@ -121,6 +129,7 @@ export function createImages(needs: ImagesNeeds): Images {
   function source(uri: string): ImageSource {
     const reference = parseImageReference(uri);
     if (reference === undefined) throw new ImageRefused('invalid', 'it is no reference to an image');
+    findOciRuntime(needs.ociRuntime);
     const { skopeo, prlimit, setpriv } = programs();
     return {
       reference,

@@ -87,7 +87,7 @@ export function startProblem(program: string, folder: string, complaint: string)
     const why = /denied/i.test(complaint) ? 'permission denied' : 'no such file or directory';
     return { errorType: 'Runtime.InvalidWorkingDir', reason: `chdir ${folder}: ${why}` };
   }
-  if (!/\bexec: |executable file|open executable/i.test(complaint)) return undefined;
+  if (!/\bexec:? |executable file|open executable/i.test(complaint)) return undefined;
   const why = /denied/i.test(complaint)
     ? 'permission denied'
     : /exec format/i.test(complaint)

@@ -98,11 +98,11 @@ function elsewhereOf(name: string): string {
 const CONNECT = `
 const { connect } = require('node:net');
 const open = ([host, port]) => new Promise((resolve) => {
-  const socket = connect({ host, port });
+  const socket = connect({ host, port, timeout: ${WAIT_MS} });
   const end = (reached) => { socket.destroy(); resolve(reached); };
-  socket.setTimeout(${WAIT_MS}, () => end(false));
+  socket.once('timeout', () => end(false));
   socket.once('connect', () => end(true)); socket.once('error', () => end(false)); });
-Promise.all(JSON.parse(process.argv[1]).map(open)).then((all) => console.log(JSON.stringify(all)));`;
+Promise.all(JSON.parse(process.argv[1]).map(open)).then((all) => process.stdout.write(JSON.stringify(all)));`;
 
 async function connectFrom(
   namespace: string,
