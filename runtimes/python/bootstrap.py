@@ -38,7 +38,7 @@ def _assign(channel, meta, packages):
         _adopt_environment(meta["environment"])
         root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
         os.chdir(root)
-        _set_path(root, packages)
+        _set_path(root, meta.get("layersRoot", "/opt"), packages)
         if "AWS_LAMBDA_EXEC_WRAPPER" in os.environ:
             raise faults.Fault(
                 faults.INVALID_PROCESS_OPTION,
@@ -67,11 +67,11 @@ def _adopt_environment(environment):
         time.tzset()
 
 
-def _set_path(root, packages):
+def _set_path(root, layers_root, packages):
     """The function's folder first, then layers, then PYTHONPATH, then Python's own, then what the host has."""
     version = "python%d.%d" % sys.version_info[:2]
     given = [path for path in os.environ.get("PYTHONPATH", "").split(":") if path]
-    layers = ["/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    layers = ["%s/python/lib/%s/site-packages" % (layers_root, version), "%s/python" % layers_root]
     own = [path for path in sys.path if path != _FOLDER and path not in given]
     sys.path[:] = [root, *layers, *given, *own, *packages]
     sys.path_importer_cache.pop(root, None)

@@ -42,7 +42,7 @@ module MayflyRuntime
     ENV.replace(meta['environment'])
     root = ENV.fetch('LAMBDA_TASK_ROOT', '/var/task')
     Dir.chdir(root)
-    Options.apply(root)
+    Options.apply(root, meta.fetch('layersRoot', '/opt'))
     handler = Handler.new(meta['handler'])
     handler.load
     handler

@@ -14,7 +14,7 @@ import { systemErrorCode } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { bootLink, type BootOptions, type EnvironmentLink } from './environmentLink.ts';
 import { FrameType, type Frame } from './frames.ts';
-import type { FunctionVersion } from './functionVersion.ts';
+import { packagesOf, type CodePackage, type FunctionVersion } from './functionVersion.ts';
 import type { CodeCompilation, RuntimeCatalogue } from './runtimeCatalogue.ts';
 import type { SandboxDriver } from './sandbox.ts';
 
@@ -56,22 +56,24 @@ export class CodeCompiler {
     return compilation && this.#needs.artifacts.derived(version.code.sha256, compilation.tag);
   }
 
-  /** A function of the version has run: its package is compiled when nothing else is to be done. */
+  /** A function of the version has run: its package and layers are compiled when nothing else is to be done. */
   consider(version: FunctionVersion): void {
     const compilation = this.#compilationOf(version);
     if (compilation === undefined || this.#stopping.signal.aborted) return;
-    const name = `${version.code.sha256} ${compilation.tag}`;
-    if (this.#considered.has(name) || this.folderOf(version) !== undefined) return;
-    this.#considered.add(name);
-    this.#last = this.#last
-      .then(() => this.#compile(version, compilation))
-      .catch((error: unknown) => {
-        if (this.#stopping.signal.aborted) return;
-        this.#needs.log.warn(
-          { functionArn: version.functionArn, error: String(error) },
-          'code was not compiled',
-        );
-      });
+    for (const code of packagesOf(version)) {
+      const name = `${code.sha256} ${compilation.tag}`;
+      if (this.#considered.has(name) || this.#needs.artifacts.derived(code.sha256, compilation.tag)) continue;
+      this.#considered.add(name);
+      this.#last = this.#last
+        .then(() => this.#compile(code, compilation))
+        .catch((error: unknown) => {
+          if (this.#stopping.signal.aborted) return;
+          this.#needs.log.warn(
+            { functionArn: version.functionArn, error: String(error) },
+            'code was not compiled',
+          );
+        });
+    }
   }
 
   async close(): Promise<void> {
@@ -85,7 +87,7 @@ export class CodeCompiler {
     return state.kind === 'ready' ? state.compiler : undefined;
   }
 
-  async #compile({ code }: FunctionVersion, compilation: CodeCompilation): Promise<void> {
+  async #compile(code: CodePackage, compilation: CodeCompilation): Promise<void> {
     const { artifacts, clock, quiet } = this.#needs;
     const latestMs = clock.monotonic() + PATIENCE_MS;
     do await clock.sleep(QUIET_CHECK_MS, this.#stopping.signal);

@@ -29,6 +29,7 @@ const variables = (changes: Partial<FunctionVersion> = {}, more: object = {}) =>
   environmentVariables({
     version: { ...VERSION, ...changes },
     taskRoot: '/var/task',
+    layersRoot: '/opt',
     logStream: 'stream',
     credentials: { accessKeyId: 'A', secretAccessKey: 'B', sessionToken: 'C' },
     endpointUrl: undefined,
@@ -94,4 +95,18 @@ test('each language has its own', () => {
   const provided = variables({ runtime: 'provided.al2023' }, { runtimeEnvironment: {} });
   assert.equal(provided['AWS_EXECUTION_ENV'], undefined);
   assert.equal(provided['PATH'], '/usr/local/bin:/usr/bin/:/bin:/opt/bin');
+});
+
+test('where /opt is the machine’s own, layers are looked for elsewhere', () => {
+  const moved = variables(
+    { runtime: 'nodejs24.x', environment: { MINE: '/opt/mine' } },
+    { layersRoot: '/srv/opt', runtimeEnvironment: { PATH: '/bin:/opt/bin' } },
+  );
+  assert.equal(moved['PATH'], '/bin:/srv/opt/bin');
+  assert.equal(moved['LD_LIBRARY_PATH']?.split(':').at(-1), '/srv/opt/lib');
+  assert.match(
+    moved['NODE_PATH'] ?? '',
+    /^\/srv\/opt\/nodejs\/node24\/node_modules:\/srv\/opt\/nodejs\/node_modules:/,
+  );
+  assert.equal(moved['MINE'], '/opt/mine', 'what the user sets is left alone');
 });

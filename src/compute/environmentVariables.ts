@@ -10,6 +10,8 @@ export interface VariableSources {
   readonly version: FunctionVersion;
   /** Where the code is seen from inside: `Sandbox.taskRoot`. */
   readonly taskRoot: string;
+  /** Where layers are seen: `Sandbox.layersRoot`. */
+  readonly layersRoot: string;
   readonly logStream: string;
   readonly credentials: FunctionCredentials;
   /** The AWS endpoint as functions reach it; none when the sandbox has no way there. */
@@ -26,8 +28,10 @@ export interface VariableSources {
 export function environmentVariables(sources: VariableSources): Record<string, string> {
   const { version, credentials } = sources;
   return {
-    ...languageDefaults(version.runtime, sources.taskRoot),
-    ...publicVariables(sources.runtimeEnvironment),
+    ...inLayersRoot(sources.layersRoot, {
+      ...languageDefaults(version.runtime, sources.taskRoot),
+      ...publicVariables(sources.runtimeEnvironment),
+    }),
     _HANDLER: version.handler,
     AWS_REGION: version.region,
     AWS_DEFAULT_REGION: version.region,
@@ -60,6 +64,15 @@ export function environmentVariables(sources: VariableSources): Record<string, s
 /** Mayfly's own variables (the channel's descriptor and the like) are no business of the function. */
 function publicVariables(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('MAYFLY_')));
+}
+
+/** Where /opt is the machine's own, layers are elsewhere, and so is what is searched for them. */
+function inLayersRoot(root: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  if (root === '/opt') return variables;
+  const moved = (path: string) => (path.startsWith('/opt/') ? root + path.slice('/opt'.length) : path);
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value.split(':').map(moved).join(':')]),
+  );
 }
 
 const LIBRARIES = '/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib';

@@ -64,6 +64,8 @@ export interface AssignMeta {
   readonly memoryMiB: number;
   readonly logFormat: 'Text' | 'JSON';
   readonly logLevel: string;
+  /** Where layers are seen; default: `/opt`. */
+  readonly layersRoot?: string;
 }
 
 /** Meta of INVOKE. */

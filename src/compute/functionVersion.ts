@@ -47,6 +47,11 @@ export interface FunctionImage {
   readonly workingDirectory?: string;
 }
 
+/** All that its environments are made of, when it is no image. */
+export function packagesOf({ code, layers = [] }: FunctionVersion): readonly CodePackage[] {
+  return [code, ...layers];
+}
+
 export type LogLevelName = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
 
 export interface CodePackage {

@@ -14,7 +14,7 @@ import {
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
 import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
-import type { CodePackage, FunctionImage, FunctionVersion } from './functionVersion.ts';
+import { packagesOf, type CodePackage, type FunctionImage, type FunctionVersion } from './functionVersion.ts';
 import type { Images } from './images/createImages.ts';
 import { imageProcess } from './images/imageProcess.ts';
 import {
@@ -34,7 +34,7 @@ import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
 import { platformLines } from './platformLines.ts';
 import { Pool, type Acquired } from './pool.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
-import type { SandboxDriver } from './sandbox.ts';
+import type { Sandbox, SandboxDriver } from './sandbox.ts';
 
 export interface InvokerNeeds {
   readonly driver: SandboxDriver;
@@ -42,6 +42,8 @@ export interface InvokerNeeds {
   readonly artifacts: Pick<Artifacts, 'derive' | 'derived'> & {
     /** Host folder of the unpacked package. */
     unpack(code: CodePackage): Promise<string>;
+    /** Host folder of these layers laid over each other, of what was derived of them under the tag if there is such. */
+    merge(layers: readonly CodePackage[], tag?: string): Promise<string>;
     /** Keeps the folder from being removed until the returned function is called. */
     hold(sha256: string): () => void;
   };
@@ -208,11 +210,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (version.image !== undefined) return this.#acquireImage(environment, version.image);
     const compiled = this.#compiler.folderOf(version);
     const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
-    folder.catch(() => undefined);
+    const layers = this.#layersOf(version);
+    const folders = Promise.all([folder, layers]);
+    folders.catch(() => undefined);
     const acquired = await this.#acquireSandbox(environment);
     if (acquired === undefined) return undefined;
     try {
-      return this.#assignmentFor(environment, acquired, await folder);
+      return this.#assignmentFor(environment, acquired, ...(await folders));
     } catch (error) {
       await acquired.link.kill();
       throw error;
@@ -342,9 +346,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#environmentNeeds,
       this,
     );
-    const { image, code } = version;
-    const release = image === undefined ? artifacts.hold(code.sha256) : images?.hold(image.digest);
-    this.#members.set(environment, { fleet, release: release ?? (() => {}) });
+    const { image } = version;
+    const held = image === undefined ? packagesOf(version) : [];
+    const releases = held.map(({ sha256 }) => artifacts.hold(sha256));
+    if (image !== undefined && images !== undefined) releases.push(images.hold(image.digest));
+    this.#members.set(environment, { fleet, release: () => releases.forEach((release) => release()) });
     fleet.environments.add(environment);
     fleet.starting.add(environment);
     this.#counts.coldStarts++;
@@ -369,19 +375,20 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
     const { version } = environment;
     const unpacked = await images.prepare(image);
-    const variables = this.#variablesFor(environment, '/var/task', {});
+    const variables = this.#variablesFor(environment, { taskRoot: '/var/task' }, {});
     const acquired = await this.#pool.bootFor(imageProcess(version, image, unpacked, variables));
-    return this.#assignmentFor(environment, acquired, undefined);
+    return this.#assignmentFor(environment, acquired, undefined, undefined);
   }
 
   #variablesFor(
     { version, log }: Environment,
-    taskRoot: string,
+    { taskRoot, layersRoot = '/opt' }: Pick<Sandbox, 'taskRoot' | 'layersRoot'>,
     runtimeEnvironment: Readonly<Record<string, string>>,
   ): Record<string, string> {
     return environmentVariables({
       version,
       taskRoot,
+      layersRoot,
       logStream: log.stream,
       credentials: this.#needs.credentialsFor(version),
       endpointUrl: this.#settings.endpointUrl(),
@@ -389,13 +396,25 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
   }
 
-  #assignmentFor(environment: Environment, acquired: Acquired, codeFolder: string | undefined): AcquiredLink {
+  #layersOf({ layers = [], runtime }: FunctionVersion): Promise<string | undefined> {
+    if (layers.length === 0) return Promise.resolve(undefined);
+    const state = this.#needs.catalogue.state(runtime);
+    return this.#needs.artifacts.merge(layers, state.kind === 'ready' ? state.compiler?.tag : undefined);
+  }
+
+  #assignmentFor(
+    environment: Environment,
+    acquired: Acquired,
+    codeFolder: string | undefined,
+    layersFolder: string | undefined,
+  ): AcquiredLink {
     const { version } = environment;
     const { link } = acquired;
     return {
       ...acquired,
       assignment: {
         codeFolder,
+        layersFolder,
         limits: { ...link.process.limits, memoryMiB: version.memoryMiB },
         boost: true,
       },
@@ -403,12 +422,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         // An image has them already.
         environment:
           version.image === undefined
-            ? this.#variablesFor(environment, link.sandbox.taskRoot, link.process.environment)
+            ? this.#variablesFor(environment, link.sandbox, link.process.environment)
             : {},
         handler: version.handler,
         memoryMiB: version.memoryMiB,
         logFormat: version.logFormat,
         logLevel: version.applicationLogLevel,
+        layersRoot: link.sandbox.layersRoot ?? '/opt',
       },
     };
   }

@@ -87,6 +87,43 @@ export function sandboxConformance(subject: ConformanceSubject): void {
       await sandbox.kill();
     });
 
+    test('shows layers from their assignment on, and an empty folder without them', async () => {
+      const layers = join(folder, 'layers');
+      mkdirSync(join(layers, 'lib'), { recursive: true });
+      mkdirSync(join(layers, 'bin'));
+      writeFileSync(join(layers, 'lib', 'data'), 'of a layer');
+      writeFileSync(join(layers, 'bin', 'tool'), '#!/bin/sh\necho tool\n');
+      chmodSync(join(layers, 'bin', 'tool'), 0o755);
+      // Twice, since the second is shown what the first has left.
+      for (let round = 0; round < 2; round++) {
+        const { sandbox, evaluate } = await boot();
+        const { layersRoot = '/opt' } = sandbox;
+        const look = `const fs = require('fs'); process.chdir(${JSON.stringify(layersRoot)});
+          return fs.readdirSync('.').sort().map((name) => [name, fs.readdirSync(name)])`;
+        assert.deepEqual(await evaluate(look), [['lib', []]]);
+        await sandbox.assign({ codeFolder: code, layersFolder: layers, limits: LIMITS });
+        assert.deepEqual(await evaluate(look), [
+          ['bin', ['tool']],
+          ['lib', ['data']],
+        ]);
+        const run = `return require('child_process').execFileSync('./bin/tool').toString()`;
+        assert.equal(await evaluate(run), 'tool\n');
+        const write = evaluate(`require('fs').writeFileSync('lib/data', 'changed')`);
+        if (subject.isolated) await assert.rejects(write, /EROFS/);
+        else await write;
+        const make = evaluate(`require('fs').writeFileSync('new', '')`);
+        if (subject.isolated) await assert.rejects(make, /EROFS/);
+        else await make;
+        await sandbox.kill();
+        assert.equal(readFileSync(join(layers, 'lib', 'data'), 'utf8'), 'of a layer');
+      }
+      const { sandbox, evaluate } = await boot();
+      await sandbox.assign({ codeFolder: code, limits: LIMITS });
+      const { layersRoot = '/opt' } = sandbox;
+      assert.deepEqual(await evaluate(`return require('fs').readdirSync(${JSON.stringify(layersRoot)})`), []);
+      await sandbox.kill();
+    });
+
     test('code of one sandbox reaches the next assignment of it unchanged', async () => {
       for (let round = 0; round < 3; round++) {
         const { sandbox, evaluate } = await boot();

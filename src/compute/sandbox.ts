@@ -112,6 +112,8 @@ export interface Sandbox {
    * namespaces. Goes into LAMBDA_TASK_ROOT and PWD of the function's environment variables.
    */
   readonly taskRoot: string;
+  /** The same for layers: where they are seen after `assign`. Default: `/opt`. */
+  readonly layersRoot?: string;
   /**
    * Its own source address as a listener at the gateway sees it: no other sandbox, and nobody else, has it or can
    * forge it. Undefined in drivers without such addresses.
@@ -121,7 +123,7 @@ export interface Sandbox {
   readonly channel: Duplex;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Shows the unpacked code at `taskRoot` (read-only) and sets the function's limits. At most once. */
+  /** Shows the unpacked code at `taskRoot` and the layers at `layersRoot` (read-only), and sets the function's limits. At most once. */
   assign(assignment: SandboxAssignment): Promise<void>;
   /** Ends the CPU boost of an assignment with `boost`: the CPU quota holds from now on. Idempotent, cheap. */
   endBoost(): void;
@@ -141,6 +143,8 @@ export interface Sandbox {
 export interface SandboxAssignment {
   /** Host folder of the unpacked package, or undefined for none. */
   readonly codeFolder: string | undefined;
+  /** Host folder of the layers, laid over each other, shown read-only at `layersRoot`. Default: none, which is empty. */
+  readonly layersFolder?: string | undefined;
   readonly limits: SandboxLimits;
   /** No CPU quota until `endBoost`, as AWS does while a function initialises. Default: the quota at once. */
   readonly boost?: boolean;

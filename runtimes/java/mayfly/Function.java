@@ -40,8 +40,8 @@ final class Function {
     }
 
     /** Throws a UserFault for what AWS reports at initialisation; what it reports at the invocation, the handler does. */
-    static LambdaRequestHandler load(String handler, String taskRoot) throws Exception {
-        FunctionClassLoader loader = new FunctionClassLoader(taskRoot);
+    static LambdaRequestHandler load(String handler, String taskRoot, String layersRoot) throws Exception {
+        FunctionClassLoader loader = new FunctionClassLoader(taskRoot, layersRoot);
         set(AWSLambda.class, "customerClassLoader", loader);
         Thread.currentThread().setContextClassLoader(loader);
         String className = HandlerInfo.className(handler);

@@ -15,12 +15,11 @@ import java.util.List;
  */
 final class FunctionClassLoader extends URLClassLoader {
     private static final String SHARED = "com.amazonaws.services.lambda.runtime.";
-    private static final String LAYERS = "/opt/java";
 
     private final ClassLoader runtime;
 
-    FunctionClassLoader(String taskRoot) throws MalformedURLException {
-        super(classPath(taskRoot), ClassLoader.getPlatformClassLoader());
+    FunctionClassLoader(String taskRoot, String layersRoot) throws MalformedURLException {
+        super(classPath(taskRoot, layersRoot), ClassLoader.getPlatformClassLoader());
         this.runtime = FunctionClassLoader.class.getClassLoader();
     }
 
@@ -43,10 +42,10 @@ final class FunctionClassLoader extends URLClassLoader {
         return dot < 0 || (name.startsWith("logging.", SHARED.length()) && name.indexOf('.', dot + 1) < 0);
     }
 
-    private static URL[] classPath(String taskRoot) throws MalformedURLException {
+    private static URL[] classPath(String taskRoot, String layersRoot) throws MalformedURLException {
         List<URL> path = new ArrayList<>();
         path.add(url(taskRoot + "/"));
-        for (String folder : List.of(taskRoot + "/lib", LAYERS + "/lib")) {
+        for (String folder : List.of(taskRoot + "/lib", layersRoot + "/java/lib")) {
             String[] jars = new File(folder).list((parent, name) -> name.length() > 4 && name.endsWith(".jar"));
             if (jars == null) continue;
             Arrays.sort(jars);

@@ -47,8 +47,9 @@ public final class Main {
         LambdaContextLogger logger = Function.openLogger(channel);
         try {
             refuse(variables);
+            String layersRoot = (String) meta.getOrDefault("layersRoot", "/opt");
             String taskRoot = variables.getOrDefault("LAMBDA_TASK_ROOT", "/var/task");
-            LambdaRequestHandler handler = Function.load((String) meta.get("handler"), taskRoot);
+            LambdaRequestHandler handler = Function.load((String) meta.get("handler"), taskRoot, layersRoot);
             Invocations.flush();
             channel.send(Channel.READY);
             return new Invocations(channel, handler, logger);

@@ -4,10 +4,10 @@ module MayflyRuntime
   # What a Ruby of the function's own would read from its environment when it starts, done after the start.
   module Options
     class << self
-      def apply(root)
+      def apply(root, layers)
         wrapper = ENV.fetch('AWS_LAMBDA_EXEC_WRAPPER', nil)
         raise ArgumentError, 'AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly' if wrapper
-        use_gems(root)
+        use_gems(root, layers)
         own = ENV.fetch('RUBYLIB', '').split(':').reject(&:empty?)
         $LOAD_PATH.unshift(*[root, *own].uniq)
         ENV.fetch('RUBYOPT', '').split.each { |word| take(word) }
@@ -17,10 +17,10 @@ module MayflyRuntime
 
       # GEM_PATH as AWS sets it, then what this machine's Ruby has. AWS's names hold the version of the runtime; the
       # interpreter may be another one.
-      def use_gems(root)
+      def use_gems(root, layers)
         abi = RbConfig::CONFIG['ruby_version']
         given = ENV.fetch('GEM_PATH', '').split(':')
-        own = ["#{root}/vendor/bundle/ruby/#{abi}", "/opt/ruby/gems/#{abi}"]
+        own = ["#{root}/vendor/bundle/ruby/#{abi}", "#{layers}/ruby/gems/#{abi}"]
         path = [*given, *own, *Gem.default_path].reject(&:empty?).uniq.join(':')
         Gem.paths = { 'GEM_HOME' => ENV.fetch('GEM_HOME', '/var/runtime'), 'GEM_PATH' => path }
       end

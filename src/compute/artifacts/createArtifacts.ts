@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
@@ -11,6 +11,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import type { CodePackage } from '../functionVersion.ts';
 import { cloneTree } from '../drivers/codeClone.ts';
 import { MAX_UNPACKED_BYTES } from './inspectZip.ts';
+import { layOver } from './layerTree.ts';
 import { unpackZip } from './unpackZip.ts';
 
 export interface ArtifactsNeeds {
@@ -36,6 +37,11 @@ export interface Artifacts {
    * package itself. Unless `add` says false or throws.
    */
   derive(code: CodePackage, tag: string, add: (draft: string) => Promise<boolean>): Promise<void>;
+  /**
+   * The host folder of these layers laid over each other, later ones over earlier ones; of what was derived of them under
+   * the tag where there is such. Made once for each list. Whoever asks holds all of them.
+   */
+  merge(layers: readonly CodePackage[], tag?: string): Promise<string>;
   /** Keeps the folder from `remove` until the returned function is called. */
   hold(sha256: string): () => void;
   /** Removes the folder, at once or when nobody holds it any more. Nothing there is no error. */
@@ -50,6 +56,7 @@ const PARALLEL_UNPACKS = 2;
 /**
  *   folder/<boot id>/<sha256 in hex>/…     whole, or not there: renamed to its name when complete
  *   folder/<boot id>/<sha256 in hex>.<tag>/… the same with what was derived of it
+ *   folder/<boot id>/.layers-*              layers laid over each other, until the platform ends
  *   folder/<boot id>/.new-*, .old-*        being made, being removed
  *
  * Nothing is fsynced, since all of it can be made again: after `kill -9` the page cache still has it, and after
@@ -61,6 +68,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const unpacked = new Map<string, Promise<string>>();
   const holds = new Map<string, number>();
   const doomed = new Set<string>();
+  const merged = new Map<string, Promise<string>>();
   const removals = new Set<Promise<void>>();
   const slots = createSlots(PARALLEL_UNPACKS);
 
@@ -111,10 +119,33 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     }
   }
 
+  async function layTogether(folders: readonly string[]): Promise<string> {
+    const target = join(folder, `.layers-${ids.hex(16)}`);
+    try {
+      for (const source of folders) {
+        for (const work = layOver(source, target); !work.next().done;) await nextTurn();
+      }
+      return target;
+    } catch (error) {
+      discard(target);
+      throw error;
+    }
+  }
+
+  /** Those of which it is a part. Who shows them has links of its own. */
+  function takeMerged(own: string): void {
+    for (const [key, making] of merged) {
+      if (!key.split('/').some((name) => name.startsWith(own))) continue;
+      merged.delete(key);
+      void making.then(discard, () => undefined);
+    }
+  }
+
   function takeAway(sha256: string): void {
     doomed.delete(sha256);
     unpacked.delete(sha256);
     const own = folderName(sha256);
+    takeMerged(own);
     for (const name of derivations) {
       if (!name.startsWith(`${own}.`)) continue;
       derivations.delete(name);
@@ -154,6 +185,20 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
       unpacked.set(code.sha256, made);
       made.catch(() => unpacked.delete(code.sha256));
       return made;
+    },
+    merge: async (layers, tag) => {
+      const paths = await Promise.all(
+        layers.map((layer) => (tag && artifacts.derived(layer.sha256, tag)) ?? artifacts.unpack(layer)),
+      );
+      const [first = '', ...others] = paths;
+      if (others.length === 0) return first;
+      const key = paths.map((path) => basename(path)).join('/');
+      const known = merged.get(key);
+      if (known !== undefined) return known;
+      const making = layTogether(paths);
+      merged.set(key, making);
+      making.catch(() => merged.delete(key));
+      return making;
     },
     hold: (sha256) => {
       holds.set(sha256, (holds.get(sha256) ?? 0) + 1);

@@ -12,6 +12,7 @@ import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from '../
 export interface ChildSandboxOptions {
   readonly id: string;
   readonly taskRoot: string;
+  readonly layersRoot?: string;
   readonly address?: string | undefined;
   readonly child: ChildProcess;
   readonly channel: Duplex;
@@ -67,6 +68,7 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
   return {
     id: options.id,
     taskRoot: options.taskRoot,
+    ...(options.layersRoot !== undefined && { layersRoot: options.layersRoot }),
     address: options.address,
     channel: options.channel,
     stdout: options.stdout,

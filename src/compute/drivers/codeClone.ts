@@ -116,7 +116,7 @@ function cloneFolder(source: string, target: string): void {
 /** Where links are impossible (other file system, too many links, a kernel that protects them): copies. */
 const LINK_REFUSED: readonly (string | undefined)[] = ['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'];
 
-function cloneFile(source: string, target: string, link: boolean): void {
+export function cloneFile(source: string, target: string, link: boolean): void {
   try {
     if (link) return linkSync(source, target);
   } catch (error) {

@@ -22,7 +22,7 @@ function run(taskRoot: string, environment: Record<string, string>): string {
   const started = { PATH: '/bin:/usr/bin', MAYFLY_CHANNEL_FD: '3', SECRET: 'of the platform' };
   // Descriptor 3 is the channel: here it leads to standard output.
   const { stdout } = spawnSync('/bin/sh', ['-c', 'exec sh -s 3>&1'], {
-    input: startScript(taskRoot, environment),
+    input: startScript({ taskRoot, layersRoot: '/nowhere' }, environment),
     env: started,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'ignore'],

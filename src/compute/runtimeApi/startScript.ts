@@ -2,6 +2,7 @@
  * How the process of a `provided` runtime waits and becomes the function's bootstrap: a shell that says on its channel
  * that it stands, then reads what to become from there. Everything variable is quoted: values are the function's own.
  */
+import type { Sandbox } from '../sandbox.ts';
 
 /** Of the waiting process. Descriptor 3 is the channel. */
 export const WAITING_ARGV: readonly string[] = ['/bin/sh', '-c', 'echo >&3; exec /bin/sh -s <&3'];
@@ -10,19 +11,21 @@ export const WAITING_ARGV: readonly string[] = ['/bin/sh', '-c', 'echo >&3; exec
 export const NO_BOOTSTRAP = 'no bootstrap';
 
 /** Where AWS looks, in this order. */
-export function bootstrapPaths(taskRoot: string): readonly [string, string] {
-  return [`${taskRoot}/bootstrap`, '/opt/bootstrap'];
+export function bootstrapPaths(taskRoot: string, layersRoot: string = '/opt'): readonly [string, string] {
+  return [`${taskRoot}/bootstrap`, `${layersRoot}/bootstrap`];
 }
 
 /**
  * The whole script. `env -i` rather than `export`: some names mean something to a shell, and the function shall have
  * its own variables and no other. TMPDIR stays where the sandbox has one: its processes are known by it.
  */
-export function startScript(taskRoot: string, environment: Readonly<Record<string, string>>): string {
+export function startScript(
+  { taskRoot, layersRoot }: Pick<Sandbox, 'taskRoot' | 'layersRoot'>,
+  environment: Readonly<Record<string, string>>,
+): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
   const start = `exec /usr/bin/env -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} "$1" </dev/null 3>&-`;
-  // Elsewhere /opt is the machine's own.
-  const paths = bootstrapPaths(taskRoot).slice(0, taskRoot === '/var/task' ? 2 : 1);
+  const paths = bootstrapPaths(taskRoot, layersRoot);
   return [
     `cd ${quoted(taskRoot)} 2>/dev/null`,
     ...paths.map((path) => `set -- ${quoted(path)}; [ -f "$1" ] && ${start}`),

@@ -1,6 +1,8 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Log } from '../../base/log.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
-import type { RuntimeProcess, Sandbox, SandboxDriver } from '../sandbox.ts';
+import type { RuntimeProcess, Sandbox, SandboxAssignment, SandboxDriver } from '../sandbox.ts';
 import { bootImage } from './bootImage.ts';
 import { entrypointProblem } from './entrypointProblem.ts';
 import { FrameChannel } from './frameChannel.ts';
@@ -65,7 +67,6 @@ async function bootWithApi(
 
 /** Puts the Runtime API between the sandbox and who talks to it. */
 function attach(sandbox: Sandbox, entrance: Entrance, log: Log): Sandbox {
-  const { taskRoot } = sandbox;
   let problem: string | undefined;
   const onFrame = ({ type, meta, body }: Frame): void => {
     if (type === FrameType.assign) start(meta as unknown as AssignMeta);
@@ -77,14 +78,14 @@ function attach(sandbox: Sandbox, entrance: Entrance, log: Log): Sandbox {
   const address = entrance.open(sandbox, session);
   const start = ({ environment }: AssignMeta): void => {
     if (problem !== undefined) return invalidEntrypoint(channel, problem);
-    sandbox.channel.end(startScript(taskRoot, { ...environment, AWS_LAMBDA_RUNTIME_API: address }));
+    sandbox.channel.end(startScript(sandbox, { ...environment, AWS_LAMBDA_RUNTIME_API: address }));
   };
   listenToShell(sandbox, channel);
   return {
     ...sandbox,
     channel,
     assign: async (assignment) => {
-      problem = entrypointProblem(assignment.codeFolder, taskRoot);
+      problem = bootstrapProblem(assignment, sandbox);
       await sandbox.assign(assignment);
     },
     kill: async () => {
@@ -93,6 +94,15 @@ function attach(sandbox: Sandbox, entrance: Entrance, log: Log): Sandbox {
       await sandbox.kill();
     },
   };
+}
+
+/** The function's own bootstrap comes before a layer's. */
+function bootstrapProblem(
+  { codeFolder, layersFolder }: SandboxAssignment,
+  { taskRoot, layersRoot = '/opt' }: Sandbox,
+): string | undefined {
+  const own = codeFolder !== undefined && lstatSync(join(codeFolder, 'bootstrap'), { throwIfNoEntry: false });
+  return own ? entrypointProblem(codeFolder, taskRoot) : entrypointProblem(layersFolder, layersRoot);
 }
 
 /** The shell that waits says that it does; later at most that there is no bootstrap. The function can't write here. */
@@ -108,7 +118,7 @@ function listenToShell(sandbox: Sandbox, channel: FrameChannel): void {
     said += chunk.toString('latin1').slice(0, NO_BOOTSTRAP.length);
     if (!said.startsWith(NO_BOOTSTRAP)) return;
     sandbox.channel.removeAllListeners('data').resume();
-    const looked = bootstrapPaths(sandbox.taskRoot).join(' ');
+    const looked = bootstrapPaths(sandbox.taskRoot, sandbox.layersRoot).join(' ');
     invalidEntrypoint(channel, `Couldn't find valid bootstrap(s): [${looked}]`);
   });
 }

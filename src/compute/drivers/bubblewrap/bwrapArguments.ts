@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { assert } from '../../../base/errors.ts';
 import type { RuntimeProcess } from '../../sandbox.ts';
+import { makeLayersPlace } from '../layersPlace.ts';
 import { makeReadableFolder, parentFolders, SANDBOX_GID, SANDBOX_UID, userArguments } from './hostFiles.ts';
 
 /** File descriptors of the launch; 3 is the channel and stays open, the others are closed before the runtime. */
@@ -23,16 +24,18 @@ export interface SandboxPlace {
 
 /**
  *   FOLDER/var/       shown at /var; `task` appears in it at assignment
+ *   FOLDER/opt/       shown at /opt; assignment fills it with layers
  *   FOLDER/tmp/       mount point of the disk image, if any
  *   FOLDER/passwd, group, arguments
  */
 export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
   makeReadableFolder(join(folder, 'var'));
+  makeLayersPlace(join(folder, 'opt'));
   mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
   if (runtime.startsInTaskRoot) makeReadableFolder(join(folder, 'var', 'task'));
   for (const mount of runtime.mounts) {
     assert(isPlainPath(mount.inside) && isPlainPath(mount.host), 'mounts are plain absolute paths');
-    if (mount.inside.startsWith('/var/')) makeMountPoint(mount.host, join(folder, mount.inside));
+    if (/^\/(var|opt)\//.test(mount.inside)) makeMountPoint(mount.host, join(folder, mount.inside));
   }
 }
 
@@ -40,7 +43,7 @@ function isPlainPath(path: string): boolean {
   return path !== '/' && posix.isAbsolute(path) && posix.normalize(path) === path && !path.includes('\0');
 }
 
-/** /var is read-only, so bubblewrap can't make mount points in it. */
+/** /var and /opt are read-only, so bubblewrap can't make mount points in it. */
 function makeMountPoint(host: string, path: string): void {
   if (statSync(host).isDirectory()) makeReadableFolder(path);
   else {
@@ -80,7 +83,8 @@ export function bwrapArguments(
     ['--dev', '/dev', '--remount-ro', '/dev'],
     common.etc,
     userArguments(place.folder, place.uid ?? SANDBOX_UID, place.uid ?? SANDBOX_GID),
-    ['--ro-bind', join(place.folder, 'var'), '/var', '--dir', '/opt'],
+    ['--ro-bind', join(place.folder, 'var'), '/var'],
+    ['--ro-bind', join(place.folder, 'opt'), '/opt'],
     runtime.mounts.flatMap(({ host, inside }) => [...parentFolders(inside), '--ro-bind', host, inside]),
     tmpArguments(place, runtime.limits.ephemeralStorageMiB),
     [

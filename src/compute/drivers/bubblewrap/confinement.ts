@@ -11,6 +11,7 @@ import type { SandboxLimits } from '../../sandbox.ts';
 import type { Cgroup, CgroupTree } from '../cgroup/cgroup.ts';
 import type { Confinement } from '../childSandbox.ts';
 import type { CodeClones } from '../codeClone.ts';
+import { showLayers } from '../layersPlace.ts';
 import { startMemoryWatchdog } from '../memoryWatchdog.ts';
 import {
   children,
@@ -44,11 +45,13 @@ const MIB = 1024 * 1024;
 export function confine(options: ConfinementOptions): Confinement {
   const { group, child, clones, clock, controllers } = options;
   const task = join(options.home, 'var', 'task');
+  const opt = join(options.home, 'opt');
   const outer = child.pid ?? 0;
   const first = children(outer).map(identify)[0];
   const inGroup = group.joinFiles.length > 0;
   const processes = () => (inGroup ? group.processes() : descendants(outer));
   let codeFolder: string | undefined;
+  let layersFolder: string | undefined;
   let quota: number | undefined;
 
   const killAll = () => {
@@ -72,11 +75,13 @@ export function confine(options: ConfinementOptions): Confinement {
 
   return {
     killAll,
-    assign: async ({ codeFolder: folder, limits, boost }) => {
+    assign: async ({ codeFolder: folder, layersFolder: layers, limits, boost }) => {
       group.setMemory(limits.memoryMiB * MIB);
       watchdog?.setLimit(limits.memoryMiB * MIB);
       quota = limits.memoryMiB / MIB_PER_CORE;
       if (!boost) endBoost();
+      await showLayers(clones, layers, opt);
+      layersFolder = layers;
       if (folder === undefined) return;
       await clones.show(folder, task);
       codeFolder = folder;
@@ -99,6 +104,7 @@ export function confine(options: ConfinementOptions): Confinement {
       watchdog?.stop();
       await ended(clock, killAll, () => group.processes().length === 0 && !(first && isAlive(first)));
       if (codeFolder !== undefined) await clones.takeBack(codeFolder, task);
+      if (layersFolder !== undefined) await clones.takeBack(layersFolder, opt);
       await options.cleanUp();
     },
   };

@@ -110,7 +110,7 @@ interface Place {
 
 /**
  *   HOME/config.json        the bundle
- *        var/  tmp/         as in bubblewrap's sandboxes
+ *        var/  opt/  tmp/   as in bubblewrap's sandboxes
  *        root/              root of a managed runtime: places for mounts
  *        passwd, group      made for it
  *        state/ pid log     the OCI runtime's
@@ -147,7 +147,12 @@ function hostBinds(host: OciHost, { home, uid }: Place, runtime: RuntimeProcess)
   const users = ['passwd', 'group'].map((name) => ({ host: join(home, name), inside: `/etc/${name}` }));
   const view = { ...host.view, binds: [...host.view.binds, ...users] };
   makeRoot(join(home, 'root'), view, runtime.mounts);
-  return [...view.binds, { host: join(home, 'var'), inside: '/var' }, ...runtime.mounts];
+  return [
+    ...view.binds,
+    { host: join(home, 'var'), inside: '/var' },
+    { host: join(home, 'opt'), inside: '/opt' },
+    ...runtime.mounts,
+  ];
 }
 
 /** Of an image everything is its own, but for names and addresses. Its mount points were made when it was unpacked. */

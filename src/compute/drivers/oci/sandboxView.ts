@@ -43,8 +43,8 @@ export function makeRoot(root: string, view: SandboxView, mounts: readonly Bind[
   makeReadableFolder(root);
   for (const name of FOLDERS) makeReadableFolder(join(root, name));
   for (const { target, path } of view.links) symlinkSync(target, join(root, path));
-  // What is below /var has its place in the sandbox's own /var.
-  const inRoot = mounts.filter(({ inside }) => !inside.startsWith('/var/'));
+  // What is below /var and /opt has its place in the sandbox's own.
+  const inRoot = mounts.filter(({ inside }) => !/^\/(var|opt)\//.test(inside));
   for (const { host, inside } of [...view.binds, ...inRoot]) makeMountPoint(host, join(root, inside));
 }
 

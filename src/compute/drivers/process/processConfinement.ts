@@ -5,6 +5,7 @@ import type { Clock } from '../../../base/clock.ts';
 import type { SandboxLimits } from '../../sandbox.ts';
 import type { Confinement } from '../childSandbox.ts';
 import type { CodeClones } from '../codeClone.ts';
+import { showLayers } from '../layersPlace.ts';
 import { startMemoryWatchdog } from '../memoryWatchdog.ts';
 import { descendants, killMarked, proportionalSetSize, sendSignal } from '../processTree.ts';
 
@@ -42,8 +43,9 @@ export function confineProcess({
   });
   return {
     killAll,
-    assign: async ({ codeFolder, limits }) => {
+    assign: async ({ codeFolder, layersFolder, limits }) => {
       watchdog.setLimit(limits.memoryMiB * MIB);
+      await showLayers(clones, layersFolder, join(home, 'opt'));
       if (codeFolder !== undefined) await clones.show(codeFolder, join(home, 'task'));
     },
     endBoost: () => {},

@@ -4,6 +4,7 @@
  * temporary files.
  *
  *   FOLDER/sandboxes/ID/task/        the code, a copy, from assignment on
+ *                       opt/         layers, likewise
  *                       tmp/         TMPDIR, by which its processes are known wherever they went
  */
 import { spawn } from 'node:child_process';
@@ -18,6 +19,7 @@ import type { Log } from '../../../base/log.ts';
 import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createChildSandbox } from '../childSandbox.ts';
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
+import { makeLayersPlace } from '../layersPlace.ts';
 import { killMarked } from '../processTree.ts';
 import { confineProcess } from './processConfinement.ts';
 import { onHost } from './hostPaths.ts';
@@ -75,13 +77,17 @@ async function boot(
   const home = join(sandboxes, id);
   mkdirSync(join(home, 'tmp'), { recursive: true, mode: 0o700 });
   const taskRoot = join(home, 'task');
+  const layersRoot = join(home, 'opt');
+  makeLayersPlace(layersRoot);
   if (runtime.startsInTaskRoot) prepareWorkingFolder(home, taskRoot, runtime);
   const [program = '', ...rest] = runtime.argv.map((word) => onHost(word, runtime.mounts));
+  // Where layers will be, so that they are found; /opt is the machine's own.
+  const places = [...runtime.mounts, { host: layersRoot, inside: '/opt' }];
   const environment = Object.entries(runtime.environment).map(([name, value]) => [
     name,
     value
       .split(':')
-      .map((path) => onHost(path, runtime.mounts))
+      .map((path) => onHost(path, places))
       .join(':'),
   ]);
   const child = spawn(program, rest, {
@@ -106,6 +112,7 @@ async function boot(
   return createChildSandbox({
     id,
     taskRoot,
+    layersRoot,
     child,
     channel,
     stdout,
