@@ -188,7 +188,10 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     },
     merge: async (layers, tag) => {
       const paths = await Promise.all(
-        layers.map((layer) => (tag && artifacts.derived(layer.sha256, tag)) ?? artifacts.unpack(layer)),
+        layers.map(async (layer) => {
+          const derived = tag === undefined ? undefined : artifacts.derived(layer.sha256, tag);
+          return derived ?? artifacts.unpack(layer);
+        }),
       );
       const [first = '', ...others] = paths;
       if (others.length === 0) return first;
