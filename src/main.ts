@@ -154,6 +154,11 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     metrics: platformMetrics(compute.invoker, storage.store),
     routes: {
       [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
+      environments: createSignedRoute({ ...identity, clock: base.clock }, async (request, { account }) => {
+        const functionArn = new URLSearchParams(request.query).get('function') ?? '';
+        const isOwn = functionArn.split(':')[4] === account;
+        return json({ environments: isOwn ? compute.invoker.environments(functionArn) : [] });
+      }),
       usage: createSignedRoute({ ...identity, clock: base.clock }, async (_request, { account }) =>
         json({ rows: await meter.usage({ account }) }),
       ),

@@ -7,7 +7,7 @@
  */
 'use strict';
 
-const { readSync, writeSync, writevSync } = require('node:fs');
+const { read, readSync, writeSync, writevSync } = require('node:fs');
 
 const ASSIGN = 1;
 const INVOKE = 2;
@@ -34,6 +34,15 @@ const MAX_CHUNK = 64 * 1024;
 
 function openChannel(fd) {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH);
+  /** What was read while the event loop went on. */
+  let early = Buffer.alloc(0);
+  const readNext = (buffer, offset) => {
+    if (early.length === 0) return readSome(fd, buffer, offset);
+    const count = early.copy(buffer, offset);
+    early = early.subarray(count);
+    return count;
+  };
+  const receive = frameReader(readNext);
 
   /** `meta` and `body` are strings, or the body bytes. */
   const send = (type, meta = '', body = '') => {
@@ -68,7 +77,18 @@ function openChannel(fd) {
   return {
     send,
     /** Waits for the next frame; undefined when the platform has gone away. */
-    receive: frameReader((buffer, offset) => readSome(fd, buffer, offset)),
+    receive,
+    /** The same between two invocations, while the event loop goes on: for a debugger. */
+    receiveMeanwhile: (then) => {
+      const bytes = Buffer.allocUnsafeSlow(SCRATCH);
+      const wait = () =>
+        read(fd, bytes, 0, SCRATCH, null, (error, count) => {
+          if (error?.code === 'EAGAIN') return void setTimeout(wait, 1);
+          early = bytes.subarray(0, count);
+          then(error || count === 0 ? undefined : receive());
+        });
+      wait();
+    },
     respond: (id, body) => send(RESPONSE, `{"id":"${id}"}`, withinLimit(body)),
     /** A streamed answer: its bytes go out without being copied. */
     chunk: (bytes) => {

@@ -12,7 +12,7 @@ const { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } = requ
 const { createInvoker } = require('./invocation.cjs');
 const { createInvokeStore } = require('./invokeStore.cjs');
 const { loadHandler } = require('./loadHandler.cjs');
-const { applyProcessOptions, fitHeap } = require('./processOptions.cjs');
+const { applyProcessOptions, fitHeap, isInspected } = require('./processOptions.cjs');
 const { HttpResponseStream, isStreaming, streamifyResponse } = require('./responseStream.cjs');
 const { offerSdk } = require('./sdk.cjs');
 
@@ -34,7 +34,12 @@ async function main() {
 
 /** Sleeps until the next event; only called when nothing of an invocation is left to do at once. */
 function serve() {
-  const frame = channel.receive();
+  // A debugger talks to the event loop.
+  if (isInspected()) channel.receiveMeanwhile(run);
+  else run(channel.receive());
+}
+
+function run(frame) {
   if (frame?.type !== INVOKE) process.exit(frame === undefined ? 0 : 1);
   invoker.invoke(frame.meta, frame.text);
 }

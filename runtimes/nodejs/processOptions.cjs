@@ -36,6 +36,7 @@ const APPLIED = {
     Error.stackTraceLimit = Number(value);
   },
   '--dns-result-order': (value) => process.getBuiltinModule('node:dns').setDefaultResultOrder(value),
+  '--inspect': (value) => inspect(value),
   '--no-warnings': () => process.removeAllListeners('warning'),
   '--no-deprecation': () => {
     process.noDeprecation = true;
@@ -51,6 +52,17 @@ const APPLIED = {
   '--max-semi-space-size': () => {},
   '--unhandled-rejections': () => {},
 };
+let inspected = false;
+
+/** `[host:]port`, as Node.js has it; loopback and 9229 where it does not say. */
+function inspect(value = '') {
+  const [, host = '127.0.0.1', port = '9229'] = /^(?:(.+):)?(\d+)?$/.exec(value) ?? [];
+  process.getBuiltinModule('node:inspector').open(Number(port), host);
+  inspected = true;
+}
+
+const isInspected = () => inspected;
+
 const ALIASES = { '-r': '--require' };
 const TAKES_VALUE =
   /^--(require|import|stack-trace-limit|dns-result-order|max-.*-size|unhandled-rejections)$/;
@@ -88,4 +100,4 @@ function splitWords(text) {
   return words.map((word) => word.replaceAll(/\\(.)|"/g, '$1'));
 }
 
-module.exports = { fitHeap, InvalidOption, applyProcessOptions };
+module.exports = { fitHeap, isInspected, InvalidOption, applyProcessOptions };

@@ -20,12 +20,16 @@ export interface FolderFunction {
   readonly runtime: string;
   readonly handler: string;
   readonly role: string | undefined;
+  /** `--inspect=…`: a debugger is to look into it. */
+  readonly nodeOptions: string | undefined;
 }
 
 /** Where no role is named; the platform's own account. */
 const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/mayfly-dev';
 const DEV_TIMEOUT_SECONDS = 30;
 const DEV_MEMORY_MIB = 256;
+/** Whoever stands at a breakpoint needs time; AWS's longest. */
+const INSPECTED_TIMEOUT_SECONDS = 900;
 /** Seconds; the first function of a runtime waits for its download. */
 const PATIENCE = { maxWaitTime: 300, minDelay: 0.05, maxDelay: 0.5 };
 
@@ -64,7 +68,7 @@ async function create(lambda: LambdaClient, target: FolderFunction, zip: Uint8Ar
       Runtime: target.runtime as Runtime,
       Handler: target.handler,
       Role: target.role ?? DEFAULT_ROLE,
-      Timeout: DEV_TIMEOUT_SECONDS,
+      ...inspectedSettings(target, undefined),
       MemorySize: DEV_MEMORY_MIB,
       Code: { ZipFile: zip },
     }),
@@ -75,15 +79,25 @@ async function create(lambda: LambdaClient, target: FolderFunction, zip: Uint8Ar
 
 async function update(
   lambda: LambdaClient,
-  { name, runtime, handler, role }: FolderFunction,
+  target: FolderFunction,
   zip: Uint8Array,
   existing: FunctionConfiguration,
 ): Promise<'updated' | 'unchanged'> {
+  const { name, runtime, handler, role, nodeOptions } = target;
   const isOther =
-    existing.Runtime !== runtime || existing.Handler !== handler || (role ?? existing.Role) !== existing.Role;
+    existing.Runtime !== runtime ||
+    existing.Handler !== handler ||
+    (role ?? existing.Role) !== existing.Role ||
+    existing.Environment?.Variables?.['NODE_OPTIONS'] !== nodeOptions;
   const isNew = existing.CodeSha256 !== createHash('sha256').update(zip).digest('base64');
   if (isOther) {
-    const changes = { FunctionName: name, Runtime: runtime as Runtime, Handler: handler, Role: role };
+    const changes = {
+      FunctionName: name,
+      Runtime: runtime as Runtime,
+      Handler: handler,
+      Role: role,
+      ...inspectedSettings(target, existing),
+    };
     await lambda.send(new UpdateFunctionConfigurationCommand(changes));
     await waitUntilFunctionUpdatedV2({ client: lambda, ...PATIENCE }, { FunctionName: name });
   }
@@ -96,4 +110,21 @@ async function update(
     }
   }
   return isOther || isNew ? 'updated' : 'unchanged';
+}
+
+/** The function's own variables stay; those of a debugger come and go with it. */
+function inspectedSettings({ nodeOptions }: FolderFunction, existing: FunctionConfiguration | undefined) {
+  const { NODE_OPTIONS: _, ...own } = existing?.Environment?.Variables ?? {};
+  const isNew = existing === undefined;
+  if (nodeOptions !== undefined) {
+    return {
+      Timeout: INSPECTED_TIMEOUT_SECONDS,
+      Environment: { Variables: { ...own, NODE_OPTIONS: nodeOptions } },
+    };
+  }
+  const wasInspected = existing?.Environment?.Variables?.['NODE_OPTIONS'] !== undefined;
+  return {
+    ...((isNew || wasInspected) && { Timeout: DEV_TIMEOUT_SECONDS }),
+    ...(wasInspected && { Environment: { Variables: own } }),
+  };
 }

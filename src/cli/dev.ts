@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError, type Config } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
+import { ROOT_ACCOUNT } from '../rootCredentials.ts';
+import { dataFolderOwner } from '../store/dataFolderLock.ts';
+import { healthOf } from './runningPlatform.ts';
 import { deployFolder, type FolderFunction } from './deployFolder.ts';
+import { INSIDE_PORT, openDebuggerPort } from './debuggerPort.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
@@ -12,7 +16,7 @@ import { platformClients, type PlatformClients } from './platformClients.ts';
 import { isPackaged } from './zipFolder.ts';
 
 const USAGE =
-  './mayfly dev DIR [--name NAME] [--runtime RUNTIME] [--handler HANDLER] [--role ARN] [--payload JSON|@FILE]';
+  './mayfly dev DIR [--name NAME] [--runtime RUNTIME] [--handler HANDLER] [--role ARN] [--payload JSON|@FILE] [--inspect PORT]';
 /** Editors save in several steps. */
 const SETTLE_MS = 30;
 
@@ -27,26 +31,62 @@ export async function dev(args: readonly string[]): Promise<number> {
     handler: 'text',
     role: 'text',
     payload: 'text',
+    inspect: 'text',
   });
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
   payloadOf(values.payload);
-  const target = await targetOf(config, resolve(given), values);
+  const target = {
+    ...(await targetOf(config, resolve(given), values)),
+    nodeOptions: await nodeOptionsFor(config, values.inspect),
+  };
   const clients = await platformClients(config);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  const debuggers = await inspecting(config, target, values.inspect);
   await deployAndTry(clients, target, values.payload);
   process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
   await Promise.all([
     redeploying(clients, target, values.payload, stop.signal),
     printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs: Date.now() }, stop.signal),
   ]);
+  debuggers?.close();
+  if (target.nodeOptions !== undefined) {
+    await deployFolder(clients.lambda, { ...target, nodeOptions: undefined });
+    process.stderr.write('mayfly: the function is no longer open to a debugger\n');
+  }
   return 0;
+}
+
+/** A function without isolation listens on this machine itself. */
+async function nodeOptionsFor(config: Config, inspect: string | undefined): Promise<string | undefined> {
+  if (inspect === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(inspect)) throw new UsageError(`--inspect takes a port, not '${inspect}'`);
+  return (await isIsolated(config)) ? `--inspect=0.0.0.0:${INSIDE_PORT}` : `--inspect=127.0.0.1:${inspect}`;
+}
+
+async function isIsolated(config: Config): Promise<boolean> {
+  const owner = await dataFolderOwner(config.dataFolder);
+  return owner === undefined || (await healthOf(owner))?.['isolation'] !== 'process';
+}
+
+async function inspecting(config: Config, target: FolderFunction, inspect: string | undefined) {
+  if (inspect === undefined) return undefined;
+  if (!target.runtime.startsWith('nodejs')) throw new UsageError('--inspect is for functions in Node.js');
+  const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
+  say(`attach a debugger to 127.0.0.1:${inspect} once the function has run`);
+  if (target.nodeOptions?.includes('0.0.0.0') !== true) return undefined;
+  const arn = `arn:aws:lambda:${config.region}:${ROOT_ACCOUNT}:function:${target.name}`;
+  return openDebuggerPort(config, arn, Number(inspect), (line) => say(`debugger: ${line}`));
 }
 
 type Values = Readonly<Partial<Record<'name' | 'runtime' | 'handler' | 'role', string>>>;
 
-async function targetOf(config: Config, folder: string, values: Values): Promise<FolderFunction> {
+async function targetOf(
+  config: Config,
+  folder: string,
+  values: Values,
+): Promise<Omit<FolderFunction, 'nodeOptions'>> {
   const { name, runtime, handler } = values;
   const isTold = runtime !== undefined && handler !== undefined && name !== undefined;
   const signs = isTold ? undefined : functionFolder(folder);

@@ -8,7 +8,7 @@ export const COMMANDS: readonly (readonly [string, string])[] = [
   ['doctor', 'what this machine can isolate, and which runtimes it has'],
   ['invoke NAME', 'run a function: --payload JSON|@FILE|-, --qualifier, --tail, --async'],
   ['logs NAME', 'its log lines: --since 10m, --filter PATTERN, --follow'],
-  ['dev DIR', 'make a function of a folder, and again at each save: --payload, --name, --runtime, --handler'],
+  ['dev DIR', 'make a function of a folder, and again at each save: --payload, --inspect PORT, --name, …'],
   ['usage', 'metered use of each function: requests, billed ms, GB-seconds'],
   ['coverage', 'operations supported per service; writes docs/coverage.md'],
   ['bench NAME', 'measure; without a name, lists the benchmarks'],

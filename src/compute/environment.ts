@@ -143,6 +143,16 @@ export class Environment implements LinkListener {
     this.#owner = owner;
   }
 
+  /** Its own network address, where the platform can reach it by one. */
+  get address(): string | undefined {
+    return this.#link?.sandbox.address;
+  }
+
+  /** A debugger may look into it between invocations too. */
+  get isInspected(): boolean {
+    return this.version.environment['NODE_OPTIONS']?.includes('--inspect') ?? false;
+  }
+
   get peakBytes(): number {
     return this.#peakBytes;
   }

@@ -9,6 +9,7 @@ import {
   type AcquiredLink,
   type EnvironmentNeeds,
   type EnvironmentOwner,
+  type EnvironmentState,
   type Job,
 } from './environment.ts';
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
@@ -70,6 +71,16 @@ export interface WarmInvoker extends Invoker {
    * booted for it in a quiet moment, within the pool's budget.
    */
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void;
+  /** The environments of a function, the newest last. */
+  environments(functionArn: string): readonly EnvironmentFacts[];
+}
+
+export interface EnvironmentFacts {
+  readonly version: string;
+  readonly state: EnvironmentState;
+  readonly logStream: string;
+  /** Its own network address, where it has one. */
+  readonly address: string | undefined;
 }
 
 const FAST_SWEEP_MS = 100;
@@ -167,6 +178,17 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         if (environment.state === 'idle') environment.end();
       }
     }
+  }
+
+  environments(functionArn: string): readonly EnvironmentFacts[] {
+    return [...this.#all()]
+      .filter(({ version }) => version.functionArn === functionArn)
+      .map(({ version, state, log, address }) => ({
+        version: version.version,
+        state,
+        logStream: log.stream,
+        address,
+      }));
   }
 
   stats(): InvokerStats {
@@ -457,7 +479,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         awake = true;
       } else if (nowMs - environment.idleSinceMs >= this.#settings.idleMs) {
         environment.end();
-      } else if (!environment.frozen) {
+      } else if (!environment.frozen && !environment.isInspected) {
         if (nowMs - environment.idleSinceMs >= this.#settings.freezeAfterMs) environment.freeze();
         else awake = true;
       }

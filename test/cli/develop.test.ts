@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -10,6 +12,15 @@ const greeter = (greeting: string) => `export const handler = async ({ name, fai
   if (fail) throw new Error('as asked');
   return '${greeting} ' + name;
 };`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 /** A folder with a function in it, and a platform. */
 async function project(context: TestContext) {
@@ -81,6 +92,35 @@ test('logs follows what comes, of a group that is not there yet too', async (con
   assert.equal(follower.output.stdout.match(/asked by later/g)?.length, 1, 'each line once');
 });
 
+test('a debugger looks into a function between its invocations', async (context) => {
+  const { data, source } = await project(context);
+  const port = await freePort();
+  const dev = going(context, [
+    'dev',
+    source,
+    '--data',
+    data,
+    '--payload',
+    '{"name":"x"}',
+    '--inspect',
+    `${port}`,
+  ]);
+  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+  const list = await fetch(`http://127.0.0.1:${port}/json/list`);
+  const [target] = (await list.json()) as { webSocketDebuggerUrl: string }[];
+  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
+  await once(socket, 'open');
+  const expression = 'process.env.AWS_LAMBDA_FUNCTION_NAME';
+  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }));
+  const [{ data: answer }] = (await once(socket, 'message')) as [{ data: string }];
+  assert.match(answer, /"value":"greeter"/);
+  socket.close();
+  dev.child.kill('SIGINT');
+  assert.equal((await dev.ended).code, 0);
+  assert.match(dev.output.stderr, /no longer open to a debugger/);
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/json/list`));
+});
+
 test('mistakes are told in a line', async (context) => {
   const data = await folderOf(context);
   for (const [args, said] of [
@@ -90,6 +130,10 @@ test('mistakes are told in a line', async (context) => {
     [['invoke', 'f', '--payload', '@/nowhere'], /--payload: \/nowhere can't be read: ENOENT/],
     [['logs', 'f', '--since', 'yesterday'], /--since takes a time such as/],
     [['dev', join(data, 'none')], /there is no folder/],
+    [
+      ['dev', data, '--inspect', 'x', '--name', 'n', '--runtime', 'nodejs24.x', '--handler', 'h'],
+      /takes a port/,
+    ],
     [['dev', data], /has none of index.mjs/],
     [['invoke', 'f'], /nothing runs on/],
   ] as const) {

@@ -1,0 +1,49 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import type { Config } from '../config.ts';
+import { signedGet } from './runningPlatform.ts';
+
+/** Where Node.js listens inside an environment. */
+export const INSIDE_PORT = 9229;
+
+/**
+ * Listens on 127.0.0.1 for a debugger and connects it to the newest environment of the function, which must have a
+ * network address that this machine reaches. A connection that finds none is closed, and why is told.
+ */
+export async function openDebuggerPort(
+  config: Config,
+  functionArn: string,
+  port: number,
+  tell: (line: string) => void,
+): Promise<Server> {
+  const server = createServer((client) => {
+    client.on('error', () => client.destroy());
+    forward(config, functionArn, client).catch((error: unknown) => {
+      client.destroy();
+      tell(error instanceof Error ? error.message : String(error));
+    });
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new OperationalError(
+      'listen for a debugger',
+      `port ${port}: ${systemErrorCode(error) ?? String(error)}`,
+    );
+  });
+  return server;
+}
+
+async function forward(config: Config, functionArn: string, client: Socket): Promise<void> {
+  const path = `/_mayfly/environments?function=${encodeURIComponent(functionArn)}`;
+  const { environments } = (await signedGet(config, path)) as { environments: { address?: string }[] };
+  const newest = environments.at(-1);
+  if (newest === undefined)
+    throw new Error('no environment runs yet: invoke the function, then attach again');
+  if (newest.address === undefined) throw new Error('the environment has no network address');
+  const inside = connect({ host: newest.address, port: INSIDE_PORT });
+  inside.on('error', (error) => client.destroy(error)).on('close', () => client.destroy());
+  client.on('close', () => inside.destroy());
+  await once(inside, 'connect');
+  client.pipe(inside).pipe(client);
+}
