@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -70,6 +71,23 @@ describe('images', { skip: noImagesReason() }, () => {
     const resolved = await place.images.resolve(`${registry.host}/app@${digest}`);
     const { rootFolder } = await place.images.prepare(resolved);
     assert.equal(readFileSync(join(rootFolder, 'two'), 'utf8'), '2');
+  });
+
+  test('from an archive', async () => {
+    const archive = join(place.layouts, 'app.tar');
+    execFileSync('skopeo', [
+      '--insecure-policy',
+      'copy',
+      '-q',
+      `oci:${layout}:v1`,
+      `oci-archive:${archive}:v1`,
+    ]);
+    const resolved = await place.images.resolve(`oci-archive:${archive}:v1`);
+    assert.equal(resolved.digest, (await place.images.resolve(`oci:${layout}:v1`)).digest);
+    place.images.remove(resolved.digest);
+    const { rootFolder } = await place.images.prepare(resolved);
+    assert.equal(readFileSync(join(rootFolder, 'app/hello'), 'utf8'), 'hello');
+    await assert.rejects(place.images.resolve(`oci-archive:${archive}:other`), refused('missing'));
   });
 
   test('is removed when nobody holds it any more', async () => {

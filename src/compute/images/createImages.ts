@@ -8,6 +8,7 @@
  * An image is there whole or not at all: it is on disk before it is renamed to its name. Functions that are Active run
  * after a restart whatever has become of the registry.
  */
+import { execFile } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -17,8 +18,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Clock } from '../../base/clock.ts';
 import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
 import type { Ids } from '../../base/ids.ts';
@@ -27,7 +29,6 @@ import { turns } from '../artifacts/turns.ts';
 import { findProgram } from '../drivers/findProgram.ts';
 import { createGate } from '../drivers/gate.ts';
 import { DEFAULT_OCI_RUNTIME, findOciRuntime } from '../drivers/oci/ociRuntime.ts';
-import { hostCommand } from '../drivers/network/hostCommand.ts';
 import { uidRange } from '../drivers/uidPool.ts';
 import type { ImageConfig } from './imageConfig.ts';
 import { parseImageReference, pinned } from './imageReference.ts';
@@ -38,6 +39,9 @@ import { MAX_IMAGE_BYTES } from './manifest.ts';
 import { sealImage } from './seal.ts';
 import { createSkopeo } from './skopeo.ts';
 import { unpackLayout } from './unpackLayout.ts';
+
+/** Operation of the error with which `prepare` rejects because the platform ends: another start may go on. */
+export const STOPPING = 'stop';
 
 export interface ImagesNeeds {
   /** Host folder; everything in it is ours. */
@@ -83,7 +87,11 @@ export interface Images {
   close(): Promise<void>;
 }
 
+const run = promisify(execFile);
+
 const PARALLEL = 2;
+/** What an image leaves free on the disk. */
+const SPARE_BYTES = 256 * 1024 * 1024;
 const PROGRAMS = {
   skopeo: 'skopeo',
   umoci: 'umoci',
@@ -156,6 +164,7 @@ export function createImages(needs: ImagesNeeds): Images {
         const layout = join(temporary, 'layout');
         const fetched = await fetchLayout(source(image.uri), `sha256:${image.digest}`, layout, temporary);
         const report = await inspectLayers(fetched.layers, closing.signal);
+        await checkSpace(report.bytes);
         const place = join(temporary, 'image');
         mkdirSync(place, { mode: 0o755 });
         await unpackLayout({
@@ -172,7 +181,7 @@ export function createImages(needs: ImagesNeeds): Images {
         await sealImage(join(place, 'rootfs'), { user: config.user, owners, turn: pause });
         writeFileSync(join(place, 'image.json'), JSON.stringify(config), { mode: 0o600 });
         chmodSync(place, 0o700);
-        await hostCommand('sync', ['-f', place]);
+        await run('sync', ['-f', place]);
         await publish(place, join(folder, image.digest));
         log.info(
           { image: image.uri, bytes: report.bytes, ms: clock.monotonic() - startedMs },
@@ -181,6 +190,12 @@ export function createImages(needs: ImagesNeeds): Images {
         return remember(image.digest, config);
       }),
     );
+  }
+
+  async function checkSpace(bytes: number): Promise<void> {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize > bytes + SPARE_BYTES) return;
+    throw new OperationalError('prepare image', `there is no room for its ${bytes} bytes in the data folder`);
   }
 
   async function publish(place: string, path: string): Promise<void> {
@@ -268,7 +283,7 @@ export function createImages(needs: ImagesNeeds): Images {
         .filter((name) => !name.startsWith('.'))
         .map((digest) => ({ digest, madeAtMs: statSync(join(folder, digest)).mtimeMs })),
     close: async () => {
-      closing.abort(new OperationalError('prepare image', 'the platform is stopping'));
+      closing.abort(new OperationalError(STOPPING, 'the platform is stopping'));
       await Promise.allSettled(underWay.values());
       await Promise.allSettled(removals);
     },

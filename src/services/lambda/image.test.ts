@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OperationalError } from '../../base/errors.ts';
+import { STOPPING } from '../../compute/images/createImages.ts';
 import { ImageRefused, type ImageRefusal } from '../../compute/images/imageRefused.ts';
 import { fault, functionInput, testLambda, type TestLambda } from './lambda.fixture.ts';
 import type { ImageNeeds } from './needs.ts';
@@ -65,6 +66,15 @@ test('why an image cannot be had is the reason of the state', async () => {
   }
 });
 
+test('a machine that cannot take it is told as such', async () => {
+  const { images } = store(() => Promise.reject(new OperationalError('prepare image', 'there is no room')));
+  const lambda = testLambda({ images });
+  await lambda.call('CreateFunction', imageInput());
+  const found = await settled(lambda);
+  assert.deepEqual([found.State, found.StateReasonCode], ['Failed', 'InternalError']);
+  assert.match(found.StateReason ?? '', /there is no room/);
+});
+
 test('an update to an image that cannot be had fails, and the image before goes on', async () => {
   const { images } = store((digest) =>
     digest === TWO ? Promise.reject(new ImageRefused('invalid', 'it is damaged')) : Promise.resolve(),
@@ -81,7 +91,7 @@ test('an update to an image that cannot be had fails, and the image before goes 
 });
 
 test('a stop while an image is fetched leaves its function Pending', async () => {
-  const stopping = new OperationalError('prepare image', 'the platform is stopping');
+  const stopping = new OperationalError(STOPPING, 'the platform is stopping');
   const { images } = store(() => Promise.reject(stopping));
   const lambda = testLambda({ images });
   await lambda.call('CreateFunction', imageInput());

@@ -1,5 +1,6 @@
 import type { CreateFunctionRequest, FunctionConfiguration, ImageConfig } from '@aws-sdk/client-lambda';
 import { OperationalError } from '../../base/errors.ts';
+import { STOPPING } from '../../compute/images/createImages.ts';
 import { isPlainPath } from '../../compute/images/imageConfig.ts';
 import { ImageRefused } from '../../compute/images/imageRefused.ts';
 import { frontFault, invalidParameter } from './fault.ts';
@@ -151,8 +152,11 @@ export async function prepareImage(needs: LambdaNeeds, code: CodeRecord): Promis
 }
 
 function reasonOf({ image }: CodeRecord, error: unknown): Reason | undefined {
-  if (!(error instanceof ImageRefused)) return undefined;
   const uri = image?.uri ?? '';
+  if (error instanceof OperationalError && error.operation !== STOPPING) {
+    return { code: 'InternalError', text: `The image ${uri} could not be prepared: ${error.message}.` };
+  }
+  if (!(error instanceof ImageRefused)) return undefined;
   switch (error.reason) {
     case 'missing':
       return { code: 'ImageDeleted', text: `The image ${uri} does not exist any more.` };
