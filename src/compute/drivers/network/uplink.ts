@@ -89,25 +89,31 @@ interface Connection {
 
 async function connect(needs: UplinkNeeds): Promise<Connection> {
   const { hub, table } = needs;
+  let pasta: ChildProcess | undefined;
   let told = '';
   let telling: Promise<void> = Promise.resolve();
   let fail: (reason: string) => void = () => {};
   const failed = new Promise<string>((resolve) => (fail = resolve));
+  let untold = 0;
   const tell = () => {
+    // Nothing is connected until the firewall knows: what began before is refused from then on.
+    untold++;
+    pasta?.kill('SIGSTOP');
     telling = telling.then(async () => {
       const addresses = await hostAddresses();
       const text = addresses.join(', ');
-      if (text === told) return;
-      const elements = text === '' ? '' : `add element inet ${table} hosts { ${text} }\n`;
-      await hub.run('nft', ['-f', '-'], `flush set inet ${table} hosts\n${elements}`);
-      told = text;
+      if (text !== told) {
+        const elements = text === '' ? '' : `add element inet ${table} hosts { ${text} }\n`;
+        await hub.run('nft', ['-f', '-'], `flush set inet ${table} hosts\n${elements}`);
+        told = text;
+      }
+      if (--untold === 0) pasta?.kill('SIGCONT');
     });
     telling.catch((error: unknown) =>
       fail(`the firewall can't be told this machine's addresses: ${String(error)}`),
     );
   };
   const watch = watchRoutes(tell);
-  let pasta: ChildProcess | undefined;
   const close = () => {
     watch.close();
     pasta?.kill('SIGKILL');
