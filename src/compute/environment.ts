@@ -63,6 +63,8 @@ export interface EnvironmentNeeds {
   readonly deadlines: EnvironmentDeadlines;
   readonly meter: (record: UsageRecord) => void;
   readonly initTimeoutMs: number;
+  /** After so many an environment is replaced. */
+  readonly maxInvocations: number;
   readonly stream: StreamLimits;
   /** For INIT_START. */
   readonly runtimeVersion: (version: FunctionVersion) => { readonly name: string; readonly arn: string };
@@ -119,6 +121,7 @@ export class Environment implements LinkListener {
   #job: Job | undefined;
   #lastId = '';
   #extraAnswers = 0;
+  #invocations = 0;
   #startedAtMs = 0;
   #initMs: number | undefined;
   #peakBytes = 0;
@@ -178,6 +181,7 @@ export class Environment implements LinkListener {
     this.#job = job;
     this.#startedAtMs = startedAtMs;
     this.state = 'busy';
+    if (++this.#invocations >= this.#needs.maxInvocations) this.doomed = true;
     if (this.frozen) this.#thaw();
     this.deadlineMs = startedAtMs + this.version.timeoutMs;
     deadlines.watch(this);

@@ -452,6 +452,20 @@ export function invokerConformance(driver: 'process' | 'bubblewrap'): void {
       }
     });
 
+    test('an environment is replaced after its last invocation, which is answered as any', async () => {
+      const platform = await invokerPlatform({ driver, settings: { maxInvocations: 3 } });
+      try {
+        const version = await platform.define({ 'index.js': COUNT });
+        const answers = [];
+        for (let i = 0; i < 7; i++) answers.push((await platform.invoke(version)).answer);
+        assert.deepEqual(answers, [1, 2, 3, 1, 2, 3, 1]);
+        assert.equal(platform.streams(version).length, 3);
+        assert.equal(platform.usage.filter((record) => record.error).length, 0);
+      } finally {
+        await platform.close();
+      }
+    });
+
     test('a flood of output slows the function, not the platform', async () => {
       const output = { burstBytes: 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 };
       const platform = await invokerPlatform({ driver, settings: { output } });

@@ -133,6 +133,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       meter: needs.meter,
       deadlines: this.#deadlines,
       initTimeoutMs: this.#settings.initTimeoutMs,
+      maxInvocations: this.#settings.maxInvocations,
       stream: this.#settings.stream,
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };

@@ -18,6 +18,11 @@ export interface InvokerSettings {
   readonly memoryBudgetBytes: number;
   /** An environment ends when it was idle this long. */
   readonly idleMs: number;
+  /**
+   * Invocations of one environment, after which it is replaced: runtimes keep a little of each for ever, such as what
+   * glibc's setenv does not free of `_X_AMZN_TRACE_ID` (about 175 bytes).
+   */
+  readonly maxInvocations: number;
   /** An idle environment is frozen after this. Not at once: back-to-back invocations never pay for thawing. */
   readonly freezeAfterMs: number;
   readonly initTimeoutMs: number;
@@ -53,6 +58,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     maxEnvironments: 2000,
     memoryBudgetBytes: Infinity,
     idleMs: 10 * 60_000,
+    maxInvocations: 100_000,
     freezeAfterMs: 200,
     initTimeoutMs: 10_000,
     poolBudgetBytes: 256 * 1024 * 1024,
