@@ -21,14 +21,15 @@ export interface ContainersOptions {
   readonly ociRuntime?: string | undefined;
 }
 
-/** Costs nothing until the first boot. What an earlier run left is removed by then. */
+/** Removes what an earlier run left, if there was one; else costs nothing until the first boot. */
 export function createContainers(host: SandboxHost, options: ContainersOptions): Containers {
   const { folder, clock } = options;
   const record = join(folder, 'container-cgroups.json');
+  const cleaned = removeGroups(readParentsRecord(record).filter(isOurGroup), clock);
   let opened: Promise<OciHost> | undefined;
   const open = async (): Promise<OciHost> => {
     const whole = ociHost(host, folder, options.ociRuntime);
-    await removeGroups(readParentsRecord(record).filter(isOurGroup), clock);
+    await cleaned;
     writeFileSync(record, JSON.stringify(whole.runtimeGroups.parents));
     return whole;
   };
@@ -40,6 +41,7 @@ export function createContainers(host: SandboxHost, options: ContainersOptions):
       return bootContainer(await opened, request, signal);
     },
     close: async () => {
+      await cleaned;
       const whole = await opened?.catch(() => undefined);
       if (whole !== undefined) await removeGroups(whole.runtimeGroups.parents, clock);
     },
