@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootMayDoAll } from './api/authorize.ts';
+import { refuseBrowsers } from './api/browserGuard.ts';
 import { createApi } from './api/createApi.ts';
 import { json } from './api/ownRoutes.ts';
 import type { ServiceEntry } from './api/services.ts';
 import { createSignedRoute } from './api/signedRoute.ts';
+import { createSiteSignatures } from './api/siteSignature.ts';
 import { systemClock, type Clock } from './base/clock.ts';
 import { OperationalError, systemErrorCode } from './base/errors.ts';
 import { systemIds, type Ids } from './base/ids.ts';
@@ -21,6 +23,7 @@ import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntim
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
+import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
@@ -35,7 +38,7 @@ import {
   sessionKey,
   type RootCredentials,
 } from './rootCredentials.ts';
-import { CODE_PATH, createLambda } from './services/lambda/index.ts';
+import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs, type Logs } from './services/logs/index.ts';
 import { notImplemented, type Service } from './services/service.ts';
@@ -151,6 +154,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
+    sites: functionUrlSite(config, base, identity, lambda.urls),
     metrics: platformMetrics(compute.invoker, storage.store),
     routes: {
       [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
@@ -196,6 +200,25 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
 
 /** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
 const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };
+
+/** Function URLs, at the port of the APIs. */
+function functionUrlSite(
+  config: Config,
+  { clock, log }: Base,
+  { findCredential }: Pick<Awaited<ReturnType<typeof openIdentity>>, 'findCredential'>,
+  urls: FunctionUrls,
+) {
+  const isOpen = config.auth === 'open';
+  const open = isOpen ? { defaultAccount: ROOT_ACCOUNT, defaultRegion: config.region } : undefined;
+  return createFunctionUrlSite({
+    urls,
+    findSigner: createSiteSignatures({ findCredential, clock, open, facts: wireFacts.lambda }),
+    authorize: rootMayDoAll,
+    refuseBrowsers: isOpen ? (headers) => refuseBrowsers(headers, { hostNames: [] }) : undefined,
+    clock,
+    log,
+  });
+}
 
 /** Takes the data folder, and the keys in it. */
 async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base) {

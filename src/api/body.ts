@@ -84,6 +84,8 @@ export function createBodyReader(needs: BodyReaderNeeds): BodyReader {
     const announced = announcedBytes(head);
     if (announced === 0) return EMPTY;
     if (announced > limitBytes) throw new BodyTooLarge('limit');
+    // Nobody would tell later that it has closed already.
+    if (!request.complete && request.destroyed) throw new ClientGone('the connection closed before the body');
     if (!request.complete) return collect(request, limitBytes);
     // It came with the head, in one packet: no listeners, no waiting.
     const body = (request.read() as Uint8Array | null) ?? EMPTY;

@@ -25,6 +25,8 @@ import { readHead } from './requestHead.ts';
 import { createRequestMetrics } from './requestMetrics.ts';
 import { respond } from './respond.ts';
 import { createServiceRegistry } from './services.ts';
+import { serveSite } from './sites.ts';
+import type { Sites } from './sites.ts';
 import type { ServiceEntry } from './services.ts';
 
 export type { ServiceEntry } from './services.ts';
@@ -50,6 +52,8 @@ export interface ApiNeeds {
   readonly metrics?: readonly MetricFamily[];
   /** Further answers under `/_mayfly/`, by first path segment. They look after their own authentication. */
   readonly routes?: Readonly<Record<string, Route>>;
+  /** Hosts that are not the APIs', see `sites.ts`. Browsers may come to them; they look after themselves. */
+  readonly sites?: Sites;
   /** Names besides `localhost` under which clients rightly address us under `--auth open`. */
   readonly hostNames?: readonly string[];
   readonly limits?: Partial<ApiLimits>;
@@ -114,8 +118,21 @@ export function createApi(needs: ApiNeeds): Api {
     isClosing: () => listener.isClosing(),
   };
 
+  const site = needs.sites && {
+    sites: needs.sites,
+    bodies,
+    stats: requests.operation('lambda', 'InvokeFunctionUrl'),
+    clock,
+    log,
+    isClosing: () => listener.isClosing(),
+  };
+
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const http = { ...readHead(request), body: EMPTY };
+    if (site?.sites.owns(http.headers['host'] ?? '')) {
+      const peer = new HttpPeer(request, response, expectsContinue, clock);
+      return void serveSite(site, peer, http, ids.uuid());
+    }
     const refusal = guard && refuseBrowsers(http.headers, guard);
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
     const route = ownRoute(http.path);
@@ -150,7 +167,11 @@ export function createApi(needs: ApiNeeds): Api {
       ...place,
       clock,
       handler: handle,
-      straight: { isHot: isInvoke, handler: handleStraight },
+      straight: {
+        isHot: isInvoke,
+        isApi: site && ((host) => !site.sites.owns(host)),
+        handler: handleStraight,
+      },
       ...(needs.limits && { limits: needs.limits }),
     });
   const listener = newListener();

@@ -33,7 +33,7 @@ export interface ListenerNeeds {
   readonly attach?: Attach;
   readonly clock: Clock;
   readonly handler: (...parameters: [...Parameters<RequestListener>, expectsContinue: boolean]) => void;
-  readonly straight: Pick<StraightNeeds, 'isHot' | 'handler'>;
+  readonly straight: Pick<StraightNeeds, 'isHot' | 'isApi' | 'handler'>;
   readonly limits?: Partial<ListenerLimits>;
 }
 

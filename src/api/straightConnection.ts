@@ -13,6 +13,8 @@ export interface StraightNeeds {
   readonly clock: Clock;
   /** Requests to these targets are taken; the first other one hands its connection over. */
   readonly isHot: (target: string) => boolean;
+  /** Requests to other hosts are not for the APIs, whatever their target. */
+  readonly isApi?: ((host: string) => boolean) | undefined;
   readonly handler: (peer: Peer, head: RequestHead) => void;
   readonly keepAliveMs: number;
   /** Of the moment, `Sun, 22 Nov 2026 01:02:03 GMT`. */
@@ -125,7 +127,7 @@ export class StraightConnection implements Peer {
       this.#socket.pause();
       return;
     }
-    const request = readStraight(chunk, this.#needs.isHot);
+    const request = readStraight(chunk, this.#needs.isHot, this.#needs.isApi);
     if (request === undefined) return this.#leave(chunk);
     this.#isBusy = true;
     this.#request = request;

@@ -10,7 +10,10 @@ export interface StraightConnections {
   closeAll(): void;
 }
 
-export interface StraightConnectionsNeeds extends Pick<StraightNeeds, 'isHot' | 'handler' | 'keepAliveMs'> {
+export interface StraightConnectionsNeeds extends Pick<
+  StraightNeeds,
+  'isHot' | 'isApi' | 'handler' | 'keepAliveMs'
+> {
   readonly clock: Clock;
   /** A client that has connected and sends nothing is told so after this time. */
   readonly headMs: number;

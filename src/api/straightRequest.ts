@@ -34,7 +34,11 @@ const SPECIAL = new Set([
  * what is malformed; it must only never read what it takes otherwise than Node would (straightRequest.test.ts
  * compares the two).
  */
-export function readStraight(chunk: Buffer, isHot: (target: string) => boolean): StraightRequest | undefined {
+export function readStraight(
+  chunk: Buffer,
+  isHot: (target: string) => boolean,
+  isApi: (host: string) => boolean = () => true,
+): StraightRequest | undefined {
   if (chunk[0] !== 0x50) return undefined;
   const headEnd = chunk.indexOf(HEAD_END);
   if (headEnd < 0 || headEnd > MAX_HEAD_BYTES) return undefined;
@@ -45,7 +49,8 @@ export function readStraight(chunk: Buffer, isHot: (target: string) => boolean):
   const target = text.slice(5, targetEnd);
   if (!isHot(target) || !TARGET.test(target) || !LINES.test(text)) return undefined;
   const headers = readHeaders(text, lineEnd + 2);
-  if (headers?.['host'] === undefined) return undefined;
+  const host = headers?.['host'];
+  if (headers === undefined || host === undefined || !isApi(host)) return undefined;
   const length = headers['content-length'];
   const bodyStart = headEnd + HEAD_END.length;
   if (length === undefined || !LENGTH.test(length)) return undefined;

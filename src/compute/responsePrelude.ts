@@ -83,7 +83,14 @@ function parsePrelude(text: string): ResponsePrelude | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { statusCode = 200, headers = {}, cookies = [] } = value as Record<string, unknown>;
+  return readPreludeValue(value as Record<string, unknown>);
+}
+
+/** The same members of an answer that does not stream. Undefined when HTTP cannot carry them. */
+export function readPreludeValue(value: Readonly<Record<string, unknown>>): ResponsePrelude | undefined {
+  const statusCode = value['statusCode'] ?? 200;
+  const headers = value['headers'] ?? {};
+  const cookies = value['cookies'] ?? [];
   const status = readStatus(statusCode);
   const fields = readHeaders(headers);
   if (status === undefined || fields === undefined) return undefined;

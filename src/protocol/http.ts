@@ -13,6 +13,17 @@ export interface HttpRequest {
   readonly bodyStream?: AsyncIterable<Uint8Array>;
 }
 
+/**
+ * Thrown by the iteration of a body that cannot be completed, to nobody's surprise (a function failed in the middle): the
+ * connection is cut, so that the client does not take what it has for the whole.
+ */
+export class AnswerCutShort extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'AnswerCutShort';
+  }
+}
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Record<string, string | string[]>;
