@@ -128,6 +128,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     images: compute.driver.name === 'process' ? undefined : compute.images,
     inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
     measureZip: (zip) => measureZip(zip),
+    layersAhead: (layers) => void compute.artifacts.mergeAhead(layers),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,

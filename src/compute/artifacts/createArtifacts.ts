@@ -42,11 +42,13 @@ export interface Artifacts {
    * the tag where there is such. Made once for each list. Whoever asks holds all of them.
    */
   merge(layers: readonly CodePackage[], tag?: string): Promise<string>;
+  /** `merge`, for later. Never rejects: whoever needs them sees why they can't be had. */
+  mergeAhead(layers: readonly CodePackage[]): Promise<void>;
   /** Keeps the folder from `remove` until the returned function is called. */
   hold(sha256: string): () => void;
   /** Removes the folder, at once or when nobody holds it any more. Nothing there is no error. */
   remove(sha256: string): Promise<void>;
-  /** Waits for the removals under way. */
+  /** Waits for what is made ahead and for the removals under way. */
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const doomed = new Set<string>();
   const merged = new Map<string, Promise<string>>();
   const removals = new Set<Promise<void>>();
+  const ahead = new Set<Promise<void>>();
   const slots = createSlots(PARALLEL_UNPACKS);
 
   // What is unpacked is for everybody to read, once it is shown to a sandbox; here it is nobody else's business.
@@ -129,6 +132,17 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     } catch (error) {
       discard(target);
       throw error;
+    }
+  }
+
+  async function mergeHeld(layers: readonly CodePackage[]): Promise<void> {
+    const releases = layers.map(({ sha256 }) => artifacts.hold(sha256));
+    try {
+      await artifacts.merge(layers);
+    } catch (error) {
+      log.info({ error: String(error) }, 'layers were not unpacked ahead');
+    } finally {
+      for (const release of releases) release();
     }
   }
 
@@ -203,6 +217,11 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
       making.catch(() => merged.delete(key));
       return making;
     },
+    mergeAhead: (layers) => {
+      const work = mergeHeld(layers).finally(() => ahead.delete(work));
+      ahead.add(work);
+      return work;
+    },
     hold: (sha256) => {
       holds.set(sha256, (holds.get(sha256) ?? 0) + 1);
       let held = true;
@@ -222,7 +241,10 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
       // Unpacked again or held meanwhile: somebody still needs it.
       if (doomed.has(sha256) && !holds.has(sha256)) takeAway(sha256);
     },
-    close: async () => void (await Promise.allSettled(removals)),
+    close: async () => {
+      await Promise.allSettled(ahead);
+      await Promise.allSettled(removals);
+    },
   };
   return artifacts;
 }

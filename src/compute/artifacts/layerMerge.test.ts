@@ -86,8 +86,14 @@ test('a layer that cannot be had leaves nothing, and is tried again', async () =
   const artifacts = start();
   const missing = { blob: 'none', sha256: createHash('sha256').update('none').digest('base64') };
   await assert.rejects(artifacts.merge([ONE, missing]), /missing/);
+  await artifacts.mergeAhead([ONE, missing]);
   await assert.rejects(artifacts.merge([ONE, missing]), /missing/);
+  await artifacts.mergeAhead([ONE, TWO]);
+  const release = artifacts.hold(ONE.sha256);
+  await artifacts.remove(ONE.sha256);
+  release();
   await artifacts.close();
+  assert.equal(readdirSync(join(folder, readdirSync(folder)[0] ?? '')).length, 1, 'TWO is left');
 });
 
 async function until(condition: () => boolean): Promise<void> {

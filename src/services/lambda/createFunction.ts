@@ -7,7 +7,7 @@ import { configuration } from './configuration.ts';
 import { conflict, invalidParameter, required } from './fault.ts';
 import { newFunctionName, type FunctionRef } from './functionName.ts';
 import { newImageSettings, refuseImageMembers, resolveImage } from './image.ts';
-import { refuseOversized, useLayers } from './layerUse.ts';
+import { refuseOversized, unpackLayersAhead, useLayers } from './layerUse.ts';
 import { created, snapshot } from './lifecycle.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -67,6 +67,7 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
         functions.put(transaction, key, record);
         if (!ready) unsettled.put(transaction, key, true);
       });
+      unpackLayersAhead(lambda, layers);
       if (!ready) lambda.settle(call.account, call.region, ref);
       else if (!isImage) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
       const shown = first ? { ...answer, version: first.version, revisionId: first.revisionId } : answer;

@@ -1,6 +1,6 @@
 /**
  * Publishes versions of a few layers as fast as it can on a durable store, deletes each third, and says on standard
- * output what was acknowledged: `NAME:NUMBER CONTENT` or `NAME:NUMBER deleted`. Run by layerKill.test.ts, which kills it.
+ * output what was acknowledged: `NAME:NUMBER CONTENT` or `NAME:NUMBER deleted`. Run by layer.kill.test.ts, which kills it.
  */
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../base/clock.ts';

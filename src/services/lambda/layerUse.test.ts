@@ -38,6 +38,16 @@ test('a function shows its layers wherever it is shown, and a version keeps them
   assert.deepEqual(first.Layers, shown);
 });
 
+test('layers are unpacked ahead of the first invocation', async () => {
+  const ahead: number[] = [];
+  const lambda = testLambda({ layersAhead: (packages) => ahead.push(packages.length) });
+  await lambda.call('PublishLayerVersion', { LayerName: 'a', ...content(ZIP) });
+  await lambda.call('CreateFunction', functionInput('fn', { Layers: [arnOf('a')] }));
+  await lambda.call('UpdateFunctionConfiguration', { ...name, Layers: [] });
+  await lambda.call('UpdateFunctionConfiguration', { ...name, Layers: [arnOf('a')] });
+  assert.deepEqual(ahead, [1, 1]);
+});
+
 test('an invocation is told the layers in their order', async () => {
   const lambda = await withLayers('a', 'b');
   await lambda.call('PublishLayerVersion', { LayerName: 'a', ...content(OTHER_ZIP) });

@@ -1,4 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { CodePackage } from '../../compute/functionVersion.ts';
 import type { View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { codeLimits } from './code.ts';
@@ -12,6 +13,7 @@ import {
 } from './layerName.ts';
 import { mayUseLayer } from './layerPolicy.ts';
 import { layerVersions, type LayerUse } from './layerRecords.ts';
+import type { LambdaNeeds } from './needs.ts';
 import type { CodeRecord } from './records.ts';
 
 const MAX_LAYERS = 5;
@@ -81,6 +83,21 @@ export function refuseOversized(
       `Function code combined with layers exceeds the maximum allowed size of ${MAX_UNZIPPED_BYTES} bytes. The actual size is ${bytes} bytes.`,
     );
   }
+}
+
+/** As compute knows them; undefined when there are none. */
+export function layerPackages(uses: readonly LayerUse[] | undefined): CodePackage[] | undefined {
+  if (!uses?.length) return undefined;
+  return uses.map(({ content }) => ({ blob: content.blob, sha256: content.sha256 }));
+}
+
+/** Large ones take seconds to unpack: the first invocation shall not wait for all of it. */
+export function unpackLayersAhead(
+  needs: Pick<LambdaNeeds, 'layersAhead'>,
+  uses: readonly LayerUse[] | undefined,
+): void {
+  const packages = layerPackages(uses);
+  if (packages) needs.layersAhead?.(packages);
 }
 
 export function shownLayers(uses: readonly LayerUse[] | undefined): Pick<FunctionConfiguration, 'Layers'> {

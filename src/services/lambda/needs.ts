@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
+import type { CodePackage } from '../../compute/functionVersion.ts';
 import type { Invoker } from '../../compute/invocation.ts';
 import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import type { Blobs } from '../../store/blobs.ts';
@@ -37,6 +38,8 @@ export interface LambdaNeeds {
   readonly measureZip: (
     zip: Uint8Array,
   ) => Promise<{ readonly unpackedBytes: number; readonly entries: number }>;
+  /** A function has these layers from now on: they may be unpacked ahead of its invocations. Returns at once. */
+  readonly layersAhead?: (layers: readonly CodePackage[]) => void;
   /** No version has this code any more: what was unpacked of it may be removed. */
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */

@@ -9,6 +9,7 @@ import {
   type FunctionRef,
   type FunctionScope,
 } from './functionName.ts';
+import { layerPackages } from './layerUse.ts';
 import { lineageName } from './lineage.ts';
 import { findVersion, getVersion } from './lookup.ts';
 import type { LambdaNeeds } from './needs.ts';
@@ -132,6 +133,7 @@ function compile(
     );
   }
   const { identity, settings, code } = record.inEffect ?? record;
+  const layers = layerPackages(settings.layers);
   return {
     identity,
     account: call.account,
@@ -150,9 +152,7 @@ function compile(
     ...(code.image && {
       image: { digest: code.sha256, uri: code.image.resolvedUri, ...settings.image },
     }),
-    ...(settings.layers && {
-      layers: settings.layers.map(({ content }) => ({ blob: content.blob, sha256: content.sha256 })),
-    }),
+    ...(layers && { layers }),
     logGroup: settings.logging.group,
     logFormat: settings.logging.format,
     // Text logs have no levels, so nothing is filtered from them.

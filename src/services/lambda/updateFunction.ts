@@ -11,7 +11,7 @@ import { configuration } from './configuration.ts';
 import { invalidParameter, required, revisionMismatch } from './fault.ts';
 import { resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { imageSettings, refuseImageMembers, refuseZipMembers, resolveImage } from './image.ts';
-import { refuseOversized, useLayers } from './layerUse.ts';
+import { refuseOversized, unpackLayersAhead, useLayers } from './layerUse.ts';
 import { updated } from './lifecycle.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -147,6 +147,7 @@ async function update(
     const made = version.version === String(next.nextVersion);
     return { answer: made ? { ...version, ...PENDING } : version, settings, ready };
   });
+  unpackLayersAhead(lambda, settings.layers);
   if (ready) {
     lambda.invoker.retire(ref.arn, (kept) => kept.version !== '$LATEST' || kept.identity === identity);
     if (settings.runtime) lambda.invoker.warm?.(settings.runtime, settings.memoryMiB, ref.arn);
