@@ -35,7 +35,14 @@ function matchesPrincipal(principal: PolicyStatement['Principal'], { account, ar
   if (principal === '*') return true;
   const named = principal['AWS'];
   if (named === undefined) return false;
-  return named === arn || (account !== undefined && named === `arn:aws:iam::${account}:root`);
+  if (account !== undefined && named === `arn:aws:iam::${account}:root`) return true;
+  return arn !== undefined && (named === arn || isSessionOf(named, arn));
+}
+
+/** Naming a role means all of its sessions. Their ARNs have the role's name without its path, and names are unique. */
+function isSessionOf(role: string, arn: string): boolean {
+  const [, account, name] = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ?? [];
+  return name !== undefined && role.startsWith(`arn:aws:iam::${account}:role/`) && role.endsWith(`/${name}`);
 }
 
 function conditionsHold(
