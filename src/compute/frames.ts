@@ -24,6 +24,8 @@
  *                                                                also body the error JSON
  *                                                IDLE        the invocation is over: see below
  *                                                COMPILED    meta {path}, body the bytecode of a module: see below
+ *                                                FAULT       meta {errorType, reason}: the environment failed
+ *                                                PLATFORM    meta {kind, …}: what the platform shall log: see below
  *
  * A streamed answer takes the place of RESPONSE or ERROR: one START, any number of CHUNKs, one END, of the invocation
  * that runs. A failure before the first byte is an ERROR frame instead; after START only END may tell of it. A CHUNK
@@ -35,6 +37,10 @@
  *
  * COMPILED comes only from a sandbox that was booted to compile a package and has no function: after ASSIGN with the
  * meta {taskRoot} it sends any number of them, then READY.
+ *
+ * FAULT and PLATFORM come from what stands before a runtime with extensions (extensions/extensionGate.ts). `kind` is
+ * `extension` with {name, state, events, errorType?}, or `subscription` with {api, name, types}. A LOG frame with
+ * `source: 'extension'` is a line that an extension wrote.
  *
  * The peer inside is hostile: sizes are bounded before anything is allocated, and a frame out of order ends
  * the environment.
@@ -53,6 +59,8 @@ export const FrameType = {
   responseEnd: 24,
   idle: 25,
   compiled: 26,
+  fault: 27,
+  platform: 28,
 } as const;
 export type FrameTypeValue = (typeof FrameType)[keyof typeof FrameType];
 

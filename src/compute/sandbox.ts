@@ -86,6 +86,16 @@ export interface RuntimeProcess {
    */
   readonly hostPorts?: readonly number[];
   /**
+   * Its program starts others and is told which over a socket of its own (extensions/supervisor.ts): MAYFLY_CONTROL_FD
+   * names it, and the descriptor after it takes what extensions write. Both are below 9.
+   */
+  readonly supervised?: true;
+  /**
+   * Names of the executables in `extensions/` of its layers, or of its image: started beside the runtime, with a
+   * network in which the Runtime API is reached. Drivers don't look at it, see extensions/supervisedSandbox.ts.
+   */
+  readonly extensions?: readonly string[];
+  /**
    * The runtime's working folder is `taskRoot` from its start, since it can't change it later: the folder is there,
    * empty, and assignment fills it. Default: the folder appears at assignment.
    */
@@ -121,6 +131,11 @@ export interface Sandbox {
   readonly address?: string | undefined;
   /** The framed protocol with the runtime (frames.ts): an inherited socket pair, invisible to anyone else. */
   readonly channel: Duplex;
+  /** Only with `RuntimeProcess.supervised`: the supervisor's socket, and what extensions write. */
+  readonly control?: Duplex;
+  readonly extensionOutput?: Readable;
+  /** Where what the function and the platform log is also told; only where there can be extensions. */
+  readonly telemetry?: TelemetryInlet;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Shows the unpacked code at `taskRoot` and the layers at `layersRoot` (read-only), and sets the function's limits. At most once. */
@@ -134,6 +149,11 @@ export interface Sandbox {
   peakMemoryBytes(): number;
   /** Proportional set size now, bytes; for the pool's budget. */
   proportionalSetSize(): Promise<number>;
+  /**
+   * Before `kill`, where extensions are to be told: resolves when they have ended, or their time is up. Never rejects;
+   * idempotent. Only in sandboxes that have any.
+   */
+  shutDown?(reason: ShutdownReason): Promise<void>;
   /** SIGKILL to every process; resolves when all are gone and the host is clean. Idempotent. */
   kill(): Promise<void>;
   /** Resolves when the runtime process has ended, for whatever reason. */
@@ -148,6 +168,19 @@ export interface SandboxAssignment {
   readonly limits: SandboxLimits;
   /** No CPU quota until `endBoost`, as AWS does while a function initialises. Default: the quota at once. */
   readonly boost?: boolean;
+}
+
+/** Why an environment ends, as extensions are told. */
+export type ShutdownReason = 'spindown' | 'timeout' | 'failure';
+
+/** What an environment tells of itself to those who subscribed to it. Never blocks, never throws. */
+export interface TelemetryInlet {
+  /** One line of the function's own log, or of an extension's, as it is logged. */
+  line(source: 'function' | 'extension', atMs: number, text: string): void;
+  /** Events of the platform, each a JSON text `{time, type, record}`. */
+  platform(events: readonly string[]): void;
+  /** Whether anyone listens, or may still come to. */
+  readonly wanted: boolean;
 }
 
 export interface SandboxExit {

@@ -18,6 +18,8 @@ export interface ChildSandboxOptions {
   readonly channel: Duplex;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  readonly control?: Duplex;
+  readonly extensionOutput?: Readable;
   /** What the sandbox was booted with. */
   readonly bootLimits: SandboxLimits;
   readonly confinement: Confinement;
@@ -73,6 +75,8 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
     channel: options.channel,
     stdout: options.stdout,
     stderr: options.stderr,
+    ...(options.control !== undefined && { control: options.control }),
+    ...(options.extensionOutput !== undefined && { extensionOutput: options.extensionOutput }),
     exited,
     assign: async (assignment) => {
       if (assigned) throw new OperationalError('assign sandbox', 'a sandbox is assigned at most once');
@@ -95,6 +99,8 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
         // hold its descriptor for ever.
         if (stream === options.channel || stream.readableFlowing === null) stream.destroy();
       }
+      options.control?.destroy();
+      options.extensionOutput?.destroy();
     },
   };
 }

@@ -42,6 +42,6 @@ function refusal(status: number, errorType: string, errorMessage: string): Answe
   return json(status, { errorMessage, errorType });
 }
 
-function json(status: number, body: object): Answer {
+export function json(status: number, body: object): Answer {
   return { status, contentType: 'application/json', text: `${JSON.stringify(body)}\n` };
 }

@@ -43,7 +43,13 @@ export async function bootSandbox(
   try {
     const of = runtime.protocol === 'http' ? await host.runtimeNetwork() : host.network;
     network = of && { of, own: await of.take() };
-    const place = { folder: home, uid, tmpTemplate: template, enter: network?.of.enter(network.own) };
+    const place = {
+      folder: home,
+      uid,
+      tmpTemplate: template,
+      enter: network?.of.enter(network.own),
+      address: runtime.supervised && network?.own.address,
+    };
     const launched = await launchIn(host, place, runtime, group, signal);
     const confinement = confine({
       home,
@@ -78,11 +84,12 @@ interface Place {
   readonly tmpTemplate: string | undefined;
   /** What lets it start in its network; see FunctionNetwork. */
   readonly enter: readonly string[] | undefined;
+  readonly address: string | undefined;
 }
 
 async function launchIn(
   host: BubblewrapHost,
-  { folder, uid, tmpTemplate, enter }: Place,
+  { folder, uid, tmpTemplate, enter, address }: Place,
   runtime: RuntimeProcess,
   group: Cgroup,
   signal: AbortSignal,
@@ -93,7 +100,7 @@ async function launchIn(
   group.setProcesses(runtime.limits.processes + 2);
   const diskTmp =
     tmpTemplate === undefined ? undefined : { image: join(folder, 'tmp.img'), template: tmpTemplate };
-  const place = { folder, uid, diskTmp: diskTmp !== undefined, hasNetwork: enter !== undefined };
+  const place = { folder, uid, diskTmp: diskTmp !== undefined, hasNetwork: enter !== undefined, address };
   return launch(
     {
       folder,

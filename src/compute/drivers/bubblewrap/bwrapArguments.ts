@@ -3,13 +3,22 @@ import { dirname, join, posix } from 'node:path';
 import { assert } from '../../../base/errors.ts';
 import type { RuntimeProcess } from '../../sandbox.ts';
 import { makeLayersPlace } from '../layersPlace.ts';
-import { makeReadableFolder, parentFolders, SANDBOX_GID, SANDBOX_UID, userArguments } from './hostFiles.ts';
+import {
+  hostsFile,
+  makeReadableFolder,
+  parentFolders,
+  SANDBOX_GID,
+  SANDBOX_UID,
+  userArguments,
+} from './hostFiles.ts';
 
 /** File descriptors of the launch; 3 is the channel and stays open, the others are closed before the runtime. */
 export const CHANNEL_FD = 3;
 export const STARTED_FD = 4;
 export const ARGUMENTS_FD = 5;
 export const SECCOMP_FD = 6;
+/** Of a supervised sandbox, and the next one; they stay open too. */
+export const CONTROL_FD = 7;
 
 export interface SandboxPlace {
   /** Host folder of this sandbox; see `prepareFolder`. */
@@ -20,6 +29,8 @@ export interface SandboxPlace {
   readonly diskTmp: boolean;
   /** It starts in a network namespace that was prepared for it. */
   readonly hasNetwork: boolean;
+  /** Its own address, where the platform calls it at that. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -68,7 +79,11 @@ export function bwrapArguments(
   runtime: RuntimeProcess,
   common: CommonArguments,
 ): string[] {
-  const environment = { ...runtime.environment, MAYFLY_CHANNEL_FD: String(CHANNEL_FD) };
+  const environment = {
+    ...runtime.environment,
+    MAYFLY_CHANNEL_FD: String(CHANNEL_FD),
+    ...(runtime.supervised && { MAYFLY_CONTROL_FD: String(CONTROL_FD) }),
+  };
   return [
     ['--die-with-parent', '--new-session', '--hostname', 'sandbox'],
     ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
@@ -83,6 +98,7 @@ export function bwrapArguments(
     ['--dev', '/dev', '--remount-ro', '/dev'],
     common.etc,
     userArguments(place.folder, place.uid ?? SANDBOX_UID, place.uid ?? SANDBOX_GID),
+    place.address === undefined ? [] : ['--ro-bind', hostsFile(place.folder, place.address), '/etc/hosts'],
     ['--ro-bind', join(place.folder, 'var'), '/var'],
     ['--ro-bind', join(place.folder, 'opt'), '/opt'],
     runtime.mounts.flatMap(({ host, inside }) => [...parentFolders(inside), '--ro-bind', host, inside]),

@@ -105,6 +105,13 @@ export function makeReadableFolder(path: string): void {
   }
 }
 
+/** Where what is in the sandbox is called at by the platform has AWS's names for it. */
+export function hostsFile(folder: string, address: string): string {
+  const path = join(folder, 'hosts');
+  writeReadable(path, `${SHARED_FILES['hosts']}${address} sandbox.localdomain sandbox\n`);
+  return path;
+}
+
 /** passwd and group name the sandbox's own user; written beside the sandbox. */
 export function userArguments(folder: string, uid: number, gid: number): string[] {
   writeReadable(

@@ -20,7 +20,8 @@ import type { Duplex, Readable } from 'node:stream';
 import { assert, OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
-import { ARGUMENTS_FD, loaderVariables, SECCOMP_FD, STARTED_FD } from './bwrapArguments.ts';
+import { supervisionOf, type Supervision } from '../supervision.ts';
+import { ARGUMENTS_FD, CONTROL_FD, loaderVariables, STARTED_FD } from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 
 /** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
@@ -70,7 +71,7 @@ export interface Launch {
   readonly inherited: readonly number[];
 }
 
-export interface Launched {
+export interface Launched extends Partial<Supervision> {
   readonly child: ChildProcess;
   readonly channel: Duplex;
   readonly stdout: Readable;
@@ -94,7 +95,8 @@ export async function launch(request: Launch, signal: AbortSignal): Promise<Laun
   try {
     await standing(child, started, stderr);
     signal.throwIfAborted();
-    return { child, channel, stdout, stderr };
+    const supervision = request.runtime.supervised ? supervisionOf(child, CONTROL_FD) : {};
+    return { child, channel, stdout, stderr, ...supervision };
   } catch (error) {
     abort();
     throw signal.aborted ? (signal.reason as Error) : error;
@@ -122,7 +124,9 @@ function spawnChain(request: Launch): ChildProcess {
   const seccompFd = openSync(request.seccompFile, 'r');
   const nothing = openSync('/dev/null', 'r');
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', argumentsFd, seccompFd];
-  const covered = request.inherited.filter((fd) => fd > SECCOMP_FD);
+  if (request.runtime.supervised) stdio.push('pipe', 'pipe');
+  const ours = stdio.length;
+  const covered = request.inherited.filter((fd) => fd >= ours);
   for (const fd of covered) {
     while (stdio.length < fd) stdio.push('ignore');
     stdio[fd] = nothing;

@@ -7,7 +7,7 @@ import type { Log } from '../../../base/log.ts';
 import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
 import { prepareFolder } from '../bubblewrap/bwrapArguments.ts';
 import { confine, endGroup } from '../bubblewrap/confinement.ts';
-import { SANDBOX_USER, userArguments } from '../bubblewrap/hostFiles.ts';
+import { hostsFile, SANDBOX_USER, userArguments } from '../bubblewrap/hostFiles.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
 import type { FunctionNetwork } from '../network/functionNetwork.ts';
@@ -49,7 +49,8 @@ export async function bootContainer(
   try {
     const of = runtime.protocol === 'http' ? await host.runtimeNetwork() : host.network;
     network = of && { of, own: await of.take() };
-    const place = { id, home, uid, template, hasNetwork: network !== undefined };
+    const ownAddress = runtime.supervised && network?.own.address;
+    const place = { id, home, uid, template, hasNetwork: network !== undefined, address: ownAddress };
     prepare(host, place, arranged(runtime, network?.own.address), group);
     const launched = await launchContainer(
       {
@@ -59,6 +60,7 @@ export async function bootContainer(
         diskTmp: template === undefined ? undefined : { image: join(home, 'tmp.img'), template },
         oci: host.oci,
         hasChannel: runtime.rootFolder === undefined,
+        supervised: runtime.supervised === true,
         enter: network?.of.enter(network.own) ?? [],
         programs: host.programs,
       },
@@ -87,8 +89,9 @@ export async function bootContainer(
   }
 }
 
-function refuseWithoutChannel({ oci }: OciHost, { runtime, rootFolder }: RuntimeProcess): void {
-  if (rootFolder !== undefined || oci.channelOptions !== undefined) return;
+function refuseWithoutChannel({ oci }: OciHost, { runtime, rootFolder, supervised }: RuntimeProcess): void {
+  const needed = supervised === true || rootFolder === undefined;
+  if (!needed || oci.channelOptions !== undefined) return;
   throw new OperationalError('boot sandbox', `${oci.name} hands no descriptors on, which ${runtime} needs`, {
     hint: 'choose --oci-runtime runc or crun, or use container images',
   });
@@ -106,6 +109,8 @@ interface Place {
   /** Of the disk image for /tmp. */
   readonly template: string | undefined;
   readonly hasNetwork: boolean;
+  /** Its own address, where the platform calls it at that. */
+  readonly address: string | undefined;
 }
 
 /**
@@ -142,10 +147,11 @@ function prepare(host: OciHost, place: Place, runtime: RuntimeProcess, group: Cg
   writeFileSync(join(home, 'config.json'), JSON.stringify(bundle), { mode: 0o600 });
 }
 
-function hostBinds(host: OciHost, { home, uid }: Place, runtime: RuntimeProcess): Bind[] {
+function hostBinds(host: OciHost, place: Place, runtime: RuntimeProcess): Bind[] {
+  const { home, uid } = place;
   userArguments(home, uid ?? 0, uid ?? 0);
   const users = ['passwd', 'group'].map((name) => ({ host: join(home, name), inside: `/etc/${name}` }));
-  const view = { ...host.view, binds: [...host.view.binds, ...users] };
+  const view = { ...host.view, binds: [...host.view.binds, ...users, ...ownHosts(place)] };
   makeRoot(join(home, 'root'), view, runtime.mounts);
   return [
     ...view.binds,
@@ -155,12 +161,18 @@ function hostBinds(host: OciHost, { home, uid }: Place, runtime: RuntimeProcess)
   ];
 }
 
+function ownHosts({ home, address }: Place): Bind[] {
+  return address === undefined ? [] : [{ host: hostsFile(home, address), inside: '/etc/hosts' }];
+}
+
 /** Of an image everything is its own, but for names and addresses. Its mount points were made when it was unpacked. */
-function imageBinds(host: OciHost, { home, uid }: Place, image: string, runtime: RuntimeProcess): Bind[] {
+function imageBinds(host: OciHost, place: Place, image: string, runtime: RuntimeProcess): Bind[] {
+  const { home, uid } = place;
   const passwd = readFileSync(join(image, 'etc/passwd'), 'utf8');
   const user = `${SANDBOX_USER}:x:${uid ?? 0}:${uid ?? 0}::/home/${SANDBOX_USER}:/sbin/nologin\n`;
   const lines = passwd === '' || passwd.endsWith('\n') ? passwd : `${passwd}\n`;
   writeFileSync(join(home, 'passwd'), lines + user, { mode: 0o644 });
   const own = host.imageFiles.map(({ host: from, inside }) => ({ host: from, inside }));
-  return [...own, { host: join(home, 'passwd'), inside: '/etc/passwd' }, ...runtime.mounts];
+  const passwords = { host: join(home, 'passwd'), inside: '/etc/passwd' };
+  return [...own, passwords, ...ownHosts(place), ...runtime.mounts];
 }

@@ -35,6 +35,7 @@ export function bundleConfig(facts: BundleFacts): object {
   const environment = {
     ...runtime.environment,
     ...(runtime.rootFolder === undefined && { MAYFLY_CHANNEL_FD: '3' }),
+    ...(runtime.supervised && { MAYFLY_CONTROL_FD: '4' }),
   };
   const limit = (type: string, value: number) => ({ type: `RLIMIT_${type}`, hard: value, soft: value });
   return {

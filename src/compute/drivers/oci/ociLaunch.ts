@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { OperationalError } from '../../../base/errors.ts';
 import { sendSignal } from '../processTree.ts';
+import { supervisionOf, type Supervision } from '../supervision.ts';
 import type { OciRuntime } from './ociRuntime.ts';
 
 /** IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
@@ -37,6 +38,8 @@ export interface OciLaunch {
   readonly oci: OciRuntime;
   /** The process in the container talks over descriptor 3. */
   readonly hasChannel: boolean;
+  /** And over 4 and 5 with the platform's supervisor. */
+  readonly supervised: boolean;
   /** Words that let it start in its network. */
   readonly enter: readonly string[];
   readonly programs: LaunchPrograms;
@@ -47,7 +50,7 @@ export interface LaunchPrograms {
   readonly unshare: string;
 }
 
-export interface OciLaunched {
+export interface OciLaunched extends Partial<Supervision> {
   readonly child: ChildProcess;
   readonly channel: Duplex;
   readonly stdout: Readable;
@@ -65,7 +68,8 @@ export async function launchContainer(request: OciLaunch, signal: AbortSignal): 
   try {
     await standing(child, request.folder, stderr);
     signal.throwIfAborted();
-    return { child, channel, stdout, stderr };
+    const supervision = request.supervised ? supervisionOf(child, 4) : {};
+    return { child, channel, stdout, stderr, ...supervision };
   } catch (error) {
     abort();
     throw signal.aborted ? (signal.reason as Error) : error;
@@ -86,7 +90,7 @@ function spawnChain(request: OciLaunch): ChildProcess {
     runCommand(request),
   ].flat();
   return spawn(program, words, {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(request.supervised ? (['pipe', 'pipe'] as const) : [])],
     env: {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       LC_ALL: 'C',
@@ -109,12 +113,12 @@ function disk({ diskTmp, folder }: OciLaunch): string[] {
   return [diskTmp?.image ?? '', diskTmp?.template ?? '', join(folder, 'tmp')];
 }
 
-function runCommand({ oci, folder, asRoot, hasChannel, id }: OciLaunch): string[] {
+function runCommand({ oci, folder, asRoot, hasChannel, supervised, id }: OciLaunch): string[] {
   return [
     [oci.path, '--root', join(folder, 'state'), '--log', join(folder, 'log')],
     asRoot || oci.name !== 'runc' ? [] : ['--rootless', 'true'],
     ['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
-    hasChannel ? (oci.channelOptions ?? []) : [],
+    supervised ? (oci.supervisionOptions ?? []) : hasChannel ? (oci.channelOptions ?? []) : [],
     [id],
   ].flat();
 }

@@ -9,12 +9,19 @@ export interface OciRuntime {
   readonly path: string;
   /** Options of `run` that hand descriptor 3 on; undefined where it can't. */
   readonly channelOptions: readonly string[] | undefined;
+  /** The same for descriptors 3, 4 and 5. */
+  readonly supervisionOptions: readonly string[] | undefined;
 }
 
 export const DEFAULT_OCI_RUNTIME = 'runc';
 
 const CHANNEL_OPTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
   runsc: ['--pass-fd', '3:3'],
+  'kata-runtime': undefined,
+};
+
+const SUPERVISION_OPTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
+  runsc: ['--pass-fd', '3:3', '--pass-fd', '4:4', '--pass-fd', '5:5'],
   'kata-runtime': undefined,
 };
 
@@ -30,7 +37,8 @@ export function findOciRuntime(wish: string = DEFAULT_OCI_RUNTIME): OciRuntime {
     });
   }
   const channelOptions = name in CHANNEL_OPTIONS ? CHANNEL_OPTIONS[name] : ['--preserve-fds', '1'];
-  return { name, path, channelOptions };
+  const supervisionOptions = name in CHANNEL_OPTIONS ? SUPERVISION_OPTIONS[name] : ['--preserve-fds', '3'];
+  return { name, path, channelOptions, supervisionOptions };
 }
 
 function executable(path: string): string | undefined {

@@ -21,6 +21,7 @@ import { createChildSandbox } from '../childSandbox.ts';
 import { createCodeClones, type CodeClones } from '../codeClone.ts';
 import { makeLayersPlace } from '../layersPlace.ts';
 import { killMarked } from '../processTree.ts';
+import { supervisionOf } from '../supervision.ts';
 import { confineProcess } from './processConfinement.ts';
 import { onHost } from './hostPaths.ts';
 
@@ -91,12 +92,18 @@ async function boot(
       .join(':'),
   ]);
   const child = spawn(program, rest, {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(environment), TMPDIR: join(home, 'tmp'), MAYFLY_CHANNEL_FD: '3' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(runtime.supervised ? (['pipe', 'pipe'] as const) : [])],
+    env: {
+      ...Object.fromEntries(environment),
+      TMPDIR: join(home, 'tmp'),
+      MAYFLY_CHANNEL_FD: '3',
+      ...(runtime.supervised && { MAYFLY_CONTROL_FD: '4' }),
+    },
     cwd: runtime.startsInTaskRoot ? taskRoot : home,
     detached: true,
   });
   const [, stdout, stderr, channel] = child.stdio as unknown as [null, Readable, Readable, Duplex];
+  const supervision = supervisionOf(child, 4);
   // The end of a sandbox is told by its exit; a broken pipe says nothing more, but unheard it would be fatal.
   for (const stream of [stdout, stderr, channel]) stream?.on('error', () => {});
   try {
@@ -117,6 +124,7 @@ async function boot(
     channel,
     stdout,
     stderr,
+    ...supervision,
     bootLimits: runtime.limits,
     confinement,
     log,

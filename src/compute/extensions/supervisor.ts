@@ -1,0 +1,85 @@
+/**
+ * The process that starts and watches the others in a sandbox with extensions: a shell that the platform tells what to
+ * do, line by line, over a socket of its own (`Sandbox.control`). What it says there:
+ *
+ *   up              it stands
+ *   pid N           of the runtime's process
+ *   runtime STATUS  the runtime has ended, as a shell tells it: 128 + the number of a signal
+ *   ended I STATUS  the extension with this number has
+ *
+ * The function's own processes don't have the socket. If they got at it they could only lie about themselves.
+ */
+import { quoted } from '../runtimeApi/startScript.ts';
+
+/** The runtime's command, if it starts now. Only it has the channel then. */
+const SCRIPT = `
+C=$MAYFLY_CONTROL_FD; O=$((C + 1)); unset MAYFLY_CONTROL_FD
+eval "exec 9<&$C $C<&- 8>&$O $O>&-"
+echo up >&9
+if [ $# -gt 0 ]; then
+  ( "$@" </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &
+  exec 3>&-
+fi
+exec /bin/sh -s <&9`;
+
+/** `command`: what is started at once; the others wait to be told. */
+export function supervised(command: readonly string[]): readonly string[] {
+  return ['/bin/sh', '-c', SCRIPT, 'sh', ...command];
+}
+
+/** Starts the runtime: `script` becomes it. */
+export function startRuntime(script: string): string {
+  return `( ( ${script}\n) </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &\n`;
+}
+
+/** `env -i`: an extension has the function's variables and no others. */
+export function startExtension(
+  index: number,
+  path: string,
+  environment: Readonly<Record<string, string>>,
+): string {
+  const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
+  const command = `/usr/bin/env -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${quoted(path)}`;
+  return `( cd /; ${command} </dev/null >&8 2>&8 3>&- 8>&- 9<&-; echo "ended ${index} $?" >&9 ) &\n`;
+}
+
+export function signalRuntime(pid: number, signal: 'TERM' | 'KILL'): string {
+  return `kill -${signal} ${pid} 2>/dev/null\n`;
+}
+
+/** The sandbox ends as if its runtime had ended so: a death for want of memory is known by that. */
+export function endWith(status: number): string {
+  return `exit ${status}\n`;
+}
+
+export type Told =
+  | { readonly kind: 'up' }
+  | { readonly kind: 'pid'; readonly pid: number }
+  | { readonly kind: 'runtime'; readonly status: number }
+  | { readonly kind: 'ended'; readonly index: number; readonly status: number };
+
+const MAX_LINE_BYTES = 256;
+
+/** Calls back with what is understood; the rest, and lines too long to be the supervisor's, are passed over. */
+export function supervisorReader(onTold: (told: Told) => void): (chunk: Buffer) => void {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = (lines.pop() ?? '').slice(-MAX_LINE_BYTES);
+    for (const line of lines) {
+      const told = read(line);
+      if (told !== undefined) onTold(told);
+    }
+  };
+}
+
+function read(line: string): Told | undefined {
+  if (line === 'up') return { kind: 'up' };
+  const [, word, first = '', second] = /^(pid|runtime|ended) (\d{1,9})(?: (\d{1,3}))?$/.exec(line) ?? [];
+  const number = Number(first);
+  if (word === 'pid' && second === undefined && number > 1) return { kind: 'pid', pid: number };
+  if (word === 'runtime' && second === undefined) return { kind: 'runtime', status: number };
+  if (word === 'ended' && second !== undefined)
+    return { kind: 'ended', index: number, status: Number(second) };
+  return undefined;
+}
