@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
-import type { HttpResponse } from '../protocol/http.ts';
+import { AnswerCutShort, type HttpResponse } from '../protocol/http.ts';
+import { lingerThenDestroy } from './listener.ts';
 
 const SMALL_BYTES = 16 * 1024;
 
@@ -56,9 +57,18 @@ async function stream(
     response.end();
   } catch (error) {
     const gone = response.destroyed;
-    response.destroy();
+    if (error instanceof AnswerCutShort) cutShort(response, clock);
+    else response.destroy();
     if (!gone) throw error;
   }
+}
+
+/** What was written still arrives, but no end of it. */
+function cutShort(response: ServerResponse, clock: Clock): void {
+  const { socket } = response;
+  if (!socket) return;
+  lingerThenDestroy(socket, clock);
+  socket.destroySoon();
 }
 
 type Bytes = Uint8Array | readonly Uint8Array[];

@@ -69,7 +69,9 @@ export async function serveSite(
     const writing = peer.respond(response);
     if (writing) await writing;
   } catch (error) {
-    if (!(error instanceof AnswerCutShort)) logFailure(needs, requestId, error, 'answer broke off');
+    // The rest of what was cut short goes out by itself.
+    if (error instanceof AnswerCutShort) return;
+    logFailure(needs, requestId, error, 'answer broke off');
     peer.giveUp();
   } finally {
     for (const body of held) needs.bodies.release(body);

@@ -107,7 +107,7 @@ suite('function URLs with AWS_IAM', () => {
   test('a presigned URL is good without headers', async () => {
     const presigned = await signerOf(root).presign(requestFor(url, {}, { method: 'GET' }), { expiresIn: 60 });
     const query = new URLSearchParams(presigned.query as Record<string, string>);
-    const { status, body } = await ask(`${url}?${query}`);
+    const { status, body } = await ask(`${url}?${query.toString()}`);
     assert.equal(status, 200, body);
     assert.equal(JSON.parse(body).requestContext.accountId, ACCOUNT);
   });
