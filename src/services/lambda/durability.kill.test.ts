@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { runAndKill } from '../../../test/faults/killedChild.ts';
 import { ACCOUNT, REGION, testLambda, type TestLambda } from './lambda.fixture.ts';
 import { openDurable, shownAfter, type Shown } from './lambdaStormState.fixture.ts';
-import { functions, policies } from './records.ts';
+import { functionUrlIds, functionUrls, functions, policies } from './records.ts';
 
 const ROUNDS = 6;
 
@@ -31,6 +31,7 @@ test('a platform killed while it changes functions has everything acknowledged a
       assert.ok(fits, `${name} after step ${step}: ${JSON.stringify(shown)}`);
     }
     await checkEveryPackage(lambda);
+    await checkEveryUrl(lambda);
     await store.close();
   }
   assert.ok(acknowledgements > 100, `only ${acknowledgements} acknowledgements`);
@@ -44,12 +45,17 @@ async function show(lambda: TestLambda, name: string): Promise<Shown | undefined
   const versions = await lambda.call('ListVersionsByFunction', target);
   const aliases = await lambda.call('ListAliases', target);
   const policy = await lambda.store.read((view) => policies.get(view, [...key, '']));
+  const url = await lambda.store.read((view) => functionUrls.get(view, [...key, '$LATEST']));
   return {
     code: Buffer.from((await lambda.blobs.read(fn.latest.code.blob)) ?? []).toString(),
     timeout: fn.latest.settings.timeoutSeconds,
     versions: (versions.Versions ?? []).map((version) => version.Version ?? ''),
     alias: (aliases.Aliases ?? []).length === 1,
     policy: policy !== undefined,
+    url: [
+      url !== undefined,
+      url !== undefined && (await lambda.service.urls.find(url.id, REGION)) !== undefined,
+    ],
   };
 }
 
@@ -63,4 +69,13 @@ async function checkEveryPackage(lambda: TestLambda): Promise<void> {
       .digest('base64');
     assert.equal(sha256, value.latest.code.sha256);
   }
+}
+
+/** No id is left of a URL that went with its function. */
+async function checkEveryUrl(lambda: TestLambda): Promise<void> {
+  const { ids, urls } = await lambda.store.read(async (view) => ({
+    ids: await functionUrlIds.list(view),
+    urls: await functionUrls.list(view),
+  }));
+  assert.deepEqual(ids.map(({ key: [id] }) => id).toSorted(), urls.map(({ value }) => value.id).toSorted());
 }

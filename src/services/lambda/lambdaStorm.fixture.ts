@@ -38,6 +38,8 @@ async function act(lambda: TestLambda, name: string, number: number): Promise<un
         Action: 'lambda:InvokeFunction',
         Principal: '*',
       });
+    case 6:
+      return lambda.call('CreateFunctionUrlConfig', { ...target, AuthType: 'NONE' });
     default:
       return lambda.call('DeleteFunction', target);
   }

@@ -6,8 +6,8 @@ import type { Blobs } from '../../store/blobs.ts';
 import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Create, update code and publish, update configuration, alias, permission, delete. */
-export const STEPS = 6;
+/** Create, update code and publish, update configuration, alias, permission, URL, delete. */
+export const STEPS = 7;
 
 /** What the store must show of a function after so many steps. */
 export interface Shown {
@@ -16,6 +16,8 @@ export interface Shown {
   readonly versions: readonly string[];
   readonly alias: boolean;
   readonly policy: boolean;
+  /** In the function's configuration, and to be found by its id. */
+  readonly url: readonly [boolean, boolean];
 }
 
 export function shownAfter(name: string, step: number): Shown | undefined {
@@ -26,6 +28,7 @@ export function shownAfter(name: string, step: number): Shown | undefined {
     versions: step < 2 ? ['$LATEST'] : ['$LATEST', '1'],
     alias: step >= 4,
     policy: step >= 5,
+    url: [step >= 6, step >= 6],
   };
 }
 
