@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 
 /**
@@ -50,6 +50,8 @@ export interface Gateway {
    * the address is in a network of the sandboxes' own, out of reach of `server.listen`. Rejects with the system's error.
    */
   listen(server: Server, port: number): Promise<number>;
+  /** Connects to a port of a sandbox, by its `address`. Rejects with the system's error. */
+  dial(address: string, port: number): Promise<Socket>;
 }
 
 /** How to start a runtime, the same for every sandbox of it. */

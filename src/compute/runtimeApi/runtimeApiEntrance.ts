@@ -1,5 +1,6 @@
+import { connect, type Socket } from 'node:net';
 import { OperationalError } from '../../base/errors.ts';
-import type { Sandbox, SandboxDriver } from '../sandbox.ts';
+import type { Gateway, Sandbox, SandboxDriver } from '../sandbox.ts';
 import {
   listenForRuntimes,
   listenOnLoopback,
@@ -13,6 +14,8 @@ export interface Entrance {
   readonly hostPorts: readonly number[];
   /** From now on this sandbox's requests are answered by `caller`. Answers AWS_LAMBDA_RUNTIME_API. */
   open(sandbox: Pick<Sandbox, 'address'>, caller: RuntimeApiCaller): string;
+  /** Connects to a port of the sandbox that it was opened for, and to nothing else. */
+  connect(port: number): Promise<Socket>;
   /** Its connections are cut; nobody answers any more. Idempotent. */
   close(): void;
 }
@@ -49,7 +52,7 @@ export function createEntrances(driver: SandboxDriver): Entrances {
 
 interface SharedListener {
   readonly server: RuntimeApiServer;
-  readonly address: string;
+  readonly gateway: Gateway;
   readonly callers: Map<string, RuntimeApiCaller>;
 }
 
@@ -66,23 +69,27 @@ async function openShared(driver: SandboxDriver): Promise<SharedListener> {
     (address) => callers.get(address ?? ''),
   );
   await gateway.openPort(server.port);
-  return { server, address: gateway.address, callers };
+  return { server, gateway, callers };
 }
 
-function sharedEntrance({ server, address, callers }: SharedListener): Entrance {
+function sharedEntrance({ server, gateway, callers }: SharedListener): Entrance {
   let close = (): void => {};
+  let inside: string | undefined;
   return {
     hostPorts: [],
     open: (sandbox, caller) => {
       const from = sandbox.address;
       if (from === undefined) throw new OperationalError('boot', 'the sandbox has no address of its own');
+      inside = from;
       callers.set(from, caller);
       close = () => {
+        inside = undefined;
         if (callers.get(from) === caller) callers.delete(from);
         server.cutOff(caller);
       };
-      return `${address}:${server.port}`;
+      return `${gateway.address}:${server.port}`;
     },
+    connect: (port) => (inside === undefined ? Promise.reject(gone()) : gateway.dial(inside, port)),
     close: () => close(),
   };
 }
@@ -97,9 +104,25 @@ async function ownEntrance(inside: string, own: Set<RuntimeApiServer>): Promise<
       admitted = caller;
       return `${inside}:${server.port}`;
     },
+    connect: (port) => (admitted === undefined ? Promise.reject(gone()) : connectLocally(inside, port)),
     close: () => {
       admitted = undefined;
       if (own.delete(server)) void server.close();
     },
   };
+}
+
+function gone(): Error {
+  return new OperationalError('connect', 'the sandbox is not there any more');
+}
+
+function connectLocally(host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
 }

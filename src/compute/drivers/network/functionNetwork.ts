@@ -1,5 +1,5 @@
 /** The network of all sandboxes of one platform, whoever it is made by (hostNetwork.ts, hubNetwork.ts). */
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Gateway } from '../../sandbox.ts';
@@ -40,6 +40,8 @@ export interface FunctionNetwork {
   openPort(port: number): Promise<void>;
   /** See `Gateway.listen`. */
   listen(server: Server, port: number): Promise<number>;
+  /** See `Gateway.dial`. */
+  dial(address: string, port: number): Promise<Socket>;
   /** Removes everything. After the last sandbox. */
   close(): Promise<void>;
 }
@@ -79,5 +81,6 @@ export function gatewayOf(network: FunctionNetwork): Gateway {
     onHost: network.onHost,
     openPort: (port) => network.openPort(port),
     listen: (server, port) => network.listen(server, port),
+    dial: (address, port) => network.dial(address, port),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo, Server } from 'node:net';
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { parsePrivateRange, parseRange } from '../../../base/addressRange.ts';
 import { OperationalError } from '../../../base/errors.ts';
 import { chooseBlock, type AddressBlock } from './addressBlock.ts';
@@ -87,9 +87,22 @@ export async function openHostNetwork(needs: FunctionNetworkNeeds): Promise<Func
     giveBack: (network) => pool.giveBack(network),
     enter: ({ name: namespace }) => ['nsenter', `--net=/run/netns/${namespace}`, '--'],
     listen,
+    dial: (address, port) => dialFrom(block.gateway, address, port),
     openPort,
     close,
   };
+}
+
+/** With the gateway's address, which the neighbour knows the way back to. */
+function dialFrom(localAddress: string, host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, localAddress });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
 }
 
 function listenAt(server: Server, host: string, port: number): Promise<number> {

@@ -9,10 +9,11 @@
  * Nothing listens in the hub but what `listen` puts there, and nothing leads out of it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { OperationalError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import { hostCommand, hostCommandEnvironment } from './hostCommand.ts';
+import { dialElsewhere, type Dialer } from './dialElsewhere.ts';
 import { listenElsewhere } from './listenElsewhere.ts';
 
 export interface Hub {
@@ -25,6 +26,8 @@ export interface Hub {
   enter(name: string): string[];
   /** Lets a server of this process accept connections at an address of the hub; answers the port. */
   listen(server: Server, host: string, port: number): Promise<number>;
+  /** Connects from the hub. */
+  dial(host: string, port: number): Promise<Socket>;
   /** Once nothing of it is in use: it is no more when the last process has left it. */
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function openHub(gateway: string, log: Log): Promise<Hub> {
   ];
   const [nsenter = '', ...rights] = entering;
   const networkFile = `${inside}/ns/net`;
+  let dialer: Dialer | undefined;
   return {
     userFile,
     networkFile,
@@ -83,8 +87,13 @@ export async function openHub(gateway: string, log: Log): Promise<Hub> {
     enter: (name) => [...entering, `--net=${namespaceFile(name)}`, '--'],
     listen: (server, host, port) =>
       listenElsewhere([...entering, `--net=${networkFile}`, '--'], server, host, port),
+    dial: (host, port) => {
+      dialer ??= dialElsewhere([...entering, `--net=${networkFile}`, '--'], () => (dialer = undefined));
+      return dialer.dial(host, port);
+    },
     close: async () => {
       closing = true;
+      dialer?.close();
       holder.stdin?.end();
       await ended;
     },

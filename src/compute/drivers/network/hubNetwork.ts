@@ -66,6 +66,7 @@ export async function openHubNetwork(needs: FunctionNetworkNeeds): Promise<Funct
       await hub.run('nft', ['add', 'element', 'inet', NAME, 'ports', `{ ${port} }`]);
     },
     listen: (server, port) => hub.listen(server, block.gateway, port),
+    dial: (address, port) => hub.dial(address, port),
     close,
   };
 }
