@@ -45,8 +45,8 @@ export interface AcquiredLink {
 export interface EnvironmentOwner {
   /** A sandbox and what to put into it; undefined when the environment is not wanted any more. */
   acquire(environment: Environment): Promise<AcquiredLink | undefined>;
-  /** Starting failed: the invocation to which this happens, if one waits. */
-  takeJob(environment: Environment): Job | undefined;
+  /** Starting failed, with this outcome if it came so far: the invocation to which this happens, if one waits. */
+  takeJob(environment: Environment, outcome?: InitOutcome): Job | undefined;
   /** Ready for the next invocation; also right after initialisation. */
   idle(environment: Environment): void;
   /** It has answered but goes on working: who waits shall not wait for it. */
@@ -63,6 +63,8 @@ export interface EnvironmentNeeds {
   readonly deadlines: EnvironmentDeadlines;
   readonly meter: (record: UsageRecord) => void;
   readonly initTimeoutMs: number;
+  /** The least for provisioned environments, which otherwise have the function's own timeout. */
+  readonly provisionedInitTimeoutMs: number;
   /** After so many an environment is replaced. */
   readonly maxInvocations: number;
   readonly stream: StreamLimits;
@@ -105,6 +107,9 @@ const NOTHING = new Uint8Array();
 export class Environment implements LinkListener {
   readonly version: FunctionVersion;
   readonly log: EnvironmentLog;
+  /** Started before anybody asks, and kept: provisioned concurrency. */
+  readonly provisioned: boolean;
+  readonly bornAtMs: number;
   state: EnvironmentState = 'starting';
   frozen = false;
   /** On the monotonic clock. */
@@ -138,9 +143,12 @@ export class Environment implements LinkListener {
     lines: PlatformLines,
     needs: EnvironmentNeeds,
     owner: EnvironmentOwner,
+    provisioned: boolean = false,
   ) {
     this.version = version;
     this.log = log;
+    this.provisioned = provisioned;
+    this.bornAtMs = needs.clock.monotonic();
     this.#lines = lines;
     this.#needs = needs;
     this.#owner = owner;
@@ -156,6 +164,11 @@ export class Environment implements LinkListener {
     return this.version.environment['NODE_OPTIONS']?.includes('--inspect') ?? false;
   }
 
+  /** How many have begun. */
+  get invocations(): number {
+    return this.#invocations;
+  }
+
   get peakBytes(): number {
     return this.#peakBytes;
   }
@@ -166,7 +179,7 @@ export class Environment implements LinkListener {
       const outcome = await this.#initialise('init');
       if (outcome?.kind === 'ready') this.#ready();
       else if (outcome === undefined) this.end();
-      else await this.#retryInside(this.#owner.takeJob(this));
+      else await this.#retryInside(this.#owner.takeJob(this, outcome));
     } catch (error) {
       this.#startFailed(error);
     }
@@ -263,7 +276,7 @@ export class Environment implements LinkListener {
   }
 
   async #initialise(phase: 'init' | 'invoke'): Promise<InitOutcome | undefined> {
-    const { clock, initTimeoutMs, runtimeVersion, deadlines } = this.#needs;
+    const { clock, runtimeVersion, deadlines } = this.#needs;
     const acquired = await this.#owner.acquire(this);
     if (acquired === undefined) return undefined;
     this.#link = acquired.link;
@@ -272,7 +285,7 @@ export class Environment implements LinkListener {
       return undefined;
     }
     this.#startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
-    const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : initTimeoutMs;
+    const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : this.#initTimeoutMs();
     // Images have no runtime of Lambda's to tell about.
     if (phase === 'init' && this.version.image === undefined) {
       const { name, arn } = runtimeVersion(this.version);
@@ -284,10 +297,16 @@ export class Environment implements LinkListener {
     return outcome;
   }
 
+  #initTimeoutMs(): number {
+    const { initTimeoutMs, provisionedInitTimeoutMs } = this.#needs;
+    return this.provisioned ? Math.max(provisionedInitTimeoutMs, this.version.timeoutMs) : initTimeoutMs;
+  }
+
   #initialised(phase: 'init' | 'invoke', outcome: InitOutcome): void {
     const { clock } = this.#needs;
     const durationMs = clock.monotonic() - this.#startedAtMs;
-    if (outcome.kind === 'ready' && phase === 'init') this.#initMs = durationMs;
+    if (outcome.kind === 'ready' && phase === 'init' && !this.provisioned) this.#initMs = durationMs;
+    if (this.provisioned) this.#readPeak();
     this.#announcesIdle = outcome.kind === 'ready' && outcome.announcesIdle;
     const status = outcome.kind === 'ready' ? 'success' : outcome.kind === 'timeout' ? 'timeout' : 'error';
     const errorType =

@@ -28,6 +28,7 @@ const VERSION: FunctionVersion = {
 const variables = (changes: Partial<FunctionVersion> = {}, more: object = {}) =>
   environmentVariables({
     version: { ...VERSION, ...changes },
+    initializationType: 'on-demand',
     taskRoot: '/var/task',
     layersRoot: '/opt',
     logStream: 'stream',

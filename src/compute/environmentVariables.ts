@@ -6,8 +6,11 @@ export interface FunctionCredentials {
   readonly sessionToken: string;
 }
 
+export type InitializationType = 'on-demand' | 'provisioned-concurrency';
+
 export interface VariableSources {
   readonly version: FunctionVersion;
+  readonly initializationType: InitializationType;
   /** Where the code is seen from inside: `Sandbox.taskRoot`. */
   readonly taskRoot: string;
   /** Where layers are seen: `Sandbox.layersRoot`. */
@@ -39,7 +42,7 @@ export function environmentVariables(sources: VariableSources): Record<string, s
     AWS_LAMBDA_FUNCTION_NAME: version.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: version.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(version.memoryMiB),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: sources.initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: version.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: sources.logStream,
     AWS_LAMBDA_LOG_FORMAT: version.logFormat,

@@ -34,6 +34,15 @@ export interface FunctionVersion {
   readonly systemLogLevel: 'DEBUG' | 'INFO' | 'WARN';
   /** Concurrent invocations reserved for (and at most allowed to) the function; undefined: the account's pool. */
   readonly reservedConcurrency: number | undefined;
+  /** Environments that are kept initialised; absent when the function has none of them. */
+  readonly provisioned?: ProvisionedConcurrency;
+}
+
+export interface ProvisionedConcurrency {
+  /** For this version. */
+  readonly ofVersion: number;
+  /** For all versions of the function together. */
+  readonly ofFunction: number;
 }
 
 export interface FunctionImage {

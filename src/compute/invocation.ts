@@ -42,7 +42,8 @@ export interface AnswerStream extends AsyncIterable<readonly Uint8Array[]> {
 export type ThrottleReason =
   | 'ConcurrentInvocationLimitExceeded'
   | 'ReservedFunctionConcurrentInvocationLimitExceeded'
-  | 'FunctionInvocationRateLimitExceeded';
+  | 'FunctionInvocationRateLimitExceeded'
+  | 'ReservedFunctionInvocationRateLimitExceeded';
 
 export class Throttled extends Error {
   readonly reason: ThrottleReason;
@@ -62,13 +63,42 @@ export interface Invoker {
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult>;
   /** Idle environments of the function that are not of `keep` end now, busy ones after their invocation. */
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void;
+  /**
+   * From now on so many environments of these versions stay initialised, and of no others: the whole wish, each time.
+   * Invocations find them before all other environments.
+   */
+  provision(wishes: readonly ProvisionWish[]): void;
+  /** How far that has come for a version; undefined when nothing is wished for it. */
+  provisioned(version: FunctionVersion): ProvisionedState | undefined;
   stats(): InvokerStats;
   /** Admits nothing more, waits for running invocations at most `graceMs`, then ends every environment. */
   close(graceMs: number): Promise<void>;
 }
 
+export interface ProvisionWish {
+  readonly version: FunctionVersion;
+  readonly count: number;
+  /** Of the request: another one is a new request, and what has failed is tried anew. */
+  readonly token: string;
+}
+
+export interface ProvisionedState {
+  readonly token: string;
+  readonly count: number;
+  /** Initialised, whether an invocation runs in them or not. */
+  readonly ready: number;
+  readonly status: 'allocating' | 'ready' | 'failed';
+  /** Why one more could not be made; it is tried again, ever later. */
+  readonly failure: ProvisionFailure | undefined;
+}
+
+/** `no-room`: the platform's limits of environments or memory; `no-sandbox`: the machine could not make one. */
+export type ProvisionFailure = 'init-error' | 'init-timeout' | 'no-room' | 'no-sandbox';
+
 export interface InvokerStats {
   readonly environments: Readonly<Record<'prebooted' | 'initialising' | 'busy' | 'idle', number>>;
+  /** Those among them that are kept initialised. */
+  readonly provisioned: number;
   readonly invocations: number;
   readonly coldStarts: number;
   readonly errors: number;

@@ -13,6 +13,7 @@ import {
   type Job,
 } from './environment.ts';
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
+import type { InitOutcome } from './environmentInit.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
 import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
 import { packagesOf, type CodePackage, type FunctionImage, type FunctionVersion } from './functionVersion.ts';
@@ -25,10 +26,13 @@ import {
   type Invoker,
   type InvokerStats,
   type LogSink,
+  type ProvisionedState,
+  type ProvisionWish,
   type UsageRecord,
 } from './invocation.ts';
-import { InvokerAdmission, type Admitted } from './invokerAdmission.ts';
+import { InvokerAdmission, type Admitted, type FunctionLoad } from './invokerAdmission.ts';
 import { InvokerFleet } from './invokerFleet.ts';
+import { InvokerProvisioning } from './invokerProvisioning.ts';
 import { AdmittedJob } from './invokerJob.ts';
 import { ownProcess, runtimeVersion } from './invokerRuntime.ts';
 import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
@@ -58,7 +62,7 @@ export interface InvokerNeeds {
   readonly meter: (record: UsageRecord) => void;
   /** Temporary credentials of the version's execution role; called once per environment. */
   readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials;
-  /** Sum of the reserved concurrency of all functions of the account in the region. Called per invocation. */
+  /** What is reserved or provisioned of the account's concurrency in the region. Called per invocation. */
   readonly reservedTotal: (account: string, region: string) => number;
   readonly settings?: Partial<InvokerSettings>;
 }
@@ -106,6 +110,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #needs: InvokerNeeds;
   readonly #settings: InvokerSettings;
   readonly #admission: InvokerAdmission;
+  readonly #provisioning: InvokerProvisioning;
   readonly #pool: Pool;
   readonly #compiler: CodeCompiler;
   readonly #deadlines: EnvironmentDeadlines;
@@ -115,6 +120,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #leaving = new Set<Promise<void>>();
   readonly #counts = { invocations: 0, coldStarts: 0, errors: 0, throttles: 0 };
   #running = 0;
+  /** Of all environments, when it was last looked at. */
+  #bytes = 0;
   #sweep: Timer | undefined;
   #sweepingFast = false;
   #closed = false;
@@ -133,11 +140,18 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       meter: needs.meter,
       deadlines: this.#deadlines,
       initTimeoutMs: this.#settings.initTimeoutMs,
+      provisionedInitTimeoutMs: this.#settings.provisionedInitTimeoutMs,
       maxInvocations: this.#settings.maxInvocations,
       stream: this.#settings.stream,
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };
     this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
+    this.#provisioning = new InvokerProvisioning({
+      clock,
+      parallelBoots: this.#settings.parallelBoots,
+      start: (fleet) => this.#startProvisioned(fleet),
+      released: (fleet) => this.#forgetEmpty(fleet),
+    });
     const { artifacts } = needs;
     const quiet = (): boolean => this.#running === 0;
     this.#compiler = new CodeCompiler({
@@ -157,7 +171,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       const admitted = this.#admit(version);
       const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
       this.#running++;
-      const fleet = this.#fleetOf(version, admitted);
+      const fleet = this.#fleetOf(version, admitted.load);
       const environment = fleet.takeIdle();
       if (environment === undefined) this.#wait(fleet, job);
       else environment.invoke(job);
@@ -174,6 +188,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     this.#pool.forget(functionArn);
     for (const fleet of this.#fleets.values()) {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
+      this.#provisioning.forget(fleet);
       for (const environment of fleet.environments) {
         environment.doomed = true;
         if (environment.state === 'idle') environment.end();
@@ -192,6 +207,22 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       }));
   }
 
+  provision(wishes: readonly ProvisionWish[]): void {
+    if (this.#closed) return;
+    const wanted = wishes.map((wish) => ({
+      ...wish,
+      fleet: this.#fleetOf(wish.version, this.#admission.loadOf(wish.version)),
+    }));
+    // First the old ones go: an alias that moves shall not need room for both versions.
+    this.#provisioning.keepOnly(new Set(wanted.map(({ fleet }) => fleet)));
+    for (const { fleet, count, token } of wanted) this.#provisioning.want(fleet, count, token);
+    if (wanted.length > 0 && !this.#sweepingFast) this.#sweepFast();
+  }
+
+  provisioned(version: FunctionVersion): ProvisionedState | undefined {
+    return this.#fleets.get(fleetKey(version))?.provisioned?.state();
+  }
+
   stats(): InvokerStats {
     const environments = { prebooted: 0, initialising: 0, busy: 0, idle: 0 };
     for (const { state } of this.#all()) {
@@ -201,11 +232,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }
     const pool = this.#pool.stats();
     environments.prebooted = pool.prebooted;
-    return { environments, ...this.#counts, poolBytes: pool.bytes, poolMissing: pool.missing };
+    const provisioned = this.#provisioning.ready;
+    return { environments, provisioned, ...this.#counts, poolBytes: pool.bytes, poolMissing: pool.missing };
   }
 
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
+    this.#provisioning.close();
     if (this.#running > 0) {
       await new Promise<void>((resolve) => {
         const timer = this.#needs.clock.timer(graceMs, resolve);
@@ -228,6 +261,14 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   // --- what environments ask and tell -----------------------------------------------------------------
 
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
+    try {
+      return await this.#acquire(environment);
+    } finally {
+      this.#provisioning.acquired(environment);
+    }
+  }
+
+  async #acquire(environment: Environment): Promise<AcquiredLink | undefined> {
     const { version } = environment;
     const { artifacts } = this.#needs;
     if (version.image !== undefined) return this.#acquireImage(environment, version.image);
@@ -246,15 +287,24 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }
   }
 
-  takeJob(environment: Environment): Job | undefined {
+  takeJob(environment: Environment, outcome?: InitOutcome): Job | undefined {
     const fleet = this.#members.get(environment)?.fleet;
-    fleet?.starting.delete(environment);
-    return fleet?.waiting.shift();
+    if (fleet === undefined) return undefined;
+    if (environment.provisioned) {
+      const failure = outcome?.kind === 'timeout' ? 'init-timeout' : 'init-error';
+      if (outcome !== undefined) this.#provisioning.failed(fleet, environment, failure);
+      return undefined;
+    }
+    fleet.starting.delete(environment);
+    return fleet.waiting.shift();
   }
 
   idle(environment: Environment): void {
     const fleet = this.#members.get(environment)?.fleet;
-    fleet?.starting.delete(environment);
+    if (environment.provisioned && fleet !== undefined) {
+      this.#provisioning.idle(fleet, environment);
+      if (environment.state !== 'idle') return;
+    } else fleet?.starting.delete(environment);
     const job = fleet?.waiting.shift();
     if (job !== undefined) return environment.invoke(job);
     if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
@@ -282,11 +332,16 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#leaving.delete(leaving);
     });
     this.#leaving.add(leaving);
+    if (environment.provisioned) this.#provisioning.ended(fleet, environment);
     this.#startMissing(fleet);
-    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
+    this.#forgetEmpty(fleet);
   }
 
   failed(environment: Environment, error: Error): void {
+    const fleet = this.#members.get(environment)?.fleet;
+    if (environment.provisioned && fleet !== undefined) {
+      this.#provisioning.failed(fleet, environment, 'no-sandbox');
+    }
     this.#needs.log.error(
       {
         functionArn: environment.version.functionArn,
@@ -318,11 +373,15 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (this.#running === 0) this.#whenQuiet?.();
   };
 
-  #fleetOf(version: FunctionVersion, admitted: Admitted): InvokerFleet {
+  #forgetEmpty(fleet: InvokerFleet): void {
+    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
+  }
+
+  #fleetOf(version: FunctionVersion, load: FunctionLoad): InvokerFleet {
     const key = fleetKey(version);
     let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
-      fleet = new InvokerFleet(version, admitted.load);
+      fleet = new InvokerFleet(version, load);
       this.#fleets.set(key, fleet);
     }
     return fleet;
@@ -341,9 +400,17 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       } else if (!this.#makeRoom()) {
         fleet.waiting.pop()?.reject(this.#throttle('ConcurrentInvocationLimitExceeded'));
       } else {
-        this.#start(fleet);
+        const environment = this.#make(fleet, false);
+        fleet.starting.add(environment);
+        this.#counts.coldStarts++;
+        void environment.start();
       }
     }
+  }
+
+  #startProvisioned(fleet: InvokerFleet): Environment | undefined {
+    const fits = this.#bytes < this.#settings.memoryBudgetBytes || this.#longestIdle() !== undefined;
+    return fits && this.#makeRoom() ? this.#make(fleet, true) : undefined;
   }
 
   #throttle(reason: ConstructorParameters<typeof Throttled>[0]): Throttled {
@@ -358,16 +425,17 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return oldest !== undefined;
   }
 
-  #start(fleet: InvokerFleet): void {
+  #make(fleet: InvokerFleet, provisioned: boolean): Environment {
     const { version } = fleet;
     const { clock, ids, logSink, artifacts, images } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
     const environment = new Environment(
       version,
       new EnvironmentLog(version, stream, clock, logSink),
-      platformLines(version),
+      platformLines(version, provisioned ? 'provisioned-concurrency' : 'on-demand'),
       this.#environmentNeeds,
       this,
+      provisioned,
     );
     const { image } = version;
     const held = image === undefined ? packagesOf(version) : [];
@@ -375,9 +443,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (image !== undefined && images !== undefined) releases.push(images.hold(image.digest));
     this.#members.set(environment, { fleet, release: () => releases.forEach((release) => release()) });
     fleet.environments.add(environment);
-    fleet.starting.add(environment);
-    this.#counts.coldStarts++;
-    void environment.start();
+    return environment;
   }
 
   #acquireSandbox(environment: Environment): Promise<Acquired | undefined> {
@@ -404,12 +470,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   #variablesFor(
-    { version, log }: Environment,
+    { version, log, provisioned }: Environment,
     { taskRoot, layersRoot = '/opt' }: Pick<Sandbox, 'taskRoot' | 'layersRoot'>,
     runtimeEnvironment: Readonly<Record<string, string>>,
   ): Record<string, string> {
     return environmentVariables({
       version,
+      initializationType: provisioned ? 'provisioned-concurrency' : 'on-demand',
       taskRoot,
       layersRoot,
       logStream: log.stream,
@@ -475,21 +542,30 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     let bytes = 0;
     for (const environment of this.#all()) {
       bytes += environment.peakBytes;
+      if (nowMs - environment.bornAtMs >= this.#settings.maxLifeMs) this.#tooOld(environment);
       if (environment.state !== 'idle') {
         environment.log.flush();
         awake = true;
-      } else if (nowMs - environment.idleSinceMs >= this.#settings.idleMs) {
+      } else if (!environment.provisioned && nowMs - environment.idleSinceMs >= this.#settings.idleMs) {
         environment.end();
       } else if (!environment.frozen && !environment.isInspected) {
         if (nowMs - environment.idleSinceMs >= this.#settings.freezeAfterMs) environment.freeze();
         else awake = true;
       }
     }
+    this.#bytes = bytes;
     this.#relieve(bytes);
     this.#admission.prune();
     this.#pool.sweep();
     this.#sweepingFast = awake;
     this.#sweepAfter(awake ? FAST_SWEEP_MS : this.#slowSweepMs());
+  }
+
+  #tooOld(environment: Environment): void {
+    const fleet = this.#members.get(environment)?.fleet;
+    if (environment.provisioned && fleet !== undefined) this.#provisioning.renew(fleet);
+    else if (environment.state === 'idle') environment.end();
+    else environment.doomed = true;
   }
 
   #slowSweepMs(): number {

@@ -6,11 +6,23 @@ import { Throttled, type ThrottleReason } from './invocation.ts';
 import { InvokerAdmission } from './invokerAdmission.ts';
 
 const version = (name: string, reservedConcurrency?: number, account = '1') =>
-  ({ functionArn: `arn:${account}:${name}`, account, region: 'r', reservedConcurrency }) as FunctionVersion;
+  ({
+    functionArn: `arn:${account}:${name}`,
+    account,
+    region: 'r',
+    version: '1',
+    reservedConcurrency,
+  }) as FunctionVersion;
 
-function setUp(reserved = 0) {
+const provisioned = (name: string, ofVersion: number, ofFunction: number, reservedConcurrency?: number) => ({
+  ...version(name, reservedConcurrency),
+  version: ofVersion === 0 ? '2' : '1',
+  provisioned: { ofVersion, ofFunction },
+});
+
+function setUp(reserved = 0, requestsPerConcurrency = 100) {
   const clock = simulatedClock();
-  const settings = { accountConcurrency: 10, scalingRatePer10s: 5 };
+  const settings = { accountConcurrency: 10, requestsPerConcurrency, scalingRatePer10s: 5 };
   return { clock, admission: new InvokerAdmission(clock, settings, () => reserved) };
 }
 
@@ -73,4 +85,57 @@ test('what is forgotten is quiet: running invocations stay counted', async () =>
   running.forEach((one) => admission.leave(one));
   admission.prune();
   admission.enter(version('a'));
+});
+
+test('provisioned concurrency of a function without a reservation: its own places, then those of all', () => {
+  // 4 of the account's 10 are set aside for version 1 of `a`.
+  const { admission } = setUp(4);
+  const others = Array.from({ length: 6 }, () => admission.enter(version('b')));
+  throttles(() => admission.enter(version('b')), 'ConcurrentInvocationLimitExceeded');
+  const own = Array.from({ length: 4 }, () => admission.enter(provisioned('a', 4, 4)));
+  throttles(() => admission.enter(provisioned('a', 4, 4)), 'ConcurrentInvocationLimitExceeded');
+  throttles(() => admission.enter(provisioned('a', 0, 4)), 'ConcurrentInvocationLimitExceeded');
+  admission.leave(others[0] as (typeof others)[0]);
+  const spilled = admission.enter(provisioned('a', 4, 4));
+  throttles(() => admission.enter(version('b')), 'ConcurrentInvocationLimitExceeded');
+  admission.leave(own[0] as (typeof own)[0]);
+  throttles(() => admission.enter(version('b')), 'ConcurrentInvocationLimitExceeded');
+  admission.leave(spilled);
+  admission.enter(version('b'));
+  admission.enter(provisioned('a', 4, 4));
+});
+
+test('provisioned concurrency counts against the reservation: what is left is for other versions', () => {
+  const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  const { admission } = setUp();
+  const latest = admission.enter(provisioned('a', 0, 2, 3));
+  throttles(() => admission.enter(provisioned('a', 0, 2, 3)), reason);
+  admission.enter(provisioned('a', 2, 2, 3));
+  admission.enter(provisioned('a', 2, 2, 3));
+  throttles(() => admission.enter(provisioned('a', 2, 2, 3)), reason);
+  admission.leave(latest);
+  admission.enter(provisioned('a', 2, 2, 3));
+  throttles(() => admission.enter(provisioned('a', 0, 2, 3)), reason);
+  // All of it provisioned: nothing for `$LATEST`.
+  throttles(() => admission.enter(provisioned('c', 0, 3, 3)), reason);
+});
+
+test('ten times its concurrency may begin within a second, of an account as of a reservation', async () => {
+  const { clock, admission } = setUp(0, 10);
+  const run = (count: number, name: string, reserved?: number) => {
+    for (let i = 0; i < count; i++) admission.leave(admission.enter(version(name, reserved)));
+  };
+  run(60, 'a');
+  run(40, 'b');
+  throttles(() => run(1, 'a'), 'FunctionInvocationRateLimitExceeded');
+  run(20, 'reserved', 2);
+  throttles(() => run(1, 'reserved', 2), 'ReservedFunctionInvocationRateLimitExceeded');
+  await clock.advance(999);
+  throttles(() => run(1, 'a'), 'FunctionInvocationRateLimitExceeded');
+  await clock.advance(1);
+  run(100, 'b');
+  throttles(() => run(1, 'b'), 'FunctionInvocationRateLimitExceeded');
+  run(20, 'reserved', 2);
+  throttles(() => run(1, 'reserved', 2), 'ReservedFunctionInvocationRateLimitExceeded');
+  assert.equal(admission.loadOf(version('a')).running, 0);
 });

@@ -5,33 +5,56 @@ import { Throttled } from './invocation.ts';
 export interface AdmissionSettings {
   /** Concurrent invocations of an account in a region. */
   readonly accountConcurrency: number;
+  /** Invocations a second for each concurrent one that an account, or a reservation, allows. */
+  readonly requestsPerConcurrency: number;
   /** New environments of one function within ten seconds. */
   readonly scalingRatePer10s: number;
 }
 
-interface ScopeLoad {
+/** What is admitted within a second. It is looked at the clock only when the second's share is used up. */
+interface RequestWindow {
+  requests: number;
+  /** On the monotonic clock. */
+  sinceMs: number;
+}
+
+const WINDOW_MS = 1000;
+
+interface ScopeLoad extends RequestWindow {
   /** Running invocations of functions without reserved concurrency. */
   unreserved: number;
 }
 
 /** What one function has running, and how fast it may still grow. */
-export interface FunctionLoad {
+export interface FunctionLoad extends RequestWindow {
   readonly scope: ScopeLoad;
   running: number;
+  /** Those among them that have a place in provisioned concurrency. */
+  provisioned: number;
+  /** The same by version; absent while there are none. */
+  claims: Map<string, Claim> | undefined;
   /** Environments that may still be made at once. */
   tokens: number;
   refilledAtMs: number;
+}
+
+interface Claim {
+  running: number;
 }
 
 /** An admitted invocation: `leave` it exactly once. */
 export interface Admitted {
   readonly load: FunctionLoad;
   readonly reserved: boolean;
+  /** It has a place in its version's provisioned concurrency. */
+  readonly claim: Claim | undefined;
 }
 
 /**
  * AWS's concurrency rules. A function with reserved concurrency may run that many and counts against nobody
- * else; all others share what the account has left.
+ * else; all others share what the account has left. Provisioned concurrency is set aside, out of the function's
+ * reservation or else of the account's: its version's invocations take it first, and what is left of it goes to
+ * nobody else. Whatever may run at once may also begin ten times a second.
  */
 export class InvokerAdmission {
   readonly #clock: Clock;
@@ -52,22 +75,49 @@ export class InvokerAdmission {
 
   /** Throws `Throttled`. */
   enter(version: FunctionVersion): Admitted {
-    const load = this.#loads.get(version.functionArn) ?? this.#newLoad(version);
-    const limit = version.reservedConcurrency;
+    const load = this.loadOf(version);
+    const { reservedConcurrency: limit, provisioned } = version;
+    const claim = provisioned && claimOf(load, version.version, provisioned.ofVersion);
     if (limit === undefined) {
-      const pool = this.#settings.accountConcurrency - this.#reservedTotal(version.account, version.region);
-      if (load.scope.unreserved >= pool) throw new Throttled('ConcurrentInvocationLimitExceeded');
-      load.scope.unreserved++;
-    } else if (load.running >= limit) {
-      throw new Throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
+      const { accountConcurrency, requestsPerConcurrency } = this.#settings;
+      const { scope } = load;
+      if (claim === undefined) {
+        const pool = accountConcurrency - this.#reservedTotal(version.account, version.region);
+        if (scope.unreserved >= pool) throw new Throttled('ConcurrentInvocationLimitExceeded');
+      }
+      if (scope.requests >= accountConcurrency * requestsPerConcurrency && !this.#isNewWindow(scope)) {
+        throw new Throttled('FunctionInvocationRateLimitExceeded');
+      }
+      scope.requests++;
+      if (claim === undefined) scope.unreserved++;
+    } else {
+      const onDemand = load.running - load.provisioned;
+      if (claim === undefined && onDemand >= limit - (provisioned?.ofFunction ?? 0)) {
+        throw new Throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
+      }
+      if (load.requests >= limit * this.#settings.requestsPerConcurrency && !this.#isNewWindow(load)) {
+        throw new Throttled('ReservedFunctionInvocationRateLimitExceeded');
+      }
+      load.requests++;
     }
     load.running++;
-    return { load, reserved: limit !== undefined };
+    if (claim !== undefined) {
+      claim.running++;
+      load.provisioned++;
+    }
+    return { load, reserved: limit !== undefined, claim };
   }
 
-  leave(admitted: Admitted): void {
-    admitted.load.running--;
-    if (!admitted.reserved) admitted.load.scope.unreserved--;
+  leave({ load, reserved, claim }: Admitted): void {
+    load.running--;
+    if (claim !== undefined) {
+      claim.running--;
+      load.provisioned--;
+    } else if (!reserved) load.scope.unreserved--;
+  }
+
+  loadOf(version: FunctionVersion): FunctionLoad {
+    return this.#loads.get(version.functionArn) ?? this.#newLoad(version);
   }
 
   /** Counts one more environment of the function, or says that it grows too fast. */
@@ -82,10 +132,20 @@ export class InvokerAdmission {
     return true;
   }
 
-  /** Forgets functions that have been quiet so long that nothing remembered of them matters. */
+  #isNewWindow(window: RequestWindow): boolean {
+    const now = this.#clock.monotonic();
+    if (now - window.sinceMs < WINDOW_MS) return false;
+    window.requests = 0;
+    window.sinceMs = now;
+    return true;
+  }
+
+  /** Begins new seconds, and forgets functions that have been quiet so long that nothing remembered of them matters. */
   prune(): void {
     const quietSinceMs = this.#clock.monotonic() - 10_000;
+    for (const scope of this.#scopes.values()) this.#isNewWindow(scope);
     for (const [arn, load] of this.#loads) {
+      this.#isNewWindow(load);
       if (load.running === 0 && load.refilledAtMs < quietSinceMs) this.#loads.delete(arn);
     }
   }
@@ -93,14 +153,31 @@ export class InvokerAdmission {
   #newLoad(version: FunctionVersion): FunctionLoad {
     const scopeName = `${version.account}/${version.region}`;
     let scope = this.#scopes.get(scopeName);
-    if (scope === undefined) this.#scopes.set(scopeName, (scope = { unreserved: 0 }));
+    if (scope === undefined) this.#scopes.set(scopeName, (scope = this.#newScope()));
     const load: FunctionLoad = {
       scope,
       running: 0,
+      provisioned: 0,
+      claims: undefined,
+      requests: 0,
+      sinceMs: this.#clock.monotonic(),
       tokens: this.#settings.scalingRatePer10s,
       refilledAtMs: this.#clock.monotonic(),
     };
     this.#loads.set(version.functionArn, load);
     return load;
   }
+
+  #newScope(): ScopeLoad {
+    return { unreserved: 0, requests: 0, sinceMs: this.#clock.monotonic() };
+  }
+}
+
+/** The place of one more invocation in the version's provisioned concurrency, if one is free. */
+function claimOf(load: FunctionLoad, version: string, limit: number): Claim | undefined {
+  if (limit === 0) return undefined;
+  load.claims ??= new Map();
+  let claim = load.claims.get(version);
+  if (claim === undefined) load.claims.set(version, (claim = { running: 0 }));
+  return claim.running < limit ? claim : undefined;
 }

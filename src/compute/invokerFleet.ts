@@ -1,6 +1,7 @@
 import type { Environment, Job } from './environment.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { FunctionLoad } from './invokerAdmission.ts';
+import type { ProvisionedShare } from './provisionedShare.ts';
 
 /**
  * The environments of one function version, and the invocations that wait for one of them. A waiting
@@ -15,8 +16,11 @@ export class InvokerFleet {
   readonly waiting: Job[] = [];
   /** Whether its package should be compiled has been asked. */
   considered = false;
+  /** Those that are kept initialised. */
+  provisioned: ProvisionedShare | undefined;
   /** The most recently used last: it is taken first, so that the others grow old and end. */
   #idle: Environment[] = [];
+  #idleProvisioned: Environment[] = [];
 
   constructor(version: FunctionVersion, load: FunctionLoad) {
     this.version = version;
@@ -24,18 +28,19 @@ export class InvokerFleet {
   }
 
   takeIdle(): Environment | undefined {
-    return this.#idle.pop();
+    return this.#idleProvisioned.pop() ?? this.#idle.pop();
   }
 
   putIdle(environment: Environment): void {
-    this.#idle.push(environment);
+    this.#idleListOf(environment).push(environment);
   }
 
   remove(environment: Environment): void {
     this.environments.delete(environment);
     this.starting.delete(environment);
-    const at = this.#idle.indexOf(environment);
-    if (at !== -1) this.#idle.splice(at, 1);
+    const idle = this.#idleListOf(environment);
+    const at = idle.indexOf(environment);
+    if (at !== -1) idle.splice(at, 1);
   }
 
   /** Invocations that wait and have no environment to expect. */
@@ -55,12 +60,16 @@ export class InvokerFleet {
     return false;
   }
 
-  /** The idle environment that has been so for the longest. */
+  /** The idle environment that has been so for the longest, of those that may be ended for others. */
   longestIdle(): Environment | undefined {
     return this.#idle[0];
   }
 
   get empty(): boolean {
-    return this.environments.size === 0 && this.waiting.length === 0;
+    return this.environments.size === 0 && this.waiting.length === 0 && this.provisioned === undefined;
+  }
+
+  #idleListOf({ provisioned }: Environment): Environment[] {
+    return provisioned ? this.#idleProvisioned : this.#idle;
   }
 }

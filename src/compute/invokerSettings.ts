@@ -10,6 +10,8 @@ export interface StreamLimits {
 export interface InvokerSettings {
   /** Concurrent invocations of an account in a region. */
   readonly accountConcurrency: number;
+  /** Invocations a second for each concurrent one that an account, or a reservation, allows. */
+  readonly requestsPerConcurrency: number;
   /** New environments of one function within ten seconds. */
   readonly scalingRatePer10s: number;
   /** Environments of all functions together; beyond it the longest idle ends for a new one. */
@@ -25,7 +27,11 @@ export interface InvokerSettings {
   readonly maxInvocations: number;
   /** An idle environment is frozen after this. Not at once: back-to-back invocations never pay for thawing. */
   readonly freezeAfterMs: number;
+  /** A busy or provisioned environment is replaced when it is so old: its credentials last for twelve hours. */
+  readonly maxLifeMs: number;
   readonly initTimeoutMs: number;
+  /** Provisioned environments have at least so long, else as long as the function's timeout. */
+  readonly provisionedInitTimeoutMs: number;
   /** Proportional set size of all waiting sandboxes together. */
   readonly poolBudgetBytes: number;
   /** Waiting sandboxes of each runtime in use. */
@@ -54,13 +60,16 @@ export function streamLimits(bytesPerSecond: number): StreamLimits {
 export function invokerSettings(changes: Partial<InvokerSettings> = {}): InvokerSettings {
   return {
     accountConcurrency: 1000,
+    requestsPerConcurrency: 10,
     scalingRatePer10s: 1000,
     maxEnvironments: 2000,
     memoryBudgetBytes: Infinity,
     idleMs: 10 * 60_000,
     maxInvocations: 100_000,
     freezeAfterMs: 200,
+    maxLifeMs: 8 * 3600_000,
     initTimeoutMs: 10_000,
+    provisionedInitTimeoutMs: 130_000,
     poolBudgetBytes: 256 * 1024 * 1024,
     poolMinimum: 2,
     poolMaxAgeMs: 60 * 60_000,

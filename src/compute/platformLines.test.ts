@@ -27,6 +27,30 @@ const REPORT: InvocationReport = {
   responseBytes: 2,
 };
 
+test('provisioned concurrency tells of every initialisation', () => {
+  const init = { durationMs: 612.331, phase: 'init', status: 'success' } as const;
+  assert.deepEqual(platformLines(version()).initReport(AT, init), []);
+  const text = platformLines(version(), 'provisioned-concurrency');
+  assert.deepEqual(text.initReport(AT, init), ['INIT_REPORT Init Duration: 612.33 ms\tPhase: init\n']);
+  assert.deepEqual(text.initReport(AT, { ...init, status: 'error', errorType: 'Runtime.Unknown' }), [
+    'INIT_REPORT Init Duration: 612.33 ms\tPhase: init\tStatus: error\tError Type: Runtime.Unknown\n',
+  ]);
+  const json = platformLines(version({ logFormat: 'JSON' }), 'provisioned-concurrency');
+  const events = json.initReport(AT, init).map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(events, [
+    {
+      time: '2026-11-21T12:00:00.000Z',
+      type: 'platform.initReport',
+      record: {
+        initializationType: 'provisioned-concurrency',
+        phase: 'init',
+        status: 'success',
+        metrics: { durationMs: 612.33 },
+      },
+    },
+  ]);
+});
+
 test('text as AWS writes it', () => {
   const lines = platformLines(version());
   const report = (changes: Partial<InvocationReport>) => lines.done(AT, { ...REPORT, ...changes }).slice(1);

@@ -1,3 +1,4 @@
+import type { InitializationType } from './environmentVariables.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { FunctionVersion } from './functionVersion.ts';
  */
 export interface PlatformLines {
   initStart(atMs: number, runtimeVersion: string, runtimeVersionArn: string): readonly string[];
-  /** An initialisation that failed or took too long. On-demand success leaves no line in text. */
+  /** The end of an initialisation. On-demand success leaves no line in text. */
   initReport(atMs: number, report: InitReport): readonly string[];
   start(atMs: number, requestId: string, traceHeader: string | undefined): readonly string[];
   /** END and REPORT. */
@@ -36,23 +37,29 @@ export interface InvocationReport {
   readonly responseBytes: number;
 }
 
-export function platformLines(version: FunctionVersion): PlatformLines {
-  return version.logFormat === 'JSON' ? jsonLines(version) : textLines(version);
+export function platformLines(
+  version: FunctionVersion,
+  initializationType: InitializationType = 'on-demand',
+): PlatformLines {
+  return version.logFormat === 'JSON'
+    ? jsonLines(version, initializationType)
+    : textLines(version, initializationType);
 }
 
-function textLines(version: FunctionVersion): PlatformLines {
+function textLines(version: FunctionVersion, initializationType: InitializationType): PlatformLines {
   const startTail = ` Version: ${version.version}\n`;
   return {
     initStart: (_atMs, runtimeVersion, arn) => [
       `INIT_START Runtime Version: ${runtimeVersion}\tRuntime Version ARN: ${arn}\n`,
     ],
-    initReport: (_atMs, report) =>
-      report.status === 'success'
-        ? []
-        : [
-            `INIT_REPORT Init Duration: ${report.durationMs.toFixed(2)} ms\tPhase: ${report.phase}` +
-              `\tStatus: ${report.status}${typeSuffix(report.errorType)}\n`,
-          ],
+    initReport: (_atMs, report) => {
+      const fine = report.status === 'success';
+      if (fine && initializationType === 'on-demand') return [];
+      const status = fine ? '' : `\tStatus: ${report.status}${typeSuffix(report.errorType)}`;
+      return [
+        `INIT_REPORT Init Duration: ${report.durationMs.toFixed(2)} ms\tPhase: ${report.phase}${status}\n`,
+      ];
+    },
     start: (_atMs, requestId) => [`START RequestId: ${requestId}${startTail}`],
     done: (atMs, report) => {
       const lines = [`END RequestId: ${report.requestId}\n`, reportLine(report)];
@@ -86,7 +93,7 @@ function typeSuffix(errorType: string | undefined): string {
 
 const LEVELS = { DEBUG: 0, INFO: 1, WARN: 2 } as const;
 
-function jsonLines(version: FunctionVersion): PlatformLines {
+function jsonLines(version: FunctionVersion, initializationType: InitializationType): PlatformLines {
   const floor = LEVELS[version.systemLogLevel];
   const event = (level: keyof typeof LEVELS, atMs: number, type: string, record: object): string[] =>
     LEVELS[level] < floor
@@ -96,7 +103,7 @@ function jsonLines(version: FunctionVersion): PlatformLines {
   return {
     initStart: (atMs, runtimeVersion, runtimeVersionArn) =>
       event('INFO', atMs, 'initStart', {
-        initializationType: 'on-demand',
+        initializationType,
         phase: 'init',
         runtimeVersion,
         runtimeVersionArn,
@@ -104,10 +111,11 @@ function jsonLines(version: FunctionVersion): PlatformLines {
         functionVersion: version.version,
       }),
     initReport: (atMs, { durationMs, phase, status, errorType }) => {
-      const outcome = { initializationType: 'on-demand', phase, status, errorType };
+      const outcome = { initializationType, phase, status, errorType };
+      const level = status === 'success' && initializationType !== 'on-demand' ? 'INFO' : unlessFine(status);
       return [
         ...event(unlessFine(status), atMs, 'initRuntimeDone', outcome),
-        ...event(unlessFine(status), atMs, 'initReport', {
+        ...event(level, atMs, 'initReport', {
           ...outcome,
           metrics: { durationMs: hundredths(durationMs) },
         }),
