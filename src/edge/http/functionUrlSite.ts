@@ -94,7 +94,8 @@ async function run(
     if (!answer) return refusals.badGateway;
     return head.method === 'HEAD' ? withoutStream(answer) : answer;
   } catch (error) {
-    if (error instanceof Throttled) return throttled(error.reason);
+    const reason = throttleReason(error);
+    if (reason !== undefined) return throttled(reason);
     const why = error instanceof Fault ? `${error.code}: ${error.message}` : String(error);
     log.warn(
       { requestId, function: url.functionArn, error: why },
@@ -102,6 +103,12 @@ async function run(
     );
     return refusals.badGateway;
   }
+}
+
+function throttleReason(error: unknown): string | undefined {
+  if (error instanceof Throttled) return error.reason;
+  const isThrottle = error instanceof Fault && error.code === 'TooManyRequestsException';
+  return isThrottle ? String(error.members['Reason']) : undefined;
 }
 
 /** Nobody reads it. */

@@ -1,6 +1,7 @@
 import type { InvocationResult } from '../../compute/invocation.ts';
 import { policyAllows, type PolicySubject } from './functionUrlPolicy.ts';
 import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
+import { createFunctionUrlRate } from './functionUrlRate.ts';
 import { lineageName, withLineage } from './lineage.ts';
 import type { Lambda } from './needs.ts';
 import {
@@ -17,7 +18,7 @@ import { chooseVersion } from './targets.ts';
 export interface FunctionUrls {
   /** The URL with this id; a promise only when it must be read. */
   find(id: string, region: string): FunctionUrl | undefined | Promise<FunctionUrl | undefined>;
-  /** Runs the function once. Throws `Throttled`, or why it could not run. */
+  /** Runs the function once. Throws `Throttled`, a fault of that name when requests come too fast, or why it could not run. */
   invoke(url: FunctionUrl, request: UrlInvocation): Promise<InvocationResult>;
   /** The trace header of an invocation, from what the client sent for one. */
   traceHeader(url: FunctionUrl, requestId: string, fromClient: string | undefined): string;
@@ -60,6 +61,7 @@ export function createFunctionUrls(
   lambda: Pick<Lambda, 'store' | 'targets' | 'invoker' | 'clock' | 'ids'>,
 ): FunctionUrls & { clear(): void } {
   const known = new Map<string, Known>();
+  const countRequest = createFunctionUrlRate(lambda.clock);
   let changes = 0;
   const load = async (id: string): Promise<Known | undefined> => {
     const seen = changes;
@@ -91,7 +93,9 @@ export function createFunctionUrls(
     invoke: async (url, { requestId, payload, traceHeader }) => {
       const found = lambda.targets.find(scopeOf(url), url.functionName, (url as Known).qualifier);
       const target = found instanceof Promise ? await found : found;
-      return lambda.invoker.invoke(chooseVersion(lambda, target), {
+      const version = chooseVersion(lambda, target);
+      countRequest(version.functionArn, version.reservedConcurrency);
+      return lambda.invoker.invoke(version, {
         requestId,
         invokedFunctionArn: target.invokedArn,
         payload,
