@@ -164,7 +164,7 @@ test('a bootstrap that is not there or cannot be executed', { skip }, async (con
   const problems: [Record<string, { text: string; mode?: number }>, RegExp][] = [
     [
       { other: { text: '#!/bin/sh\n' } },
-      /Couldn't find valid bootstrap\(s\): \[\S+\/bootstrap \/opt\/bootstrap\]/,
+      /Couldn't find valid bootstrap\(s\): \[\S+\/bootstrap \S*\/opt\/bootstrap\]/,
     ],
     [{ bootstrap: { text: '#!/bin/sh\n', mode: 0o644 } }, /fork\/exec \S+\/bootstrap: permission denied/],
     [

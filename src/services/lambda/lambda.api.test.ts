@@ -126,7 +126,7 @@ test('errors as SDK clients see them: class, status, message, Type', async (cont
       () => create('other', answering('x'), { Layers: [`arn:aws:lambda:${REGION}:${ACCOUNT}:layer:l:1`] }),
       'InvalidParameterValueException',
       400,
-      /Layers is not supported/,
+      /^Layer version arn:\S+:layer:l:1 does not exist\.$/,
       'User',
     ],
     [
