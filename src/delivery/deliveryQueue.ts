@@ -27,7 +27,7 @@ export interface DeliveryQueueNeeds<State> {
   readonly log: Log;
   /** Key prefix of what it keeps. */
   readonly name: Key;
-  /** Handled at a time: of all flows together, and of one. */
+  /** Handled at a time: of all flows together, and of one. What came of some more may be on its way to the disk. */
   readonly concurrency: number;
   readonly flowConcurrency: number;
   /** One attempt. When it throws, the event stays as it is and comes again a little later. */
@@ -51,10 +51,13 @@ export interface DeliveryQueue<State> {
 /** After a failure of the store or of the handler itself. */
 const SETBACK_MS = 5000;
 
+/** While what came of them is written, others are handled: in all at most this many times the concurrency. */
+const UNSETTLED = 4;
+
 /**
- * A durable queue of events with due times: at least once, roughly in order, fair between flows. Each event is two
- * entries: its state under [name, 'due', flow, dueMs, id], its body under [name, 'body', flow, id]; so what is due next in
- * a flow is the first key of a range, and a retry does not write the body again.
+ * A durable queue of events with due times: at least once, roughly in order, fair between flows. Each event is an entry
+ * under [name, 'due', flow, dueMs, id], its state and its body, so that what is due next in a flow is the first key of a
+ * range. A large body is an entry of its own, [name, 'body', flow, id], which a retry does not write again.
  */
 export function createDeliveryQueue<State>(needs: DeliveryQueueNeeds<State>): DeliveryQueue<State> {
   return new Queue(needs);
@@ -65,7 +68,11 @@ class Queue<State> implements DeliveryQueue<State> {
   readonly #due: Key;
   readonly #bodies: Key;
   readonly #flows = new Map<string, Flow<State>>();
+  /** Those that may have something to begin or to look for, in the order of their turns. */
+  readonly #turns = new Set<Flow<State>>();
+  /** Until what came of them is stored. */
   readonly #attempts = new Set<Promise<void>>();
+  #handling = 0;
   #isOpen = false;
 
   constructor(needs: DeliveryQueueNeeds<State>) {
@@ -80,10 +87,10 @@ class Queue<State> implements DeliveryQueue<State> {
     flow.writing.add(delivery.id);
     try {
       await this.#needs.store.transact(async (transaction) => this.#put(transaction, delivery, dueMs));
-      flow.written(delivery, dueMs);
+      flow.written({ delivery, dueMs, isApart: isLarge(delivery.body) });
     } finally {
       flow.writing.delete(delivery.id);
-      this.#pump();
+      this.#pump(flow);
     }
   }
 
@@ -100,9 +107,9 @@ class Queue<State> implements DeliveryQueue<State> {
         found.push(String(entry.key[this.#due.length]));
       }
     });
-    for (const name of names) this.#flowOf(name).hasStored = true;
     this.#isOpen = true;
-    this.#pump();
+    for (const name of names) this.#pump(this.#flowOf(name), true);
+    for (const flow of this.#flows.values()) this.#pump(flow);
   }
 
   deleteFlow(transaction: Transaction, flow: string): void {
@@ -130,43 +137,51 @@ class Queue<State> implements DeliveryQueue<State> {
   }
 
   #put(transaction: Transaction, { id, flow, state, body }: Delivery<State>, dueMs: number): void {
-    transaction.put([...this.#due, flow, dueMs, id], encode(state));
-    transaction.put([...this.#bodies, flow, id], body);
+    const isApart = isLarge(body);
+    transaction.put([...this.#due, flow, dueMs, id], encode(state, isApart ? undefined : body));
+    if (isApart) transaction.put([...this.#bodies, flow, id], body);
   }
 
-  /** Begins what may begin, one of each flow in turn. */
-  #pump(): void {
+  /** Begins what may begin, one of each flow in turn; something happened to `changed`. */
+  #pump(changed: Flow<State>, hasStored = false): void {
+    if (hasStored) changed.hasStored = true;
+    this.#turns.add(changed);
     if (!this.#isOpen) return;
-    const { concurrency, flowConcurrency } = this.#needs;
-    for (let begun = true; begun && this.#attempts.size < concurrency;) {
-      begun = false;
-      for (const flow of this.#flows.values()) {
-        if (this.#attempts.size >= concurrency) break;
-        const next = flow.running.size < flowConcurrency ? flow.ready.shift() : undefined;
-        if (next === undefined) continue;
-        begun = true;
-        this.#begin(flow, next.delivery, next.dueMs);
+    // A flow that has begun one comes again behind the others, in this same loop or in a later one.
+    for (const flow of this.#turns) {
+      if (!isBelow(this.#handling, this.#attempts.size, this.#needs.concurrency)) return;
+      this.#turns.delete(flow);
+      const next = this.#mayBegin(flow) ? flow.ready.shift() : undefined;
+      if (next === undefined) {
+        this.#refill(flow);
+        continue;
       }
+      this.#turns.add(flow);
+      this.#begin(flow, next);
     }
-    for (const flow of this.#flows.values()) this.#refill(flow);
   }
 
-  #begin(flow: Flow<State>, delivery: Delivery<State>, dueMs: number): void {
-    flow.running.add(delivery.id);
-    const attempt = this.#attempt(flow, delivery, dueMs).finally(() => {
+  #mayBegin({ handling, running }: Flow<State>): boolean {
+    return isBelow(handling, running.size, this.#needs.flowConcurrency);
+  }
+
+  #begin(flow: Flow<State>, event: ReadyEvent<State>): void {
+    const { id } = event.delivery;
+    flow.running.add(id);
+    const attempt = this.#attempt(flow, event).finally(() => {
       this.#attempts.delete(attempt);
-      flow.running.delete(delivery.id);
-      if (flow.isLoading) flow.settledMeanwhile.add(delivery.id);
-      this.#pump();
+      flow.running.delete(id);
+      if (flow.isLoading) flow.settledMeanwhile.add(id);
+      this.#pump(flow);
     });
     this.#attempts.add(attempt);
   }
 
   /** Never rejects. */
-  async #attempt(flow: Flow<State>, delivery: Delivery<State>, dueMs: number): Promise<void> {
+  async #attempt(flow: Flow<State>, event: ReadyEvent<State>): Promise<void> {
     try {
-      const verdict = await this.#needs.handle(delivery);
-      await this.#settle(flow, delivery, dueMs, verdict);
+      const verdict = await this.#handle(flow, event.delivery);
+      await this.#settle(flow, event, verdict);
     } catch (error) {
       // Its entries are untouched, so it is found again.
       if (!this.#isOpen) return;
@@ -178,30 +193,47 @@ class Queue<State> implements DeliveryQueue<State> {
     }
   }
 
+  /** When it ends another may begin, although what came of it is not stored yet. */
+  async #handle(flow: Flow<State>, delivery: Delivery<State>): Promise<Verdict<State>> {
+    flow.handling++;
+    this.#handling++;
+    try {
+      return await this.#needs.handle(delivery);
+    } finally {
+      flow.handling--;
+      this.#handling--;
+      this.#pump(flow);
+    }
+  }
+
   async #settle(
     flow: Flow<State>,
-    delivery: Delivery<State>,
-    dueMs: number,
+    { delivery, dueMs, isApart }: ReadyEvent<State>,
     verdict: Verdict<State>,
   ): Promise<void> {
     const nowMs = this.#needs.clock.now();
     const next = verdict.kind === 'done' ? (verdict.next ?? []) : [];
     const flows = next.map((each) => this.#flowOf(each.flow));
     next.forEach((each, index) => flows[index]?.writing.add(each.id));
+    const due = [...this.#due, flow.name, dueMs, delivery.id];
     try {
       await this.#needs.store.transact(async (transaction) => {
-        transaction.delete([...this.#due, flow.name, dueMs, delivery.id]);
         if (verdict.kind === 'again') {
-          transaction.put([...this.#due, flow.name, verdict.atMs, delivery.id], encode(verdict.state));
-          return;
-        }
-        transaction.delete([...this.#bodies, flow.name, delivery.id]);
+          // It does not come back when its flow was deleted meanwhile.
+          if ((await transaction.get(due)) === undefined) return;
+          const value = encode(verdict.state, isApart ? undefined : delivery.body);
+          transaction.put([...this.#due, flow.name, verdict.atMs, delivery.id], value);
+        } else if (isApart) transaction.delete([...this.#bodies, flow.name, delivery.id]);
+        if (verdict.kind === 'done' || verdict.atMs !== dueMs) transaction.delete(due);
         for (const each of next) this.#put(transaction, each, nowMs);
       });
-      next.forEach((each, index) => flows[index]?.written(each, nowMs));
+      next.forEach((each, index) =>
+        flows[index]?.written({ delivery: each, dueMs: nowMs, isApart: isLarge(each.body) }),
+      );
     } finally {
       next.forEach((each, index) => flows[index]?.writing.delete(each.id));
     }
+    for (const each of flows) this.#pump(each);
     if (verdict.kind === 'again') this.#wake(flow, verdict.atMs - nowMs);
   }
 
@@ -214,8 +246,7 @@ class Queue<State> implements DeliveryQueue<State> {
     flow.alarmAtMs = atMs;
     flow.alarm = clock.timer(Math.max(0, delayMs), () => {
       flow.alarmAtMs = Infinity;
-      flow.hasStored = true;
-      this.#pump();
+      this.#pump(flow, true);
     });
   }
 
@@ -225,8 +256,8 @@ class Queue<State> implements DeliveryQueue<State> {
       if (flow.isEmpty) this.#flows.delete(flow.name);
       return;
     }
-    if (flow.running.size >= this.#needs.flowConcurrency || this.#attempts.size >= this.#needs.concurrency)
-      return;
+    // Else it has a turn when one of its own has ended.
+    if (!this.#mayBegin(flow)) return;
     flow.isLoading = true;
     void this.#load(flow);
   }
@@ -248,27 +279,34 @@ class Queue<State> implements DeliveryQueue<State> {
     }
     flow.isLoading = false;
     flow.settledMeanwhile.clear();
-    this.#pump();
+    this.#pump(flow);
   }
 
   /** The next events of the flow that are due and not in memory, and when the first of the others is due. */
   async #read(view: View, flow: Flow<State>, nowMs: number): Promise<Page<State>> {
-    const limit = flow.running.size + flow.writing.size + this.#needs.flowConcurrency;
-    const entries = (await view.list({ prefix: [...this.#due, flow.name], limit })).map((entry) => {
-      const [dueMs, id] = entry.key.slice(this.#due.length + 1);
-      return { dueMs: Number(dueMs), id: String(id), value: entry.value };
-    });
+    const limit = flow.running.size + flow.writing.size + PAGE_EVENTS;
+    const entries = await view.list({ prefix: [...this.#due, flow.name], limit });
     const due: ReadyEvent<State>[] = [];
-    for (const { id, dueMs, value } of entries) {
-      if (dueMs > nowMs || !flow.isFree(id)) continue;
-      const body = await view.get([...this.#bodies, flow.name, id]);
-      if (body !== undefined)
-        due.push({ delivery: { id, flow: flow.name, state: decode(value), body }, dueMs });
+    let bytes = 0;
+    for (const { key, value } of entries) {
+      const dueMs = Number(key.at(-2));
+      if (dueMs > nowMs) return { due, hasMore: false, nextMs: dueMs };
+      if (bytes > PAGE_BYTES) return { due, hasMore: true, nextMs: undefined };
+      const id = String(key.at(-1));
+      if (!flow.isFree(id)) continue;
+      const { state, body: own } = decode<State>(value);
+      const body = own ?? (await view.get([...this.#bodies, flow.name, id]));
+      if (body === undefined) continue;
+      bytes += body.byteLength;
+      due.push({ delivery: { id, flow: flow.name, state, body }, dueMs, isApart: own === undefined });
     }
-    const later = entries.find(({ dueMs }) => dueMs > nowMs);
-    return { due, hasMore: entries.length === limit && later === undefined, nextMs: later?.dueMs };
+    return { due, hasMore: entries.length === limit, nextMs: undefined };
   }
 }
+
+/** Read into memory at a time: so many, and not many more bytes than so many. */
+const PAGE_EVENTS = 64;
+const PAGE_BYTES = 2 ** 20;
 
 interface Page<State> {
   readonly due: readonly ReadyEvent<State>[];
@@ -276,10 +314,25 @@ interface Page<State> {
   readonly nextMs: number | undefined;
 }
 
-function encode(state: unknown): Uint8Array {
-  return Buffer.from(JSON.stringify(state));
+/** Whether one more may be handled, beside `handling` of `unsettled` that are not stored yet. */
+function isBelow(handling: number, unsettled: number, concurrency: number): boolean {
+  return handling < concurrency && unsettled < concurrency * UNSETTLED;
 }
 
-function decode<State>(bytes: Uint8Array): State {
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as State;
+/** Kept apart from the state, so that a retry does not write it again; a small one costs less where the state is. */
+function isLarge(body: Uint8Array): boolean {
+  return body.byteLength > 4096;
+}
+
+/** The state as JSON, which holds no zero byte, then one and the body, if it is not kept apart. */
+function encode(state: unknown, body: Uint8Array | undefined): Uint8Array {
+  const json = JSON.stringify(state);
+  if (body === undefined) return Buffer.from(json);
+  return Buffer.concat([Buffer.from(`${json}\0`), body]);
+}
+
+function decode<State>(bytes: Uint8Array): { state: State; body: Uint8Array | undefined } {
+  const end = bytes.indexOf(0);
+  const json = Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.byteLength : end).toString();
+  return { state: JSON.parse(json) as State, body: end < 0 ? undefined : bytes.subarray(end + 1) };
 }

@@ -7,13 +7,18 @@ const MAX_READY = 32;
 export interface ReadyEvent<State> {
   readonly delivery: Delivery<State>;
   readonly dueMs: number;
+  /** The body has an entry of its own. */
+  readonly isApart: boolean;
 }
 
 /** What a delivery queue holds in memory of one flow that has events. */
 export class Flow<State> {
   readonly name: string;
   readonly ready: ReadyEvent<State>[] = [];
+  /** Begun, and what came of them is not stored yet. */
   readonly running = new Set<string>();
+  /** How many of them are being handled. */
+  handling = 0;
   /** Being written: a look into the store may find them before who writes them knows. */
   readonly writing = new Set<string>();
   /** Ended while the store was being read: what was read of them is old. */
@@ -30,9 +35,9 @@ export class Flow<State> {
   }
 
   /** An event was stored: it is kept in memory too while there is room and none stands before it. */
-  written(delivery: Delivery<State>, dueMs: number): void {
+  written(event: ReadyEvent<State>): void {
     if (this.hasStored || this.isLoading || this.ready.length >= MAX_READY) this.hasStored = true;
-    else this.ready.push({ delivery, dueMs });
+    else this.ready.push(event);
   }
 
   /** Not in memory in any way. */
