@@ -8,7 +8,7 @@ export interface UrlHost {
 }
 
 const MARK = '.lambda-url.';
-const FORM = /^([a-z0-9]{32})\.lambda-url\.([a-z]{2}(?:-[a-z0-9]+){1,4})(?:\.[a-z0-9-]+)*$/;
+const FORM = /^([a-z0-9]{32})\.lambda-url\.([a-z0-9][a-z0-9-]{0,30}[a-z0-9])(?:\.[a-z0-9-]+)*$/;
 const PORT = /:\d{0,5}$/;
 
 /** Whether a host is a function URL's, be there one or not. A name that begins otherwise than with one label is not. */
