@@ -27,6 +27,7 @@ import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
 import type { LambdaOperations } from './operations.ts';
 import { policyOperations } from './policy.ts';
+import { configuration } from './records.ts';
 import { recursionOperations } from './recursion.ts';
 import { runtimeManagementOperations } from './runtimeManagement.ts';
 import { createSettling } from './settle.ts';
@@ -60,7 +61,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     targets.clear();
     urls.clear();
   };
-  needs.store.watch(['lambda'], changed);
+  for (const { prefix } of configuration) needs.store.watch(prefix, changed);
   const settling = createSettling();
   const events = createAsyncEvents(needs, () => lambda);
   const lambda: Lambda = {

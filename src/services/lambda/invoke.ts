@@ -92,10 +92,14 @@ export async function acceptEvent(
   call: Call,
 ): Promise<AcceptedEvent> {
   const ref = resolveFunction(call, request.functionName, request.qualifier);
-  await lambda.store.read((view) => findVersion(view, call, ref));
+  const known = lambda.targets.known(call, request.functionName, request.qualifier);
+  if (known === undefined) await lambda.store.read((view) => findVersion(view, call, ref));
   const payload = checkPayload(request.payload, 'Event');
   if (request.clientContext !== undefined) readClientContext(request.clientContext);
-  const { traceHeader, loops } = withLineage(traceOf(lambda, call), lineageName(ref.arn));
+  const { traceHeader, loops } = withLineage(
+    traceOf(lambda, call),
+    known?.lineageName ?? lineageName(ref.arn),
+  );
   const event = {
     account: call.account,
     region: call.region,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as records from './records.ts';
 import { functionInput, testCall, testLambda } from './lambda.fixture.ts';
 
 const name = { FunctionName: 'fn' };
@@ -53,4 +54,30 @@ test('names that do not exist are not remembered', async () => {
   await assert.rejects(lambda.call('Invoke', name));
   await lambda.call('CreateFunction', functionInput('fn'));
   await lambda.call('Invoke', name);
+});
+
+test('every kind of record empties the cache, or is one of which nothing is compiled', () => {
+  const aside: readonly unknown[] = [records.unsettled, records.secrets];
+  const collections = Object.values(records).filter(
+    (each): each is typeof records.functions => typeof each === 'object' && 'prefix' in each,
+  );
+  assert.deepEqual(
+    new Set(collections.filter((each) => !aside.includes(each)).map(({ prefix }) => prefix)),
+    new Set(records.configuration.map(({ prefix }) => prefix)),
+  );
+});
+
+test('asynchronous events empty nothing', async () => {
+  const lambda = testLambda();
+  await lambda.call('CreateFunction', functionInput('fn'));
+  await lambda.call('Invoke', name);
+  const readsBefore = lambda.store.stats().reads;
+  await lambda.service.events.start();
+  const readsOfStart = lambda.store.stats().reads - readsBefore;
+  for (let n = 0; n < 5; n++) {
+    await lambda.call('Invoke', { ...name, InvocationType: 'Event' });
+    await lambda.clock.advance(1);
+  }
+  assert.equal(lambda.invoked.length, 6);
+  assert.equal(lambda.store.stats().reads - readsBefore, readsOfStart);
 });

@@ -29,6 +29,8 @@ import {
 export interface Targets {
   /** What `functionName` and `qualifier` mean to this caller; a promise only when it must be read. */
   find(call: FunctionScope, functionName: string, qualifier: string | undefined): Target | Promise<Target>;
+  /** As `find`, when nothing must be read. */
+  known(call: FunctionScope, functionName: string, qualifier: string | undefined): Target | undefined;
   /** Called after every write, before it is acknowledged. */
   clear(): void;
 }
@@ -79,14 +81,19 @@ export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): T
   };
   return {
     find: (call, functionName, qualifier) => {
-      const entry = `${call.account}/${call.region}/${functionName}/${qualifier ?? ''}`;
+      const entry = entryOf(call, functionName, qualifier);
       return known.get(entry) ?? load(call, functionName, qualifier, entry);
     },
+    known: (call, functionName, qualifier) => known.get(entryOf(call, functionName, qualifier)),
     clear: () => {
       changes++;
       known.clear();
     },
   };
+}
+
+function entryOf({ account, region }: FunctionScope, functionName: string, qualifier: string | undefined) {
+  return `${account}/${region}/${functionName}/${qualifier ?? ''}`;
 }
 
 async function readTarget(view: View, call: FunctionScope, ref: FunctionRef): Promise<Target> {
