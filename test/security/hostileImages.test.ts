@@ -16,6 +16,8 @@ import { inspectLayers } from '../../src/compute/images/inspectLayers.ts';
 import { ImageRefused } from '../../src/compute/images/imageRefused.ts';
 import { noImagesReason, testImages, type TestImages } from '../../src/compute/images/images.fixture.ts';
 import { tar, writeLayout, type TarFile } from '../../src/compute/images/layout.fixture.ts';
+import { sealImage } from '../../src/compute/images/seal.ts';
+import { until } from '../../src/compute/invoker.fixture.ts';
 
 describe('hostile images', { skip: noImagesReason() }, () => {
   let place: TestImages;
@@ -148,6 +150,34 @@ describe('hostile images', { skip: noImagesReason() }, () => {
     await refused([{ path: 'p', type: 'x', content: '33 GNU.sparse.realsize=8796093022' }, { path: 'f' }]);
     await refused([{ path: 'claims', content: 'x', size: 8 * 1024 ** 3 }]);
     await refused(tar([{ path: 'cut', content: 'x'.repeat(2000) }]).subarray(0, 900));
+  });
+
+  test('paths that only umoci could still reach leave nothing behind', async () => {
+    const name = 'd'.repeat(90);
+    const files: TarFile[] = [
+      { path: name, type: '5', mode: 0o755 },
+      { path: 's0', type: '2', content: name },
+    ];
+    for (let n = 0; n < 43; n++) {
+      files.push({ path: `s${n}/${name}`, type: '5', mode: 0o755 });
+      files.push({ path: `s${n + 1}`, type: '2', content: `s${n}/${name}` });
+    }
+    const known = readdirSync(place.folder).filter((each) => !each.startsWith('.'));
+    await refused([...files, { path: `s43/${'e'.repeat(50)}`, type: '5', mode: 0o755 }]);
+    await until(() => readdirSync(place.folder).length === known.length);
+  });
+
+  test('a list of users that would fill the platform’s memory at each boot', async () => {
+    await refused([{ path: 'etc/passwd', content: Buffer.alloc(64 * 1024 * 1024, 'x') }]);
+  });
+
+  test('a folder of many files lets others have their turn', async () => {
+    const root = join(place.layouts, 'flat');
+    mkdirSync(root);
+    for (let n = 0; n < 500; n++) writeFileSync(join(root, `f${n}`), '');
+    let asked = 0;
+    await sealImage(root, { user: '', owners: new Map(), turn: () => void asked++ });
+    assert.ok(asked >= 500, `${asked}`);
   });
 
   test('entries that two readers would take for different things', async () => {

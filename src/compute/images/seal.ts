@@ -3,7 +3,8 @@
  * nothing but folders, files and links, no set-user-id bits, the places where the sandbox's own things are mounted.
  * What the image's USER may do there, the sandbox's user may.
  */
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../base/errors.ts';
 import { ImageRefused } from './imageRefused.ts';
@@ -27,14 +28,15 @@ export async function sealImage(root: string, { user, owners, turn }: SealOption
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     settle(join(root, folder), 0o700, owners.get(folder), who);
-    for (const name of readdirSync(join(root, folder))) {
+    for (const name of await readdir(join(root, folder))) {
       const path = folder === '' ? name : `${folder}/${name}`;
       const kind = lstatSync(join(root, path));
       if (kind.isDirectory()) folders.push(path);
       else if (kind.isFile()) settle(join(root, path), 0o400, owners.get(path), who);
       else if (!kind.isSymbolicLink()) rmSync(join(root, path));
+      const pause = turn();
+      if (pause) await pause;
     }
-    await turn();
   }
   chmodSync(root, 0o755);
 }
@@ -54,7 +56,12 @@ function makePlaces(root: string): void {
   for (const name of MOUNTED_FILES) {
     const path = join(root, name);
     const kind = kindOf(path);
-    if (kind === 'file') continue;
+    if (kind === 'file') {
+      // It is read whole at each boot.
+      if (name === 'etc/passwd' && lstatSync(path).size > MAX_USERS_BYTES)
+        throw new ImageRefused('invalid', 'its /etc/passwd is too large');
+      continue;
+    }
     rmSync(path, { recursive: true, force: true });
     writeFileSync(path, name === 'etc/passwd' ? ROOT_LINE : '', { mode: 0o644 });
   }

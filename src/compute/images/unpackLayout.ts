@@ -66,9 +66,20 @@ function words({ layout, target, uid, maxFileBytes, programs }: Unpacking): stri
     uid === undefined ? ['--unshare-user', '--cap-drop', 'ALL'] : ['--cap-drop', 'ALL', ...rights],
     systemArguments(),
     ['--proc', '/proc', '--dev', '/dev', '--perms', '1777', '--tmpfs', '/tmp'],
-    ['--ro-bind', layout, '/layout', '--bind', target, '/target', '--remount-ro', '/', '--'],
+    foldersAbove(inside(target)).flatMap((path) => ['--perms', '0755', '--dir', path]),
+    ['--ro-bind', layout, '/layout', '--bind', target, inside(target), '--remount-ro', '/', '--'],
     uid === undefined ? [] : [programs.setpriv, ...identity, ...capabilities],
     [programs.prlimit, `--fsize=${maxFileBytes}`, '--core=0'],
-    [programs.umoci, 'raw', 'unpack', '--rootless', '--image', '/layout:image', '/target/rootfs'],
+    [programs.umoci, 'raw', 'unpack', '--rootless', '--image', '/layout:image', `${inside(target)}/rootfs`],
   ].flat();
+}
+
+/** Longer than the place outside: whatever has too long a path is refused in there, and none out here is too long to remove. */
+function inside(target: string): string {
+  return `/target${target}`;
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/').slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
