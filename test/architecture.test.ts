@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   compute: 2,
   delivery: 2,
   metering: 2,
+  policy: 2,
   services: 3,
   api: 4,
   edge: 4,
