@@ -255,7 +255,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     ociRuntime: config.ociRuntime,
     network: { egress: config.egress, range: config.networkRange },
   });
-  const driver = withRuntimeApi(sandboxes, base.log);
+  const driver = withRuntimeApi(sandboxes, base);
   base.onStop(() => driver.close());
   base.onStop(() => needs.endpoint.close());
   const runtimes = createRuntimeCatalogue({

@@ -8,6 +8,7 @@ import type { EnvironmentLog, LogTail } from './environmentLog.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from './frames.ts';
 import {
   exitFault,
+  faultType,
   KILLED,
   MAX_RESPONSE_BYTES,
   reportedErrorType,
@@ -21,7 +22,7 @@ import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts'
 import type { StreamLimits } from './invokerSettings.ts';
 import type { InvocationReport, PlatformLines } from './platformLines.ts';
 import { ResponseStream } from './responseStream.ts';
-import type { SandboxAssignment } from './sandbox.ts';
+import type { SandboxAssignment, ShutdownReason } from './sandbox.ts';
 import { readStart, StreamedAnswer, streamingJob } from './streamedAnswer.ts';
 
 /** An admitted invocation on its way; exactly one of the two functions is called, once. */
@@ -222,7 +223,7 @@ export class Environment implements LinkListener {
   end(): void {
     if (this.state !== 'draining') return this.#terminate();
     this.doomed = true;
-    if (this.#whenIdle !== undefined) void this.#kill();
+    if (this.#whenIdle !== undefined) void this.#kill('timeout');
     this.#becameIdle();
   }
 
@@ -238,6 +239,8 @@ export class Environment implements LinkListener {
     if (frame.type === FrameType.log) return this.log.frame(frame);
     if (frame.type === FrameType.idle && this.#whenIdle !== undefined) return this.#becameIdle();
     const answer = frame.type === FrameType.response || frame.type === FrameType.error;
+    if (frame.type === FrameType.platform) return this.#platform(frame);
+    if (frame.type === FrameType.fault) return this.#fault(frame);
     if (!answer) return this.#streamFrame(frame);
     const id = frame.meta['id'];
     if (this.state === 'busy' && id === this.#job?.invocation.requestId && this.#streamed === undefined) {
@@ -264,6 +267,21 @@ export class Environment implements LinkListener {
     }
   }
 
+  #platform({ meta }: Frame): void {
+    const nowMs = this.#needs.clock.now();
+    this.log.addAll(nowMs, eventLines(this.#lines, nowMs, meta));
+  }
+
+  /** An extension has failed, and with it the environment. */
+  #fault({ meta }: Frame): void {
+    const reason = String(meta['reason']).slice(0, 256);
+    if (this.state === 'busy' && this.#job !== undefined) {
+      return this.#fail(startFault(this.#job.invocation.requestId, faultType(meta), reason), 'error');
+    }
+    void this.#kill('failure');
+    this.end();
+  }
+
   #terminate(): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
@@ -284,6 +302,7 @@ export class Environment implements LinkListener {
       void this.#kill();
       return undefined;
     }
+    this.log.tap = acquired.link.sandbox.telemetry;
     this.#startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
     const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : this.#initTimeoutMs();
     // Images have no runtime of Lambda's to tell about.
@@ -292,8 +311,11 @@ export class Environment implements LinkListener {
       this.log.addAll(clock.now(), this.#lines.initStart(clock.now(), name, arn));
     }
     const deadlineMs = clock.monotonic() + timeoutMs;
-    const outcome = await initialise(acquired.link, { ...acquired, deadlineMs }, this.log, deadlines);
+    const request = { ...acquired, deadlineMs };
+    const onPlatform = (frame: Frame): void => this.#platform(frame);
+    const outcome = await initialise(acquired.link, request, this.log, deadlines, onPlatform);
     this.#initialised(phase, outcome);
+    if (this.log.tap?.wanted === false) this.log.tap = undefined;
     return outcome;
   }
 
@@ -331,7 +353,7 @@ export class Environment implements LinkListener {
 
   /** Suppressed initialisation: once more from the start, in a fresh sandbox, on the invocation's time. */
   async #retryInside(job: Job | undefined): Promise<void> {
-    void this.#kill();
+    void this.#kill('failure');
     if (job === undefined || this.#isEnded()) {
       this.end();
       return;
@@ -430,7 +452,7 @@ export class Environment implements LinkListener {
   #fail(fault: FunctionFault, status: 'error' | 'timeout', outOfMemory: boolean = false): void {
     this.#readPeak();
     if (outOfMemory) this.#peakBytes = this.version.memoryMiB * MIB;
-    void this.#kill();
+    void this.#kill(status === 'timeout' ? 'timeout' : 'failure');
     const outcome: Outcome = { status, handled: false, errorType: fault.errorType, fatal: true };
     this.#settle(fault.body, outcome, fault.logText);
   }
@@ -456,9 +478,20 @@ export class Environment implements LinkListener {
     });
     const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText);
     const link = this.#link;
+    if (this.log.tap !== undefined) this.#tellRuntimeDone(job, durationMs, responseBytes, outcome);
     if (link === undefined) finish(durationMs);
     else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
     else link.whenDrained(() => finish(durationMs));
+  }
+
+  /** Subscribers often wait for this before they ask for the next event themselves. */
+  #tellRuntimeDone(job: Job, durationMs: number, responseBytes: number, outcome: Outcome): void {
+    const { requestId } = job.invocation;
+    const { status, errorType } = outcome;
+    const told = { requestId, status, errorType, durationMs, responseBytes };
+    const tell = (): void => void this.#lines.runtimeDone(this.#needs.clock.now(), told);
+    if (this.#link === undefined) tell();
+    else this.#link.whenDrained(tell);
   }
 
   /** The invocation lasts until its runtime asks for the next. */
@@ -544,14 +577,33 @@ export class Environment implements LinkListener {
     this.#peakBytes = Math.max(this.#peakBytes, this.#link?.sandbox.peakMemoryBytes() ?? 0);
   }
 
-  async #kill(): Promise<void> {
+  async #kill(reason: ShutdownReason = 'spindown'): Promise<void> {
     const link = this.#link;
     try {
-      await link?.kill();
+      await link?.kill(reason);
+      // What extensions wrote last.
+      if (link?.sandbox.shutDown !== undefined) this.log.flush();
     } catch (error) {
       this.#needs.log.error({ sandbox: link?.sandbox.id, error: String(error) }, 'a sandbox was not removed');
     }
   }
+}
+
+/** What a PLATFORM frame has the platform log. Whatever stands in it came from the sandbox. */
+function eventLines(
+  lines: PlatformLines,
+  atMs: number,
+  meta: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const text = (value: unknown): string => String(value).slice(0, 256);
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.slice(0, 16).map(text) : []);
+  const name = text(meta['name']);
+  if (meta['kind'] === 'subscription') {
+    return lines.subscription(atMs, { api: text(meta['api']), name, types: texts(meta['types']) });
+  }
+  const errorType = meta['errorType'] === undefined ? undefined : text(meta['errorType']);
+  const events = texts(meta['events']);
+  return lines.extension(atMs, { name, state: text(meta['state']), events, errorType });
 }
 
 function invokeMeta(invocation: Invocation, deadlineMs: number): InvokeMeta {

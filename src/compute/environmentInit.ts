@@ -1,7 +1,7 @@
 import type { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import type { EnvironmentLink, LinkListener } from './environmentLink.ts';
 import type { EnvironmentLog } from './environmentLog.ts';
-import { KILLED, reportedErrorType } from './functionErrors.ts';
+import { faultType, KILLED, reportedErrorType } from './functionErrors.ts';
 import { FrameType, type AssignMeta, type Frame } from './frames.ts';
 import type { SandboxAssignment, SandboxExit } from './sandbox.ts';
 
@@ -33,10 +33,11 @@ export async function initialise(
   request: InitRequest,
   log: EnvironmentLog,
   deadlines: EnvironmentDeadlines,
+  onPlatform: (frame: Frame) => void,
 ): Promise<InitOutcome> {
   const { promise, resolve } = Promise.withResolvers<InitOutcome>();
   const watched = { deadlineMs: request.deadlineMs, expire: () => resolve({ kind: 'timeout' }) };
-  link.listen(initListener(link, log, resolve));
+  link.listen(initListener(link, log, resolve, onPlatform));
   deadlines.watch(watched);
   try {
     await link.sandbox.assign(request.assignment);
@@ -53,6 +54,7 @@ function initListener(
   link: EnvironmentLink,
   log: EnvironmentLog,
   resolve: (outcome: InitOutcome) => void,
+  onPlatform: (frame: Frame) => void,
 ): LinkListener {
   let loaded = false;
   let failure: InitOutcome | undefined;
@@ -63,18 +65,20 @@ function initListener(
     onEnd: (end) => resolve(failure ?? { kind: 'exit', exit: end.kind === 'exit' ? end.exit : KILLED }),
     onFrame: (frame: Frame) => {
       if (frame.type === FrameType.log) return log.frame(frame);
+      if (frame.type === FrameType.platform) return onPlatform(frame);
       if (frame.type === FrameType.ready && !loaded) {
         loaded = true;
         // What loading printed stands before START.
         const announcesIdle = frame.meta['announcesIdle'] === true;
         return link.whenDrained(() => resolve({ kind: 'ready', announcesIdle }));
       }
-      if (frame.type !== FrameType.initError || loaded || failure !== undefined) {
+      const fault = frame.type === FrameType.fault;
+      if ((frame.type !== FrameType.initError && !fault) || loaded || failure !== undefined) {
         return link.violate(`frame ${frame.type} during initialisation`);
       }
       const outcome: InitOutcome = {
         kind: 'error',
-        errorType: reportedErrorType(frame.meta['errorType']),
+        errorType: fault ? faultType(frame.meta) : reportedErrorType(frame.meta['errorType']),
         body: frame.body,
         ...(typeof frame.meta['reason'] === 'string' ? { reason: frame.meta['reason'] } : {}),
       };

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import { encodeFrame, frameDecoder, FrameType, type Frame, type FrameTypeValue } from './frames.ts';
 import { LINE_COST_BYTES, OutputBudget, type OutputBudgetOptions } from './outputBudget.ts';
-import type { RuntimeProcess, Sandbox, SandboxDriver, SandboxExit } from './sandbox.ts';
+import type { RuntimeProcess, Sandbox, SandboxDriver, SandboxExit, ShutdownReason } from './sandbox.ts';
 
 /** Why nothing more comes from a sandbox. */
 export type LinkEnd =
@@ -38,6 +38,8 @@ export class EnvironmentLink {
   #listener: LinkListener;
   #end: LinkEnd | undefined;
   #killed: Promise<void> | undefined;
+  /** Its end is near or was told, but extensions still write. */
+  #shuttingDown = false;
   #closing: Timer | undefined;
   #unfinishedBytes = 0;
   /** The frame that is being given is what the event loop's poll was woken for. */
@@ -137,9 +139,21 @@ export class EnvironmentLink {
     then();
   }
 
-  /** Ends every process of the sandbox; resolves when nothing of it is left. */
-  kill(): Promise<void> {
+  /**
+   * Ends every process of the sandbox; resolves when nothing of it is left. Extensions are told first: what they write
+   * meanwhile is still heard.
+   */
+  kill(reason: ShutdownReason = 'spindown'): Promise<void> {
     if (this.#killed !== undefined) return this.#killed;
+    const { shutDown } = this.sandbox;
+    if (shutDown === undefined) return this.#kill();
+    this.#shuttingDown = true;
+    this.#killed = shutDown(reason).then(() => this.#kill());
+    return this.#killed;
+  }
+
+  #kill(): Promise<void> {
+    this.#shuttingDown = false;
     this.#budget.close();
     this.#closing?.cancel();
     this.#end ??= { kind: 'violation', reason: 'killed by the platform' };
@@ -167,7 +181,7 @@ export class EnvironmentLink {
   #readChannel(): void {
     const { channel } = this.sandbox;
     const decode = frameDecoder((frame) => {
-      if (this.#end !== undefined) return;
+      if (this.#end !== undefined && frame.type !== FrameType.log) return;
       // All that arrives is charged; answers, whose number the platform decides itself, are given back. Pieces of
       // a streamed one, whose bytes have a budget of their own, still cost as many lines.
       const answer = frame.type === FrameType.response || frame.type === FrameType.error;
@@ -179,7 +193,7 @@ export class EnvironmentLink {
       this.#polledFor = false;
     });
     channel.on('data', (chunk: Buffer) => {
-      if (this.#end !== undefined) return;
+      if (this.#end !== undefined && !this.#shuttingDown) return;
       this.#budget.charge(chunk.length);
       this.#polledFor = !this.#readGoesOn;
       this.#readGoesOn = chunk.length >= READ_BYTES;

@@ -2,8 +2,10 @@ import type { Clock } from '../base/clock.ts';
 import type { Frame } from './frames.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { LogLine, LogSink } from './invocation.ts';
+import { levelFilter } from './levelFilter.ts';
 import { lastBytes, lineSplitter, splitEvent, type LineSplitter } from './logLines.ts';
 import { LINE_COST_BYTES } from './outputBudget.ts';
+import type { TelemetryInlet } from './sandbox.ts';
 
 /** How much of an invocation's log a caller may ask for. */
 const TAIL_BYTES = 4096;
@@ -18,6 +20,8 @@ const MAX_LOG_AGE_MS = 16 * 60_000;
  */
 export class EnvironmentLog {
   readonly stream: string;
+  /** Where lines are told too; undefined as soon as nobody listens. */
+  tap: TelemetryInlet | undefined;
   readonly #clock: Clock;
   readonly #sink: LogSink;
   readonly #target: Parameters<LogSink>[0];
@@ -38,7 +42,13 @@ export class EnvironmentLog {
       group: version.logGroup,
       stream,
     };
-    const onLine = (line: string): void => this.add(this.#clock.now(), line);
+    const passes = logsForItself(version) ? levelFilter(version.applicationLogLevel) : undefined;
+    const onLine = (line: string): void => {
+      if (passes?.(line) === false) return;
+      const atMs = this.#clock.now();
+      this.tap?.line('function', atMs, line);
+      this.add(atMs, line);
+    };
     this.#stdout = lineSplitter(onLine);
     this.#stderr = lineSplitter(onLine);
   }
@@ -71,7 +81,9 @@ export class EnvironmentLog {
     const claimed = frame.meta['timestampMs'];
     const fair = typeof claimed === 'number' && claimed <= now && claimed > now - MAX_LOG_AGE_MS;
     const text = frame.body.toString('utf8');
-    this.add(fair ? Math.floor(claimed) : now, text.endsWith('\n') ? text : `${text}\n`);
+    const atMs = fair ? Math.floor(claimed) : now;
+    this.tap?.line(frame.meta['source'] === 'extension' ? 'extension' : 'function', atMs, text);
+    this.add(atMs, text.endsWith('\n') ? text : `${text}\n`);
   }
 
   stdout(chunk: Buffer): void {
@@ -103,6 +115,11 @@ export class EnvironmentLog {
     this.#tail?.handedOn(this.#lines);
     this.#sink(this.#target, lines);
   }
+}
+
+/** Nobody else could have filtered its lines by their level. */
+function logsForItself({ logFormat, image, runtime }: FunctionVersion): boolean {
+  return logFormat === 'JSON' && (image !== undefined || runtime.startsWith('provided'));
 }
 
 /** The lines of one invocation, kept only as far as its last 4 KiB can need, and encoded only if asked for. */

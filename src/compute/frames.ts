@@ -72,6 +72,8 @@ export interface AssignMeta {
   readonly memoryMiB: number;
   readonly logFormat: 'Text' | 'JSON';
   readonly logLevel: string;
+  /** The function's account, which extensions may ask for. */
+  readonly account?: string;
   /** Where layers are seen; default: `/opt`. */
   readonly layersRoot?: string;
 }

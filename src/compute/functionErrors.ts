@@ -49,6 +49,12 @@ export function startFault(requestId: string, errorType: string, reason: string)
   return { errorType, body: json({ errorType, errorMessage }), logText: `${errorMessage}\n${errorType}\n` };
 }
 
+/** Of a FAULT frame. */
+export function faultType({ errorType }: Readonly<Record<string, unknown>>): string {
+  const known = typeof errorType === 'string' && /^Extension\.[A-Z][a-zA-Z]{1,60}$/.test(errorType);
+  return known ? errorType : 'Extension.Crash';
+}
+
 /** What became of a sandbox that Mayfly ended itself: after a timeout, or a frame that must not be. */
 export const KILLED: SandboxExit = { code: null, signal: 'SIGKILL', outOfMemory: false };
 

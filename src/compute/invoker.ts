@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Artifacts } from './artifacts/createArtifacts.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
@@ -35,8 +36,9 @@ import { InvokerFleet } from './invokerFleet.ts';
 import { InvokerProvisioning } from './invokerProvisioning.ts';
 import { AdmittedJob } from './invokerJob.ts';
 import { ownProcess, runtimeVersion } from './invokerRuntime.ts';
+import { extensionNames } from './extensions/extensionNames.ts';
+import { telemetryLines } from './telemetry/telemetryLines.ts';
 import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
-import { platformLines } from './platformLines.ts';
 import { Pool, type Acquired } from './pool.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
 import type { Sandbox, SandboxDriver } from './sandbox.ts';
@@ -277,7 +279,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const layers = this.#layersOf(version);
     const folders = Promise.all([folder, layers]);
     folders.catch(() => undefined);
-    const acquired = await this.#acquireSandbox(environment);
+    const hasLayers = (version.layers?.length ?? 0) > 0;
+    const extensions = hasLayers ? extensionNames(await layers) : [];
+    const acquired = await this.#acquireSandbox(environment, extensions);
     if (acquired === undefined) return undefined;
     try {
       return this.#assignmentFor(environment, acquired, ...(await folders));
@@ -429,10 +433,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const { version } = fleet;
     const { clock, ids, logSink, artifacts, images } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
+    const log = new EnvironmentLog(version, stream, clock, logSink);
     const environment = new Environment(
       version,
-      new EnvironmentLog(version, stream, clock, logSink),
-      platformLines(version, provisioned ? 'provisioned-concurrency' : 'on-demand'),
+      log,
+      telemetryLines(version, provisioned ? 'provisioned-concurrency' : 'on-demand', log),
       this.#environmentNeeds,
       this,
       provisioned,
@@ -446,10 +451,15 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return environment;
   }
 
-  #acquireSandbox(environment: Environment): Promise<Acquired | undefined> {
+  async #acquireSandbox(
+    environment: Environment,
+    extensions: readonly string[],
+  ): Promise<Acquired | undefined> {
     const { version } = environment;
-    const state = this.#needs.catalogue.state(version.runtime);
-    const own = state.kind === 'ready' ? ownProcess(version, state) : undefined;
+    const { catalogue } = this.#needs;
+    if (extensions.length > 0) await catalogue.prepare(version.runtime);
+    const state = catalogue.state(version.runtime);
+    const own = state.kind === 'ready' ? ownProcess(version, state, extensions) : undefined;
     if (own !== undefined) {
       this.#pool.forget(version.functionArn);
       return this.#pool.bootFor(own);
@@ -465,7 +475,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     const { version } = environment;
     const unpacked = await images.prepare(image);
     const variables = this.#variablesFor(environment, { taskRoot: '/var/task' }, {});
-    const acquired = await this.#pool.bootFor(imageProcess(version, image, unpacked, variables));
+    const process = imageProcess(version, image, unpacked, variables);
+    const extensions = extensionNames(join(unpacked.rootFolder, 'opt'));
+    const acquired = await this.#pool.bootFor(extensions.length === 0 ? process : { ...process, extensions });
     return this.#assignmentFor(environment, acquired, undefined, undefined);
   }
 
@@ -519,6 +531,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
         logFormat: version.logFormat,
         logLevel: version.applicationLogLevel,
         layersRoot: link.sandbox.layersRoot ?? '/opt',
+        account: version.account,
       },
     };
   }

@@ -16,12 +16,17 @@ export function runtimeVersion({ region, runtime }: FunctionVersion, state: Runt
 
 /**
  * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, and
- * some variables (`NODE_OPTIONS`) act only at the start of the process.
+ * some variables (`NODE_OPTIONS`) act only at the start of the process, and extensions are started beside it.
  */
-export function ownProcess(version: FunctionVersion, state: ReadyRuntime): RuntimeProcess | undefined {
+export function ownProcess(
+  version: FunctionVersion,
+  state: ReadyRuntime,
+  extensions: readonly string[] = [],
+): RuntimeProcess | undefined {
   const names = state.bootVariables.filter((name) => name in version.environment);
   const { limits } = state.process;
-  if (names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB) return undefined;
+  const usual = names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB;
+  if (usual && extensions.length === 0) return undefined;
   const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
   const { process } = state;
   return {
@@ -30,5 +35,6 @@ export function ownProcess(version: FunctionVersion, state: ReadyRuntime): Runti
       environment: { ...process.environment, ...own },
     }),
     limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
+    ...(extensions.length > 0 && { extensions }),
   };
 }

@@ -13,6 +13,30 @@ export interface PlatformLines {
   start(atMs: number, requestId: string, traceHeader: string | undefined): readonly string[];
   /** END and REPORT. */
   done(atMs: number, report: InvocationReport): readonly string[];
+  /** The runtime is done, its extensions may not be. Logs have it with the rest of `done`: this is for subscribers. */
+  runtimeDone(atMs: number, outcome: RuntimeOutcome): readonly string[];
+  /** What became of an extension when initialisation ended. */
+  extension(atMs: number, extension: ExtensionReport): readonly string[];
+  /** An extension has subscribed to telemetry, or to logs as it was called before. */
+  subscription(atMs: number, subscription: SubscriptionReport): readonly string[];
+}
+
+export type RuntimeOutcome = Pick<
+  InvocationReport,
+  'requestId' | 'status' | 'errorType' | 'durationMs' | 'responseBytes'
+>;
+
+export interface ExtensionReport {
+  readonly name: string;
+  readonly state: string;
+  readonly events: readonly string[];
+  readonly errorType?: string | undefined;
+}
+
+export interface SubscriptionReport {
+  readonly api: string;
+  readonly name: string;
+  readonly types: readonly string[];
 }
 
 export interface InitReport {
@@ -66,6 +90,14 @@ function textLines(version: FunctionVersion, initializationType: InitializationT
       if (report.status === 'timeout') lines.push(timeoutLine(atMs, report));
       return lines;
     },
+    runtimeDone: () => [],
+    extension: (_atMs, { name, state, events, errorType }) => [
+      `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(', ')}]${typeSuffix(errorType)}\n`,
+    ],
+    subscription: (_atMs, { api, name, types }) => {
+      const listed = types.map((type) => type.slice(0, 1).toUpperCase() + type.slice(1)).join(', ');
+      return [`${api.toUpperCase()}\tName: ${name}\tState: Subscribed\tTypes: [${listed}]\n`];
+    },
   };
 }
 
@@ -100,6 +132,13 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
       ? []
       : [`${JSON.stringify({ time: new Date(atMs).toISOString(), type: `platform.${type}`, record })}\n`];
   const unlessFine = (status: string) => (status === 'success' ? 'DEBUG' : 'WARN');
+  const runtimeDone: PlatformLines['runtimeDone'] = (atMs, outcome) =>
+    event(unlessFine(outcome.status), atMs, 'runtimeDone', {
+      requestId: outcome.requestId,
+      status: outcome.status,
+      errorType: outcome.errorType,
+      metrics: { durationMs: hundredths(outcome.durationMs), producedBytes: outcome.responseBytes },
+    });
   return {
     initStart: (atMs, runtimeVersion, runtimeVersionArn) =>
       event('INFO', atMs, 'initStart', {
@@ -128,12 +167,7 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
         ...(traceHeader === undefined ? {} : { tracing: { type: 'X-Amzn-Trace-Id', value: traceHeader } }),
       }),
     done: (atMs, report) => [
-      ...event(unlessFine(report.status), atMs, 'runtimeDone', {
-        requestId: report.requestId,
-        status: report.status,
-        errorType: report.errorType,
-        metrics: { durationMs: hundredths(report.durationMs), producedBytes: report.responseBytes },
-      }),
+      ...runtimeDone(atMs, report),
       ...event(report.status === 'success' ? 'INFO' : 'WARN', atMs, 'report', {
         requestId: report.requestId,
         status: report.status,
@@ -147,6 +181,16 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
         },
       }),
     ],
+    runtimeDone,
+    extension: (atMs, { name, state, events, errorType }) =>
+      event(errorType === undefined ? 'DEBUG' : 'WARN', atMs, 'extension', {
+        name,
+        state,
+        events,
+        errorType,
+      }),
+    subscription: (atMs, { api, name, types }) =>
+      event('INFO', atMs, `${api.toLowerCase()}Subscription`, { name, state: 'Subscribed', types }),
   };
 }
 

@@ -124,7 +124,7 @@ const signalNames = new Map(
 );
 
 /** A launcher in between reports a death by signal as 128 + its number, as shells do. */
-function decodeExit(
+export function decodeExit(
   code: number | null,
   signal: string | null,
 ): { code: number | null; signal: string | null } {

@@ -43,12 +43,12 @@ export class ExtensionGate implements FrameSink, ExtensionsListener {
   }
 
   /** The platform gives the environment to a function. */
-  assigned(meta: AssignMeta, accountId: string): void {
+  assigned({ environment, handler, account = '' }: AssignMeta): void {
     this.#facts = {
-      functionName: meta.environment['AWS_LAMBDA_FUNCTION_NAME'] ?? '',
-      functionVersion: meta.environment['AWS_LAMBDA_FUNCTION_VERSION'] ?? '',
-      handler: meta.handler,
-      accountId,
+      functionName: environment['AWS_LAMBDA_FUNCTION_NAME'] ?? '',
+      functionVersion: environment['AWS_LAMBDA_FUNCTION_VERSION'] ?? '',
+      handler: environment['_HANDLER'] ?? handler,
+      accountId: account,
     };
   }
 

@@ -1,27 +1,32 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Log } from '../../base/log.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
-import type { RuntimeProcess, Sandbox, SandboxAssignment, SandboxDriver } from '../sandbox.ts';
+import { environmentApi, type ApiNeeds } from '../extensions/environmentApi.ts';
+import { bootSupervised } from '../extensions/supervisedSandbox.ts';
+import type { RuntimeProcess, Sandbox, SandboxDriver } from '../sandbox.ts';
 import { bootImage } from './bootImage.ts';
-import { entrypointProblem } from './entrypointProblem.ts';
+import { bootstrapProblem, invalidEntrypoint, noBootstrapReader } from './bootstrapProblem.ts';
 import { FrameChannel } from './frameChannel.ts';
 import { createEntrances, type Entrance, type Entrances } from './runtimeApiEntrance.ts';
 import { RuntimeSession } from './runtimeSession.ts';
-import { bootstrapPaths, NO_BOOTSTRAP, startScript } from './startScript.ts';
+import { startScript } from './startScript.ts';
+
+export interface RuntimeApiNeeds extends ApiNeeds {
+  readonly log: Log;
+}
 
 /**
  * The same driver, whose sandboxes with the protocol `http` have a channel of frames like all others: behind it the
  * Runtime API is served. Nobody who runs functions needs to know which of the two a runtime speaks.
  */
-export function withRuntimeApi(driver: SandboxDriver, log: Log): SandboxDriver {
+export function withRuntimeApi(driver: SandboxDriver, needs: RuntimeApiNeeds): SandboxDriver {
   const entrances = createEntrances(driver);
   return {
     ...driver,
     boot: (runtime, signal) => {
+      if (runtime.extensions !== undefined) return bootSupervised(driver, entrances, needs, runtime, signal);
       if (runtime.rootFolder !== undefined) return bootImage(driver, entrances, runtime, signal);
       return runtime.protocol === 'http'
-        ? bootWithApi(driver, entrances, runtime, signal, log)
+        ? bootWithApi(driver, entrances, runtime, signal, needs)
         : driver.boot(runtime, signal);
     },
     close: async () => {
@@ -47,14 +52,14 @@ async function bootWithApi(
   entrances: Entrances,
   runtime: RuntimeProcess,
   signal: AbortSignal,
-  log: Log,
+  needs: RuntimeApiNeeds,
 ): Promise<Sandbox> {
   const entrance = await entrances.prepare();
   try {
     const { hostPorts } = entrance;
     const sandbox = await driver.boot(hostPorts.length === 0 ? runtime : { ...runtime, hostPorts }, signal);
     try {
-      return attach(sandbox, entrance, log);
+      return attach(sandbox, entrance, needs);
     } catch (error) {
       await sandbox.kill();
       throw error;
@@ -66,29 +71,50 @@ async function bootWithApi(
 }
 
 /** Puts the Runtime API between the sandbox and who talks to it. */
-function attach(sandbox: Sandbox, entrance: Entrance, log: Log): Sandbox {
+function attach(sandbox: Sandbox, entrance: Entrance, needs: RuntimeApiNeeds): Sandbox {
   let problem: string | undefined;
   const onFrame = ({ type, meta, body }: Frame): void => {
     if (type === FrameType.assign) start(meta as unknown as AssignMeta);
-    else if (type === FrameType.invoke) session.invoke(meta as unknown as InvokeMeta, body);
-    else log.error({ sandbox: sandbox.id, type }, 'a frame that the Runtime API has no use for');
+    else if (type === FrameType.invoke) {
+      api.gate.invoke(meta as unknown as InvokeMeta);
+      session.invoke(meta as unknown as InvokeMeta, body);
+    } else needs.log.error({ sandbox: sandbox.id, type }, 'a frame that the Runtime API has no use for');
   };
   const channel = new FrameChannel(onFrame, () => entrance.close());
-  const session = new RuntimeSession(channel);
-  const address = entrance.open(sandbox, session);
-  const start = ({ environment }: AssignMeta): void => {
+  const api = environmentApi(needs, {
+    channel,
+    external: [],
+    announcesIdle: true,
+    connect: (port) => entrance.connect(port),
+  });
+  const session = new RuntimeSession(api.gate);
+  const address = entrance.open(sandbox, api.caller(session));
+  const start = (meta: AssignMeta): void => {
     if (problem !== undefined) return invalidEntrypoint(channel, problem);
-    sandbox.channel.end(startScript(sandbox, { ...environment, AWS_LAMBDA_RUNTIME_API: address }));
+    api.hub.json = meta.logFormat === 'JSON';
+    api.gate.assigned(meta);
+    const environment = { ...meta.environment, AWS_LAMBDA_RUNTIME_API: address };
+    sandbox.channel.end(startScript(sandbox, environment));
   };
   listenToShell(sandbox, channel);
   return {
     ...sandbox,
     channel,
+    telemetry: api.hub,
     assign: async (assignment) => {
       problem = bootstrapProblem(assignment, sandbox);
       await sandbox.assign(assignment);
     },
+    freeze: () => {
+      api.hub.pause();
+      sandbox.freeze();
+    },
+    thaw: () => {
+      sandbox.thaw();
+      api.hub.resume();
+    },
     kill: async () => {
+      api.hub.close();
       entrance.close();
       sandbox.channel.destroy();
       await sandbox.kill();
@@ -96,33 +122,14 @@ function attach(sandbox: Sandbox, entrance: Entrance, log: Log): Sandbox {
   };
 }
 
-/** The function's own bootstrap comes before a layer's. */
-function bootstrapProblem(
-  { codeFolder, layersFolder }: SandboxAssignment,
-  { taskRoot, layersRoot = '/opt' }: Sandbox,
-): string | undefined {
-  const own = codeFolder !== undefined && lstatSync(join(codeFolder, 'bootstrap'), { throwIfNoEntry: false });
-  return own ? entrypointProblem(codeFolder, taskRoot) : entrypointProblem(layersFolder, layersRoot);
-}
-
-/** The shell that waits says that it does; later at most that there is no bootstrap. The function can't write here. */
+/** The shell that waits says that it does; later at most that there is no bootstrap. */
 function listenToShell(sandbox: Sandbox, channel: FrameChannel): void {
+  const read = noBootstrapReader(sandbox, channel);
   let booted = false;
-  let said = '';
   sandbox.channel.on('error', () => {});
   sandbox.channel.on('data', (chunk: Buffer) => {
-    if (!booted) {
-      booted = true;
-      return void channel.give(FrameType.booted, undefined);
-    }
-    said += chunk.toString('latin1').slice(0, NO_BOOTSTRAP.length);
-    if (!said.startsWith(NO_BOOTSTRAP)) return;
-    sandbox.channel.removeAllListeners('data').resume();
-    const looked = bootstrapPaths(sandbox.taskRoot, sandbox.layersRoot).join(' ');
-    invalidEntrypoint(channel, `Couldn't find valid bootstrap(s): [${looked}]`);
+    if (booted) return read(chunk);
+    booted = true;
+    channel.give(FrameType.booted, undefined);
   });
-}
-
-function invalidEntrypoint(channel: FrameChannel, reason: string): void {
-  channel.give(FrameType.initError, { errorType: 'Runtime.InvalidEntrypoint', reason });
 }
