@@ -33,6 +33,17 @@ const skipWithoutPython =
 const skipWithoutCurl = findProgram('curl') === undefined ? 'curl is not installed' : false;
 const skipWithoutCompiler = findProgram('gcc') === undefined ? 'gcc is not installed' : skipWithoutPython;
 
+function nativeLibrary(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-library-'));
+  try {
+    writeFileSync(join(folder, 'a.c'), 'int answer(void) { return 42; }\n');
+    execFileSync('gcc', ['-shared', '-fPIC', '-o', join(folder, 'lib.so'), join(folder, 'a.c')]);
+    return readFileSync(join(folder, 'lib.so'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Files as an archive with their modes. */
 async function withModes(
   files: Record<string, { content: string | Uint8Array; mode: number }>,
@@ -49,6 +60,8 @@ async function withModes(
 
 for (const isolation of ['auto', 'process'] as const) {
   describe(`layers, isolation ${isolation}`, () => {
+    const plain =
+      isolation === 'process' ? 'the loader of a plain process is not told of the package' : false;
     const cleanups: (() => Promise<void>)[] = [];
     let platform: TestPlatform;
     let sequence = 0;
@@ -71,7 +84,7 @@ for (const isolation of ['auto', 'process'] as const) {
     async function create(
       runtime: string,
       handler: string,
-      files: Record<string, string>,
+      files: Record<string, string | Uint8Array>,
       layers: string[],
       changes: Partial<CreateFunctionCommandInput> = {},
     ): Promise<string> {
@@ -165,17 +178,19 @@ for (const isolation of ['auto', 'process'] as const) {
     });
 
     test('native libraries in lib are found, by names alone', { skip: skipWithoutCompiler }, async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'mayfly-library-'));
-      try {
-        writeFileSync(join(folder, 'a.c'), 'int answer(void) { return 42; }\n');
-        execFileSync('gcc', ['-shared', '-fPIC', '-o', join(folder, 'lib.so'), join(folder, 'a.c')]);
-        const content = readFileSync(join(folder, 'lib.so'));
-        const layer = await publish(await withModes({ 'lib/libmayflytest.so': { content, mode: 0o755 } }));
-        const code = `import ctypes\ndef handler(event, context):\n    return ctypes.CDLL("libmayflytest.so").answer()\n`;
-        const name = await create(`python${python}`, 'app.handler', { 'app.py': code }, [layer]);
-        assert.equal(await invoke(name), 42);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
+      const content = nativeLibrary();
+      const layer = await publish(await withModes({ 'lib/libmayflytest.so': { content, mode: 0o755 } }));
+      const code = `import ctypes\ndef handler(event, context):\n    return ctypes.CDLL("libmayflytest.so").answer()\n`;
+      const name = await create(`python${python}`, 'app.handler', { 'app.py': code }, [layer]);
+      assert.equal(await invoke(name), 42);
+    });
+
+    test("a package's own native libraries too", { skip: skipWithoutCompiler || plain }, async () => {
+      const content = nativeLibrary();
+      const code = `import ctypes\ndef handler(event, context):\n    return ctypes.CDLL("libmayflytest.so").answer()\n`;
+      for (const place of ['lib/libmayflytest.so', 'libmayflytest.so']) {
+        const name = await create(`python${python}`, 'app.handler', { 'app.py': code, [place]: content }, []);
+        assert.equal(await invoke(name), 42, place);
       }
     });
 

@@ -58,6 +58,7 @@ export async function bootSandbox(
       controllers: host.cgroups.controllers,
       bootLimits: runtime.limits,
       clones: host.clones,
+      startsInTaskRoot: runtime.startsInTaskRoot ?? false,
       clock,
       cleanUp,
     });

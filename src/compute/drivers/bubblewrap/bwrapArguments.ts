@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { assert } from '../../../base/errors.ts';
 import type { RuntimeProcess } from '../../sandbox.ts';
 import { makeLayersPlace } from '../layersPlace.ts';
+import { makeTaskPlace } from '../taskPlace.ts';
 import {
   hostsFile,
   makeReadableFolder,
@@ -34,7 +35,7 @@ export interface SandboxPlace {
 }
 
 /**
- *   FOLDER/var/       shown at /var; `task` appears in it at assignment
+ *   FOLDER/var/       shown at /var; assignment puts the package in the place of `task` in it
  *   FOLDER/opt/       shown at /opt; assignment fills it with layers
  *   FOLDER/tmp/       mount point of the disk image, if any
  *   FOLDER/passwd, group, arguments
@@ -43,7 +44,7 @@ export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
   makeReadableFolder(join(folder, 'var'));
   makeLayersPlace(join(folder, 'opt'));
   mkdirSync(join(folder, 'tmp'), { mode: 0o700 });
-  if (runtime.startsInTaskRoot) makeReadableFolder(join(folder, 'var', 'task'));
+  makeTaskPlace(join(folder, 'var', 'task'));
   for (const mount of runtime.mounts) {
     assert(isPlainPath(mount.inside) && isPlainPath(mount.host), 'mounts are plain absolute paths');
     if (/^\/(var|opt)\//.test(mount.inside)) makeMountPoint(mount.host, join(folder, mount.inside));

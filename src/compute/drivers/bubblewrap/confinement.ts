@@ -12,6 +12,7 @@ import type { Cgroup, CgroupTree } from '../cgroup/cgroup.ts';
 import type { Confinement } from '../childSandbox.ts';
 import type { CodeClones } from '../codeClone.ts';
 import { showLayers } from '../layersPlace.ts';
+import { showTask } from '../taskPlace.ts';
 import { startMemoryWatchdog } from '../memoryWatchdog.ts';
 import {
   children,
@@ -31,6 +32,8 @@ export interface ConfinementOptions {
   readonly controllers: CgroupTree['controllers'];
   readonly bootLimits: SandboxLimits;
   readonly clones: CodeClones;
+  /** The runtime has /var/task for its working folder already. */
+  readonly startsInTaskRoot: boolean;
   readonly clock: Clock;
   /** False where the number of files in /tmp is bounded already. */
   readonly countsFiles?: boolean;
@@ -83,7 +86,7 @@ export function confine(options: ConfinementOptions): Confinement {
       await showLayers(clones, layers, opt);
       layersFolder = layers;
       if (folder === undefined) return;
-      await clones.show(folder, task);
+      await showTask(clones, folder, task, options.startsInTaskRoot);
       codeFolder = folder;
     },
     endBoost,

@@ -73,6 +73,7 @@ export async function bootContainer(
       controllers: host.cgroups.controllers,
       bootLimits: runtime.limits,
       clones: host.clones,
+      startsInTaskRoot: runtime.startsInTaskRoot ?? false,
       clock,
       // The size of /tmp bounds its files too (bundle.ts).
       countsFiles: false,
