@@ -7,6 +7,7 @@ testAsOrdinaryUser(join(import.meta.dirname, 'escapeWithNetwork.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'hubNetwork.test.ts'), outsideForAnother);
 testAsOrdinaryUser(join(import.meta.dirname, '../functionEndpoint.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'exhaustion.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'hostileImages.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformEscape.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformExhaustion.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformProtocol.test.ts'));

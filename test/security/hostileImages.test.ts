@@ -1,5 +1,6 @@
 /** Images made to reach out of their folder while they are unpacked, or out of their sandbox when they run. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
@@ -16,6 +17,7 @@ import { inspectLayers } from '../../src/compute/images/inspectLayers.ts';
 import { ImageRefused } from '../../src/compute/images/imageRefused.ts';
 import { noImagesReason, testImages, type TestImages } from '../../src/compute/images/images.fixture.ts';
 import { tar, writeLayout, type TarFile } from '../../src/compute/images/layout.fixture.ts';
+import { startRegistry } from '../../src/compute/images/registry.fixture.ts';
 import { sealImage } from '../../src/compute/images/seal.ts';
 import { until } from '../../src/compute/invoker.fixture.ts';
 
@@ -178,6 +180,38 @@ describe('hostile images', { skip: noImagesReason() }, () => {
     let asked = 0;
     await sealImage(root, { user: '', owners: new Map(), turn: () => void asked++ });
     assert.ok(asked >= 500, `${asked}`);
+  });
+
+  test('folders that are closed to everybody leave nothing behind either', async () => {
+    const known = readdirSync(place.folder).filter((each) => !each.startsWith('.'));
+    await refused([
+      { path: 'closed', type: '5', mode: 0 },
+      { path: 'closed/in', type: '5', mode: 0 },
+      { path: 'closed/in/file', content: 'x' },
+      { path: 'etc', content: 'no folder' },
+    ]);
+    await until(() => readdirSync(place.folder).length === known.length);
+  });
+
+  test('registries that never send what they promise hold up nobody else', async () => {
+    const registry = await startRegistry(layout);
+    const slow = testImages();
+    try {
+      registry.stallAfterBytes = 4000;
+      for (const tag of ['s1', 's2', 's3']) {
+        writeLayout(layout, tag, { layers: [[{ path: tag, content: randomBytes(8000) }]] });
+        const image = await slow.images.resolve(`${registry.host}/app:${tag}`);
+        slow.images.prepare(image).catch(() => undefined);
+      }
+      await until(() => registry.requests.filter((each) => each.includes('/blobs/')).length >= 2);
+      mkdirSync(join(slow.layouts, 'own'));
+      writeLayout(join(slow.layouts, 'own'), 'own', { layers: [[{ path: 'own', content: 'x' }]] });
+      const own = await slow.images.resolve(`oci:${join(slow.layouts, 'own')}:own`);
+      await slow.images.prepare(own);
+    } finally {
+      await slow.close();
+      await registry.close();
+    }
   });
 
   test('entries that two readers would take for different things', async () => {

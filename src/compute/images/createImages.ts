@@ -90,6 +90,9 @@ export interface Images {
 const run = promisify(execFile);
 
 const PARALLEL = 2;
+/** Slow registries hold up nobody who need not ask them, and so many programs fit into memory. */
+const PARALLEL_FETCHES = 8;
+const PARALLEL_LOOKS = 16;
 /** What an image leaves free on the disk. */
 const SPARE_BYTES = 256 * 1024 * 1024;
 const PROGRAMS = {
@@ -122,13 +125,15 @@ export function createImages(needs: ImagesNeeds): Images {
   const removals = new Set<Promise<void>>();
   const closing = new AbortController();
   const turn = createGate(PARALLEL);
+  const fetchTurn = createGate(PARALLEL_FETCHES);
+  const lookTurn = createGate(PARALLEL_LOOKS);
 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   for (const name of readdirSync(folder).filter((each) => each.startsWith('.'))) discard(join(folder, name));
 
   function discard(path: string): void {
-    const removal = rm(path, { recursive: true, force: true })
+    const removal = removeTree(path)
       .catch((error: unknown) => log.warn({ path, error: String(error) }, 'a folder was not removed'))
       .finally(() => removals.delete(removal));
     removals.add(removal);
@@ -158,11 +163,13 @@ export function createImages(needs: ImagesNeeds): Images {
   }
 
   async function make(image: ResolvedImage): Promise<UnpackedImage> {
-    return turn(closing.signal, () =>
-      within(async (temporary) => {
-        const startedMs = clock.monotonic();
-        const layout = join(temporary, 'layout');
-        const fetched = await fetchLayout(source(image.uri), `sha256:${image.digest}`, layout, temporary);
+    return within(async (temporary) => {
+      const startedMs = clock.monotonic();
+      const layout = join(temporary, 'layout');
+      const fetched = await fetchTurn(closing.signal, () =>
+        fetchLayout(source(image.uri), `sha256:${image.digest}`, layout, temporary, checkSpace),
+      );
+      return turn(closing.signal, async () => {
         const report = await inspectLayers(fetched.layers, closing.signal);
         await checkSpace(report.bytes);
         const place = join(temporary, 'image');
@@ -188,8 +195,8 @@ export function createImages(needs: ImagesNeeds): Images {
           'an image was unpacked',
         );
         return remember(image.digest, config);
-      }),
-    );
+      });
+    });
   }
 
   async function checkSpace(bytes: number): Promise<void> {
@@ -244,7 +251,9 @@ export function createImages(needs: ImagesNeeds): Images {
   return {
     resolve: async (uri) => {
       const from = source(uri);
-      const { digest } = await within((temporary) => findManifest(from, temporary));
+      const { digest } = await lookTurn(closing.signal, () =>
+        within((temporary) => findManifest(from, temporary)),
+      );
       return { digest: digest.slice('sha256:'.length), uri: pinned(from.reference, digest) };
     },
     find,
@@ -288,6 +297,18 @@ export function createImages(needs: ImagesNeeds): Images {
       await Promise.allSettled(removals);
     },
   };
+}
+
+/** Where the platform is no root, folders that an image closes must be opened before they can be removed. */
+async function removeTree(path: string): Promise<void> {
+  const removal = () => rm(path, { recursive: true, force: true });
+  try {
+    await removal();
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EACCES') throw error;
+    await run('chmod', ['-R', 'u+rwX', '--', path]);
+    await removal();
+  }
 }
 
 function programs() {

@@ -86,10 +86,12 @@ export async function fetchLayout(
   digest: string,
   layout: string,
   temporary: string,
+  checkSpace: (bytes: number) => Promise<void>,
 ): Promise<FetchedLayout> {
   const { reference, skopeo, signal } = source;
   const manifest = await findManifest(source, temporary);
   if (manifest.digest !== digest) throw new ImageRefused('missing', 'the image there has changed');
+  await checkSpace(manifest.layers.reduce((sum, { size }) => sum + size, 0));
   const registry = reference.kind === 'registry';
   const largest = Math.max(
     MAX_DOCUMENT_BYTES,

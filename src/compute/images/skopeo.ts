@@ -37,7 +37,9 @@ const VARIABLES =
   `HOME PATH DOCKER_CONFIG REGISTRY_AUTH_FILE XDG_RUNTIME_DIR XDG_CONFIG_HOME SSL_CERT_FILE SSL_CERT_DIR
   HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy`.split(/\s+/);
 
-const MAX_MANIFEST_MS = '20s';
+const MANIFEST_LIMIT = '20s';
+/** 10 GB at 100 Mbit/s. */
+const COPY_LIMIT = '15m';
 
 export function createSkopeo({ skopeo, prlimit, setpriv, environment }: SkopeoNeeds): Skopeo {
   const run = async (
@@ -72,12 +74,14 @@ export function createSkopeo({ skopeo, prlimit, setpriv, environment }: SkopeoNe
   return {
     manifest: (source, options) =>
       run(
-        ['--command-timeout', MAX_MANIFEST_MS, 'inspect', '--raw', ...tls('--tls-verify', options), source],
+        ['--command-timeout', MANIFEST_LIMIT, 'inspect', '--raw', ...tls('--tls-verify', options), source],
         options,
         MAX_DOCUMENT_BYTES * 1024,
       ),
     copy: async (source, layout, options) => {
-      const words = ['copy', '--quiet', ...tls('--src-tls-verify', options), source, `oci:${layout}:image`];
+      const limit = ['--command-timeout', COPY_LIMIT];
+      const copy = ['copy', '--quiet', ...tls('--src-tls-verify', options), source, `oci:${layout}:image`];
+      const words = [...limit, ...copy];
       await run(words, options, options.maxFileBytes);
     },
   };
