@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findProgram } from '../src/compute/drivers/findProgram.ts';
-import { ECHO, extensionPlatform, shellExtension } from './extensionFunctions.ts';
+import { archive, ECHO, extensionPlatform, shellExtension, type Program } from './extensionFunctions.ts';
 
 const skip = findProgram('curl') === undefined ? 'curl is not installed' : false;
 
@@ -35,3 +35,125 @@ test(
     assert.equal(end.shutdownReason, 'spindown');
   },
 );
+
+const CUSTOM = {
+  bootstrap: `#!/bin/sh
+API=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime
+while :; do
+  curl -sS -D /tmp/head.$$ -o /tmp/event.$$ $API/invocation/next
+  ID=$(sed -n 's/^Lambda-Runtime-Aws-Request-Id: *//Ip' /tmp/head.$$ | tr -d '\\r')
+  curl -sS -o /dev/null -X POST $API/invocation/$ID/response -d '"custom"'
+done
+`,
+};
+
+test('beside a runtime that the function brings itself', { skip }, async (context) => {
+  const platform = await extensionPlatform(context);
+  const zip = await archive({ bootstrap: { text: CUSTOM.bootstrap } });
+  const changes = { Runtime: 'provided.al2023', Code: { ZipFile: zip } } as const;
+  const name = await platform.create({ one: ECHO, two: ECHO }, {}, changes);
+  assert.equal((await platform.invoke(name)).text, '"custom"');
+  assert.equal((await platform.invoke(name)).text, '"custom"');
+  await platform.logged(name, /^one got .*INVOKE/);
+  await platform.logged(name, /^two got .*INVOKE/);
+  // In a layer with an extension the bootstrap may be missing too.
+  const empty = await platform.create({ one: ECHO }, { other: '' }, { Runtime: 'provided.al2023' });
+  assert.match((await platform.invoke(empty)).text, /Couldn't find valid bootstrap/);
+});
+
+test(
+  'an invocation lasts until its extensions ask for the next event; its caller is answered before',
+  { skip },
+  async (context) => {
+    const platform = await extensionPlatform(context);
+    const slow = shellExtension('while :; do next; sleep 0.6; echo "slow is done"; done', '"INVOKE"');
+    const name = await platform.create({ slow });
+    const startedMs = performance.now();
+    const { log } = await platform.invoke(name);
+    assert.match(log, /REPORT.*\tDuration: (?:[6-9]\d\d|\d{4})\.\d\d ms/);
+    assert.ok(performance.now() - startedMs >= 600, 'the log is complete when the invocation is over');
+    assert.match(log, /slow is done/);
+  },
+);
+
+test(
+  'one that exits, reports an error, or can’t be started ends the environment in AWS’s words',
+  { skip },
+  async (context) => {
+    const platform = await extensionPlatform(context);
+    const failing = async (program: string | Program, code?: Record<string, string>) => {
+      const name = await platform.create({ broken: program }, code);
+      const answer = await platform.invoke(name);
+      return { ...answer, ...(answer.value as { errorType: string; errorMessage: string }), name };
+    };
+    const cases: [string, string | Program, string, RegExp][] = [
+      ['exits before it registers', '#!/bin/sh\nexit 3\n', 'Extension.Crash', /exit code 3$/],
+      ['exits instead of waiting', shellExtension('exit 0'), 'Extension.Crash', /exit code 0$/],
+      ['is no executable', { text: 'x', mode: 0o644 }, 'Extension.LaunchError', /permission denied$/],
+      ['has no interpreter', '#!/nowhere/sh\n', 'Extension.LaunchError', /no such file or directory$/],
+      [
+        'reports an error of its own',
+        shellExtension(
+          'call POST /2020-01-01/extension/init/error -H "Lambda-Extension-Identifier: $ID" -H "Lambda-Extension-Function-Error-Type: Extension.NoKey"; sleep 60',
+        ),
+        'Extension.InitError',
+        /Extension\.NoKey$/,
+      ],
+      ['ends in an invocation', shellExtension('next; exit 9'), 'Extension.Crash', /exit code 9$/],
+      [
+        'reports an error in an invocation',
+        shellExtension(
+          'next; call POST /2020-01-01/extension/exit/error -H "Lambda-Extension-Identifier: $ID" -H "Lambda-Extension-Function-Error-Type: Extension.Lost"; sleep 60',
+        ),
+        'Extension.ExitError',
+        /Extension\.Lost$/,
+      ],
+    ];
+    const sleeper = { 'index.mjs': 'export const handler = () => new Promise((r) => setTimeout(r, 5000));' };
+    for (const [what, program, errorType, message] of cases) {
+      const failed = await failing(program, sleeper);
+      assert.deepEqual([failed.error, failed.errorType], ['Unhandled', errorType], `${what}: ${failed.text}`);
+      assert.ok(failed.errorMessage.startsWith(`RequestId: ${failed.id} Error: `), what);
+      assert.match(failed.errorMessage, message, what);
+      await platform.logged(failed.name, new RegExp(`REPORT .*Status: error\tError Type: ${errorType}`));
+    }
+  },
+);
+
+test('the end is told with its reason, and is over in two seconds', { skip }, async (context) => {
+  const platform = await extensionPlatform(context);
+  const code = {
+    'index.mjs': `export const handler = async ({ how }) => {
+      if (how === 'exit') process.exit(4);
+      if (how === 'hang') await new Promise((r) => setTimeout(r, 60_000));
+    };`,
+  };
+  const name = await platform.create({ watcher: ECHO }, code, { Timeout: 1 });
+  assert.match((await platform.invoke(name, { how: 'hang' })).text, /Task timed out after 1.00 seconds/);
+  await platform.logged(name, /watcher got .*SHUTDOWN.*"timeout"/);
+  assert.match((await platform.invoke(name, { how: 'exit' })).text, /exit status 4/);
+  await platform.logged(name, /watcher got .*SHUTDOWN.*"failure"/);
+  const stubborn = shellExtension('next; trap "" TERM; next; next; echo unheard; while :; do sleep 1; done');
+  const kept = await platform.create({ stubborn });
+  await platform.invoke(kept);
+  const startedMs = performance.now();
+  await platform.restart();
+  const tookMs = performance.now() - startedMs;
+  assert.ok(tookMs < 8_000, `took ${tookMs} ms`);
+});
+
+test('initialisation waits for all of them, for ten seconds at most', { skip }, async (context) => {
+  const platform = await extensionPlatform(context);
+  const late = shellExtension('sleep 0.5; echo ready; while :; do next; done', '"INVOKE"');
+  const name = await platform.create({ late });
+  const { log } = await platform.invoke(name);
+  const [, initMs = '0'] = /Init Duration: ([\d.]+) ms/.exec(log) ?? [];
+  assert.ok(Number(initMs) >= 500, log);
+  const never = await platform.create({ never: '#!/bin/sh\nsleep 60\n' }, undefined, { Timeout: 1 });
+  const answer = await platform.invoke(never);
+  assert.match(answer.text, /Task timed out after 1.00 seconds/);
+  assert.match(
+    (await platform.lines(never)).join('\n'),
+    /INIT_REPORT Init Duration: 10\d\d\d\.\d\d ms\tPhase: init\tStatus: timeout/,
+  );
+});

@@ -239,8 +239,10 @@ class SupervisedSandbox {
     if (told.kind === 'up') {
       if (this.#session !== undefined) this.#channel.give(FrameType.booted, undefined);
     } else if (told.kind === 'pid') this.#runtimePid = told.pid;
-    else if (told.kind === 'ended') this.#api.gate.ended(told.index, told.status);
-    else this.#runtimeHasEnded(told.status);
+    else if (told.kind === 'ended') {
+      // What it wrote last lies in its pipe, which one whole poll of the event loop reads.
+      setImmediate(() => setImmediate(() => this.#api.gate.ended(told.index, told.status)));
+    } else this.#runtimeHasEnded(told.status);
   }
 
   #runtimeHasEnded(status: number): void {

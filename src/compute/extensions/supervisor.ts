@@ -14,7 +14,8 @@ import { quoted } from '../runtimeApi/startScript.ts';
 /** The runtime's command, if it starts now. Only it has the channel then. */
 const SCRIPT = `
 C=$MAYFLY_CONTROL_FD; O=$((C + 1)); unset MAYFLY_CONTROL_FD
-eval "exec 9<&$C $C<&- 8>&$O $O>&-"
+eval "exec 9<&$C $C<&-"
+[ $O = 8 ] || eval "exec 8>&$O $O>&-"
 echo up >&9
 if [ $# -gt 0 ]; then
   ( "$@" </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &
