@@ -31,6 +31,12 @@ export function platformMetrics(
     },
     single(
       'gauge',
+      'mayfly_provisioned_environments',
+      'Environments that are kept initialised, used or not.',
+      () => invoker.stats().provisioned,
+    ),
+    single(
+      'gauge',
       'mayfly_pool_bytes',
       'Proportional set size of the pre-booted pool.',
       () => invoker.stats().poolBytes,

@@ -7,6 +7,8 @@ import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { paged, pageSize, readMarker } from './page.ts';
+import { refuseUnprovisionable } from './provisionedConcurrency.ts';
+import { provisionedConfigs } from './provisionedRecords.ts';
 import {
   aliases,
   eventInvokeConfigs,
@@ -70,6 +72,7 @@ export function aliasOperations(
           revisionId: lambda.ids.uuid(),
         };
         await refuseMissingVersions(transaction, key, ref, after);
+        if (after.version !== before.version) await refuseUnprovisionable(transaction, key, after);
         aliases.put(transaction, [...key, name], after);
         return after;
       });
@@ -85,6 +88,7 @@ export function aliasOperations(
         aliases.delete(transaction, [...key, name]);
         eventInvokeConfigs.delete(transaction, [...key, name]);
         policies.delete(transaction, [...key, name]);
+        provisionedConfigs.delete(transaction, [...key, name]);
         await deleteFunctionUrls(transaction, [...key, name]);
       });
       return {};

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Throttled, type Invocation, type InvocationResult } from '../../compute/invocation.ts';
 import { lineageName } from './lineage.ts';
-import { ARN, echo, fault, functionInput, testLambda, type TestLambda } from './lambda.fixture.ts';
+import {
+  ARN,
+  echo,
+  fault,
+  functionInput,
+  testLambda,
+  type TestLambda,
+  NOTHING_PROVISIONED,
+} from './lambda.fixture.ts';
 
 /** A function `fn` with its destinations `good` and `bad`, and an invoker that does as `behave` says. */
 async function platform(behave: (invocation: Invocation, name: string) => InvocationResult | Error) {
@@ -16,6 +24,7 @@ async function platform(behave: (invocation: Invocation, name: string) => Invoca
         return result;
       },
       retire: () => {},
+      ...NOTHING_PROVISIONED,
     },
   });
   for (const name of ['fn', 'good', 'bad']) await lambda.call('CreateFunction', functionInput(name));

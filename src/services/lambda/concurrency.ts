@@ -4,9 +4,7 @@ import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { concurrencies, functionKey } from './records.ts';
-
-/** So many executions always stay for the functions without a reservation. */
-const LEAST_UNRESERVED = 100;
+import { heldBy, heldInAll, LEAST_UNRESERVED, readSetAside } from './setAside.ts';
 
 export function concurrencyOperations(
   lambda: Lambda,
@@ -18,9 +16,15 @@ export function concurrencyOperations(
       const key = functionKey(call, ref.name);
       await lambda.commit(async (transaction) => {
         await findFunction(transaction, call, { ...ref, qualifier: '$LATEST' });
-        const others = (await concurrencies.list(transaction, { prefix: [call.account, call.region] }))
-          .filter((entry) => entry.key[2] !== ref.name)
-          .reduce((sum, entry) => sum + entry.value.reserved, 0);
+        const all = await readSetAside(transaction, [call.account, call.region]);
+        const own = all.get(key.join('/'));
+        if (own !== undefined && reserved < own.provisioned) {
+          throw untypedFault(
+            'InvalidParameterValueException',
+            ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${own.provisioned}].`,
+          );
+        }
+        const others = heldInAll(all) - (own === undefined ? 0 : heldBy(own));
         if (lambda.concurrentExecutions - others - reserved < LEAST_UNRESERVED) {
           throw untypedFault(
             'InvalidParameterValueException',

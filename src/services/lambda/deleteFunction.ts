@@ -10,6 +10,7 @@ import {
 import { deleteFunctionUrls } from './functionUrlRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
+import { provisionedConfigs } from './provisionedRecords.ts';
 import {
   aliases,
   concurrencies,
@@ -45,7 +46,8 @@ function deleteWhole(transaction: Transaction, key: Key): void {
   functions.delete(transaction, key);
   concurrencies.delete(transaction, key);
   unsettled.delete(transaction, key);
-  for (const parts of [versions, aliases, policies, eventInvokeConfigs]) parts.deletePrefix(transaction, key);
+  for (const parts of [versions, aliases, policies, eventInvokeConfigs, provisionedConfigs])
+    parts.deletePrefix(transaction, key);
 }
 
 async function deleteVersion(
@@ -74,4 +76,5 @@ async function deleteVersion(
   versions.delete(transaction, [...key, number]);
   policies.delete(transaction, [...key, qualifier]);
   eventInvokeConfigs.delete(transaction, [...key, qualifier]);
+  provisionedConfigs.delete(transaction, [...key, qualifier]);
 }

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { echo, functionInput, testLambda } from './lambda.fixture.ts';
+import { echo, functionInput, testLambda, NOTHING_PROVISIONED } from './lambda.fixture.ts';
 import { openDurable } from './lambdaStormState.fixture.ts';
 
 const [folder = '', round = '', events = '0'] = process.argv.slice(2);
@@ -25,6 +25,7 @@ const lambda = testLambda({
       return echo(invocation);
     },
     retire: () => {},
+    ...NOTHING_PROVISIONED,
   },
 });
 await lambda.call('CreateFunction', functionInput('fn')).catch(() => undefined);

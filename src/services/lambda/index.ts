@@ -27,6 +27,7 @@ import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
 import type { LambdaOperations } from './operations.ts';
 import { policyOperations } from './policy.ts';
+import { provisionedConcurrencyOperations } from './provisionedConcurrency.ts';
 import { configuration } from './records.ts';
 import { recursionOperations } from './recursion.ts';
 import { runtimeManagementOperations } from './runtimeManagement.ts';
@@ -106,6 +107,7 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...policyOperations(lambda),
     ...tagOperations(lambda),
     ...concurrencyOperations(lambda),
+    ...provisionedConcurrencyOperations(lambda),
     ...accountSettingsOperation(lambda),
     ...invokeOperation(lambda),
     ...invokeAsyncOperation(lambda),
@@ -135,7 +137,6 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ListFunctionVersionsByCapacityProvider: notImplemented,
     PutFunctionCodeSigningConfig: notImplemented,
     PutFunctionScalingConfig: notImplemented,
-    PutProvisionedConcurrencyConfig: notImplemented,
     PutResourcePolicy: notImplemented,
     SendDurableExecutionCallbackFailure: notImplemented,
     SendDurableExecutionCallbackHeartbeat: notImplemented,

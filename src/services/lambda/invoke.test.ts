@@ -15,6 +15,7 @@ import {
   testCall,
   testLambda,
   type TestLambda,
+  NOTHING_PROVISIONED,
 } from './lambda.fixture.ts';
 
 interface Request {
@@ -163,6 +164,7 @@ test('DryRun runs nothing, Tail brings the log, a function error is a header', a
     invoker: {
       invoke: async (_version, invocation) => ({ ...echo(invocation), functionError: 'Unhandled' }),
       retire: () => {},
+      ...NOTHING_PROVISIONED,
     },
   });
   const failed = await invoke(failing, { headers: { 'x-amz-log-type': 'Tail' } });
@@ -224,7 +226,12 @@ test('throttles keep their reason, other failures are left as they are', async (
     new Error('broken'),
   ];
   const lambda = await withFunction({
-    invoker: { invoke: () => Promise.reject(errors.shift() ?? new Error('none left')), retire: () => {} },
+    invoker: {
+      invoke: () => Promise.reject(errors.shift() ?? new Error('none left')),
+      retire: () => {},
+      ...NOTHING_PROVISIONED,
+    },
+    ...NOTHING_PROVISIONED,
   });
   await assert.rejects(invoke(lambda), (error: Fault) => {
     assert.equal(error.code, 'TooManyRequestsException');
@@ -232,6 +239,7 @@ test('throttles keep their reason, other failures are left as they are', async (
     assert.deepEqual(error.members, {
       Type: 'User',
       Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      retryAfterSeconds: '1',
     });
     return true;
   });

@@ -227,9 +227,15 @@ function traceOf(lambda: Lambda, call: Call): string {
   return `Root=1-${seconds}-${a}${b}${c}${d}${e.slice(0, 4)};Parent=${d}${e};Sampled=0`;
 }
 
+/** A place may be free at any moment, a share of requests comes anew each second. */
+const RETRY_AFTER_SECONDS = '1';
+
 function throwThrottled(error: unknown): never {
   if (!(error instanceof Throttled)) throw error;
-  throw lambdaFault('TooManyRequestsException', error.message, { Reason: error.reason });
+  throw lambdaFault('TooManyRequestsException', error.message, {
+    Reason: error.reason,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 function recursive(functionName: string): Error {

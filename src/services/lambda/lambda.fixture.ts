@@ -36,6 +36,9 @@ export const REGION = 'us-east-1';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/lambda-role`;
 export const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:`;
 
+/** For an invoker that is stood in for. */
+export const NOTHING_PROVISIONED = { provision: () => undefined, provisioned: () => undefined };
+
 /** No zip at all, which the stand-in for the inspection lets pass. */
 export const ZIP = new TextEncoder().encode('PK one');
 export const OTHER_ZIP = new TextEncoder().encode('PK other');
@@ -77,6 +80,7 @@ export function testLambda(overrides: Partial<LambdaNeeds> = {}): TestLambda {
         return echo(invocation);
       },
       retire: (arn, keep) => void retired.push({ arn, keep }),
+      ...NOTHING_PROVISIONED,
     },
     ...overrides,
   });

@@ -18,7 +18,7 @@ export interface LambdaNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly invoker: Pick<Invoker, 'invoke' | 'retire'> & {
+  readonly invoker: Pick<Invoker, 'invoke' | 'retire' | 'provision' | 'provisioned'> & {
     /** A function of this runtime has come or changed: environments may be booted ahead of its invocation. */
     warm?(runtime: string, memoryMiB: number, functionArn?: string): void;
   };

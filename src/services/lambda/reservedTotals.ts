@@ -1,9 +1,12 @@
 import type { Store } from '../../store/store.ts';
+import { provisionedConfigs } from './provisionedRecords.ts';
 import { concurrencies } from './records.ts';
+import { heldBy, readSetAside } from './setAside.ts';
 
 /**
- * The sum of reserved concurrency of each account and region, kept in memory because the invoker asks for it at
- * every invocation: what others have reserved is not for a function without a reservation.
+ * The sum of reserved concurrency, and of the provisioned concurrency of functions without a reservation, of each
+ * account and region, kept in memory because the invoker asks for it at every invocation: what is set aside for
+ * others is not for a function without either.
  */
 export interface ReservedTotals {
   readonly total: (account: string, region: string) => number;
@@ -15,16 +18,16 @@ export async function trackReservedTotals(store: Store): Promise<ReservedTotals>
   const read = async (): Promise<void> => {
     const turn = ++latest;
     const sums = new Map<string, number>();
-    for (const { key, value } of await store.read((view) => concurrencies.list(view))) {
-      const place = key.slice(0, 2).join('/');
-      sums.set(place, (sums.get(place) ?? 0) + value.reserved);
+    for (const [name, setAside] of await store.read((view) => readSetAside(view, []))) {
+      const place = name.slice(0, name.lastIndexOf('/'));
+      sums.set(place, (sums.get(place) ?? 0) + heldBy(setAside));
     }
     if (turn === latest) totals = sums;
   };
-  store.watch(concurrencies.prefix, () => {
+  for (const { prefix } of [concurrencies, provisionedConfigs]) {
     // Fails only while the store closes; the sums then no longer matter.
-    read().catch(() => undefined);
-  });
+    store.watch(prefix, () => void read().catch(() => undefined));
+  }
   await read();
   return { total: (account, region) => totals.get(`${account}/${region}`) ?? 0 };
 }

@@ -13,6 +13,7 @@ import { layerPackages } from './layerUse.ts';
 import { lineageName } from './lineage.ts';
 import { findVersion, getVersion } from './lookup.ts';
 import type { LambdaNeeds } from './needs.ts';
+import { readShares } from './provisionedRecords.ts';
 import {
   concurrencies,
   functionKey,
@@ -101,13 +102,11 @@ async function readTarget(view: View, call: FunctionScope, ref: FunctionRef): Pr
     ...ref,
     qualifier: ref.qualifier ?? '$LATEST',
   });
-  const key = functionKey(call, ref.name);
-  const reserved = (await concurrencies.get(view, key))?.reserved;
-  const compiled = (record: VersionRecord) => compile(call, ref, record, reserved);
+  const compiled = (record: VersionRecord) => compiledVersion(view, call, ref, record);
   const other = alias && (await readAdditional(view, call, ref, fn, alias));
   return {
-    version: compiled(version),
-    additional: other && { version: compiled(other.version), weight: other.weight },
+    version: await compiled(version),
+    additional: other && { version: await compiled(other.version), weight: other.weight },
     invokedArn: qualifiedArn(ref, ref.qualifier),
     lineageName: lineageName(ref.arn),
     endsLoops: fn.recursiveLoop === 'Terminate',
@@ -128,11 +127,33 @@ async function readAdditional(
   return { version, weight: additional.weight };
 }
 
-function compile(
-  call: FunctionScope,
+export async function compiledVersion(
+  view: View,
+  call: Pick<FunctionScope, 'account' | 'region'>,
   ref: FunctionRef,
   record: VersionRecord,
-  reservedConcurrency: number | undefined,
+): Promise<FunctionVersion> {
+  const key = functionKey(call, ref.name);
+  const shares = await readShares(view, key);
+  const concurrency: Concurrency = {
+    reservedConcurrency: (await concurrencies.get(view, key))?.reserved,
+    ...(shares.length > 0 && {
+      provisioned: {
+        ofVersion: shares.find(({ version }) => version === record.version)?.count ?? 0,
+        ofFunction: shares.reduce((sum, { count }) => sum + count, 0),
+      },
+    }),
+  };
+  return compile(call, ref, record, concurrency);
+}
+
+type Concurrency = Pick<FunctionVersion, 'reservedConcurrency' | 'provisioned'>;
+
+function compile(
+  call: Pick<FunctionScope, 'account' | 'region'>,
+  ref: FunctionRef,
+  record: VersionRecord,
+  concurrency: Concurrency,
 ): FunctionVersion {
   if (record.state !== 'Active') {
     throw conflict(
@@ -165,7 +186,7 @@ function compile(
     // Text logs have no levels, so nothing is filtered from them.
     applicationLogLevel: settings.logging.applicationLevel ?? 'TRACE',
     systemLogLevel: settings.logging.systemLevel ?? 'INFO',
-    reservedConcurrency,
+    ...concurrency,
   };
 }
 

@@ -3,11 +3,17 @@ import { uploadedAtMs } from './code.ts';
 import { collectImages } from './collectImages.ts';
 import { layerVersions } from './layerRecords.ts';
 import type { Lambda } from './needs.ts';
+import { provisioningTask } from './provisioning.ts';
 import { functions, unsettled, versions, type CodeRecord, type Runnable } from './records.ts';
 import type { Settling } from './settle.ts';
 
 export function lambdaTasks(lambda: Lambda, settling: Settling): readonly Task[] {
-  return [resumeSettling(lambda, settling), collectCode(lambda), collectImages(lambda)];
+  return [
+    provisioningTask(lambda),
+    resumeSettling(lambda, settling),
+    collectCode(lambda),
+    collectImages(lambda),
+  ];
 }
 
 /** After a start, and when another node has left a function waiting. Looks only when something has changed. */
