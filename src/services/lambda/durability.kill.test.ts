@@ -77,5 +77,8 @@ async function checkEveryUrl(lambda: TestLambda): Promise<void> {
     ids: await functionUrlIds.list(view),
     urls: await functionUrls.list(view),
   }));
-  assert.deepEqual(ids.map(({ key: [id] }) => id).toSorted(), urls.map(({ value }) => value.id).toSorted());
+  assert.deepEqual(
+    ids.map(({ key: [id] }) => String(id)).toSorted(),
+    urls.map(({ value }) => value.id).toSorted(),
+  );
 }
