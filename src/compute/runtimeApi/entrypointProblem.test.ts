@@ -51,3 +51,8 @@ test('what only the sandbox can tell is left to it: no file, a folder, a link ou
   mkdirSync(join(other, 'bootstrap'));
   assert.equal(entrypointProblem(other, '/var/task'), undefined);
 });
+
+test('an interpreter outside of what sandboxes see tells nothing about this machine', () => {
+  const there = '/usr/../etc/hostname';
+  assert.equal(problemOf(`#!${there}\n`), problemOf(`#!${there}-that-is-not-there\n`));
+});

@@ -32,7 +32,8 @@ function isOurElf(head: Buffer): boolean {
 function interpreterIsMissing(head: Buffer): boolean {
   const line = head.subarray(2).toString('latin1').split('\n')[0] ?? '';
   const interpreter = line.trimStart().split(/[ \t]/)[0] ?? '';
-  return /^\/(usr|bin|sbin|lib)\//.test(interpreter) && !existsSync(interpreter);
+  const shared = /^\/(usr|bin|sbin|lib)\//.test(interpreter) && !interpreter.split('/').includes('..');
+  return shared && !existsSync(interpreter);
 }
 
 function firstBytes(path: string): Buffer {
