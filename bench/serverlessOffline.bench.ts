@@ -46,7 +46,8 @@ async function compareWith(folder: string): Promise<void> {
       stops.push(server.stop);
       contenders.push(offline(['serverless-offline', ...flags].join(' '), server));
     }
-    const platform = await startPlatform();
+    // The rate of requests that it allows shall not be the limit.
+    const platform = await startPlatform(['--concurrency', '10000']);
     stops.push(platform.stop);
     contenders.push(await mayfly(platform));
     for (const contender of contenders) {
