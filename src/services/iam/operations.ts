@@ -1,0 +1,12 @@
+import type * as IamSdk from '@aws-sdk/client-iam';
+import type { OperationTable } from '../service.ts';
+
+type Sdk = typeof IamSdk;
+
+/** Every operation of the SDK's IAM client. */
+export type IamOperations = OperationTable<Sdk>;
+
+/** The handlers of some operations; a noun's file offers its own. */
+export type Operations<Name extends keyof IamOperations> = {
+  readonly [Each in Name]: Exclude<IamOperations[Each], symbol>;
+};

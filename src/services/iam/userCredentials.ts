@@ -1,0 +1,82 @@
+import { accountOfAccessKeyId } from '../../protocol/sigv4/accessKeyId.ts';
+import type { Store, View } from '../../store/store.ts';
+import type { Principal } from '../service.ts';
+import { arnOf } from './arn.ts';
+import { entityById } from './entity.ts';
+import { accessKeys } from './records.ts';
+
+/** What an access key of a user opens. */
+export interface UserCredential {
+  readonly secretAccessKey: string;
+  readonly account: string;
+  readonly principal: Principal;
+}
+
+/**
+ * Access keys of users, remembered until anything of IAM changes, so that a request of a user costs one look into a
+ * map. Unknown keys are not remembered: whoever invents them shall fill nothing.
+ */
+export interface UserCredentials {
+  /** Undefined for a key that is unknown or inactive. A promise only when it must be read. */
+  find(accessKeyId: string): UserCredential | undefined | Promise<UserCredential | undefined>;
+  /** Whether whom a session was made for still exists under the same unique id. */
+  isAlive(account: string, kind: 'user' | 'role', id: string): boolean | Promise<boolean>;
+  readonly forget: () => void;
+}
+
+export function createUserCredentials(store: Store): UserCredentials {
+  const known = new Map<string, UserCredential>();
+  const alive = new Set<string>();
+  // What was read before something changed must not be remembered after it.
+  let generation = 0;
+  const remembering = async <T>(
+    read: (view: View) => Promise<T>,
+    remember: (found: T) => void,
+  ): Promise<T> => {
+    const begun = generation;
+    const found = await store.read(read);
+    if (begun === generation) remember(found);
+    return found;
+  };
+  return {
+    find: (accessKeyId) => {
+      const credential = known.get(accessKeyId);
+      if (credential) return credential;
+      const account = accountOfAccessKeyId(accessKeyId);
+      if (account === undefined) return undefined;
+      return remembering(
+        (view) => readCredential(view, account, accessKeyId),
+        (found) => found && known.set(accessKeyId, found),
+      );
+    },
+    isAlive: (account, kind, id) => {
+      const key = `${account} ${kind} ${id}`;
+      if (alive.has(key)) return true;
+      return remembering(
+        async (view) => (await entityById(view, account, kind, id)) !== undefined,
+        (found) => found && alive.add(key),
+      );
+    },
+    forget: () => {
+      generation++;
+      known.clear();
+      alive.clear();
+    },
+  };
+}
+
+async function readCredential(
+  view: View,
+  account: string,
+  accessKeyId: string,
+): Promise<UserCredential | undefined> {
+  const key = await accessKeys.get(view, [account, accessKeyId]);
+  if (!key?.active) return undefined;
+  const user = await entityById(view, account, 'user', key.userId);
+  if (!user) return undefined;
+  return {
+    secretAccessKey: key.secretAccessKey,
+    account,
+    principal: { kind: 'user', arn: arnOf(account, 'user', user), userId: user.id, accessKeyId },
+  };
+}
