@@ -180,6 +180,46 @@ test('a deleted flow is forgotten; a stopped queue begins nothing and finishes w
   assert.equal(await stored(store), 1);
 });
 
+test('what waits in memory when its flow is deleted is not handled, be it small or large', async () => {
+  for (const body of [Buffer.from('small'), Buffer.alloc(10_000)]) {
+    const store = memory();
+    const { running, handle } = heldHandler();
+    const queue = queueOn(store, handle);
+    await queue.start();
+    for (const id of ['x', 'y', 'waits']) await queue.add({ ...event(id), body });
+    await store.transact(async (transaction) => queue.deleteFlow(transaction, 'a'));
+    for (const end of running.values()) end(DONE);
+    await clock.advance(10_000);
+    assert.deepEqual([...running.keys()], []);
+    assert.equal(await stored(store), 0);
+    assert.equal(queue.stats().flows, 0);
+  }
+});
+
+test('large bodies wait in the store alone, in however many flows', async () => {
+  const given = new Set<Uint8Array>();
+  const handled: Delivery<State>[] = [];
+  const { running, handle } = heldHandler();
+  const queue = queueOn(memory(), (delivery) => {
+    handled.push(delivery);
+    return handle(delivery);
+  });
+  await queue.start();
+  for (let n = 0; n < 50; n++) {
+    const body = Buffer.alloc(10_000, n);
+    given.add(body);
+    await queue.add({ ...event(`${n}`, `${n}`), body });
+  }
+  for (let next = [...running]; next.length > 0; next = [...running]) {
+    for (const [, end] of next) end(DONE);
+    await clock.advance(1);
+  }
+  assert.equal(handled.length, 50);
+  assert.ok(handled.every(({ id, body }) => body.length === 10_000 && body[0] === Number(id)));
+  const kept = handled.filter(({ body }) => given.has(body)).length;
+  assert.ok(kept <= 4, `${kept} were kept in memory`);
+});
+
 test('whatever the course, each event is handled to its end exactly once, and never twice at a time', async () => {
   const retries = fc.array(
     fc.record({ flow: fc.constantFrom('a', 'b', 'c'), retries: fc.nat(3), delayMs: fc.nat(5000) }),
@@ -203,7 +243,10 @@ test('whatever the course, each event is handled to its end exactly once, and ne
         return DONE;
       });
       await queue.start();
-      await Promise.all(events.map(({ flow }, index) => queue.add(event(`${index}`, flow))));
+      const body = (index: number) => Buffer.alloc(index % 2 === 0 ? 10 : 5000);
+      await Promise.all(
+        events.map(({ flow }, index) => queue.add({ ...event(`${index}`, flow), body: body(index) })),
+      );
       await clock.advance(60_000);
       assert.deepEqual(ended.toSorted(), events.map((_, index) => `${index}`).toSorted());
       assert.equal(await stored(store), 0);

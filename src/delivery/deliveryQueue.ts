@@ -87,7 +87,7 @@ class Queue<State> implements DeliveryQueue<State> {
     flow.writing.add(delivery.id);
     try {
       await this.#needs.store.transact(async (transaction) => this.#put(transaction, delivery, dueMs));
-      flow.written({ delivery, dueMs, isApart: isLarge(delivery.body) });
+      flow.written(readyEvent(delivery, dueMs));
     } finally {
       flow.writing.delete(delivery.id);
       this.#pump(flow);
@@ -115,6 +115,11 @@ class Queue<State> implements DeliveryQueue<State> {
   deleteFlow(transaction: Transaction, flow: string): void {
     transaction.deletePrefix([...this.#due, flow]);
     transaction.deletePrefix([...this.#bodies, flow]);
+    const known = this.#flows.get(flow);
+    if (known === undefined) return;
+    // They are found again should the transaction fail.
+    known.ready.length = 0;
+    this.#wake(known, SETBACK_MS);
   }
 
   stop(): void {
@@ -180,8 +185,8 @@ class Queue<State> implements DeliveryQueue<State> {
   /** Never rejects. */
   async #attempt(flow: Flow<State>, event: ReadyEvent<State>): Promise<void> {
     try {
-      const verdict = await this.#handle(flow, event.delivery);
-      await this.#settle(flow, event, verdict);
+      const verdict = await this.#handle(flow, event);
+      if (verdict !== undefined) await this.#settle(flow, event, verdict);
     } catch (error) {
       // Its entries are untouched, so it is found again.
       if (!this.#isOpen) return;
@@ -193,12 +198,22 @@ class Queue<State> implements DeliveryQueue<State> {
     }
   }
 
-  /** When it ends another may begin, although what came of it is not stored yet. */
-  async #handle(flow: Flow<State>, delivery: Delivery<State>): Promise<Verdict<State>> {
+  #bodyOf({ flow, id }: ReadyEvent<State>['delivery']): Promise<Uint8Array | undefined> {
+    return this.#needs.store.read((view) => view.get([...this.#bodies, flow, id]));
+  }
+
+  /**
+   * When it ends another may begin, although what came of it is not stored yet. Undefined: its flow was deleted before.
+   */
+  async #handle(
+    flow: Flow<State>,
+    { delivery, body: own }: ReadyEvent<State>,
+  ): Promise<Verdict<State> | undefined> {
     flow.handling++;
     this.#handling++;
     try {
-      return await this.#needs.handle(delivery);
+      const body = own ?? (await this.#bodyOf(delivery));
+      return body && (await this.#needs.handle({ ...delivery, body }));
     } finally {
       flow.handling--;
       this.#handling--;
@@ -208,7 +223,7 @@ class Queue<State> implements DeliveryQueue<State> {
 
   async #settle(
     flow: Flow<State>,
-    { delivery, dueMs, isApart }: ReadyEvent<State>,
+    { delivery, dueMs, body }: ReadyEvent<State>,
     verdict: Verdict<State>,
   ): Promise<void> {
     const nowMs = this.#needs.clock.now();
@@ -221,15 +236,13 @@ class Queue<State> implements DeliveryQueue<State> {
         if (verdict.kind === 'again') {
           // It does not come back when its flow was deleted meanwhile.
           if ((await transaction.get(due)) === undefined) return;
-          const value = encode(verdict.state, isApart ? undefined : delivery.body);
+          const value = encode(verdict.state, body);
           transaction.put([...this.#due, flow.name, verdict.atMs, delivery.id], value);
-        } else if (isApart) transaction.delete([...this.#bodies, flow.name, delivery.id]);
+        } else if (body === undefined) transaction.delete([...this.#bodies, flow.name, delivery.id]);
         if (verdict.kind === 'done' || verdict.atMs !== dueMs) transaction.delete(due);
         for (const each of next) this.#put(transaction, each, nowMs);
       });
-      next.forEach((each, index) =>
-        flows[index]?.written({ delivery: each, dueMs: nowMs, isApart: isLarge(each.body) }),
-      );
+      next.forEach((each, index) => flows[index]?.written(readyEvent(each, nowMs)));
     } finally {
       next.forEach((each, index) => flows[index]?.writing.delete(each.id));
     }
@@ -294,11 +307,9 @@ class Queue<State> implements DeliveryQueue<State> {
       if (bytes > PAGE_BYTES) return { due, hasMore: true, nextMs: undefined };
       const id = String(key.at(-1));
       if (!flow.isFree(id)) continue;
-      const { state, body: own } = decode<State>(value);
-      const body = own ?? (await view.get([...this.#bodies, flow.name, id]));
-      if (body === undefined) continue;
-      bytes += body.byteLength;
-      due.push({ delivery: { id, flow: flow.name, state, body }, dueMs, isApart: own === undefined });
+      const { state, body } = decode<State>(value);
+      bytes += value.byteLength;
+      due.push({ delivery: { id, flow: flow.name, state }, dueMs, body });
     }
     return { due, hasMore: entries.length === limit, nextMs: undefined };
   }
@@ -322,6 +333,10 @@ function isBelow(handling: number, unsettled: number, concurrency: number): bool
 /** Kept apart from the state, so that a retry does not write it again; a small one costs less where the state is. */
 function isLarge(body: Uint8Array): boolean {
   return body.byteLength > 4096;
+}
+
+function readyEvent<State>({ id, flow, state, body }: Delivery<State>, dueMs: number): ReadyEvent<State> {
+  return { delivery: { id, flow, state }, dueMs, body: isLarge(body) ? undefined : body };
 }
 
 /** The state as JSON, which holds no zero byte, then one and the body, if it is not kept apart. */

@@ -1,14 +1,14 @@
 import type { Timer } from '../base/clock.ts';
 import type { Delivery } from './deliveryQueue.ts';
 
-/** Events that wait in memory, and their bodies with them, at most so many. */
+/** Events that wait in memory, at most so many. */
 const MAX_READY = 32;
 
 export interface ReadyEvent<State> {
-  readonly delivery: Delivery<State>;
+  readonly delivery: Omit<Delivery<State>, 'body'>;
   readonly dueMs: number;
-  /** The body has an entry of its own. */
-  readonly isApart: boolean;
+  /** Undefined when it has an entry of its own: large ones wait there, or many flows would fill the memory. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** What a delivery queue holds in memory of one flow that has events. */
