@@ -12,6 +12,8 @@ export interface Invocation {
   readonly clientContext?: string;
   /** `Root=…;Parent=…;Sampled=…` */
   readonly traceHeader?: string;
+  /** The platform runs an event that it has accepted before: the rate of requests does not concern it. */
+  readonly asynchronous?: boolean;
   /** The caller reads a streamed answer as it is written; else it is collected, and bounded as others are. */
   readonly streamed?: boolean;
 }

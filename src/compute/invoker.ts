@@ -170,7 +170,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new OperationalError('invoke', 'the platform is stopping');
-      const admitted = this.#admit(version);
+      const admitted = this.#admit(version, invocation.asynchronous !== true);
       const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
       this.#running++;
       const fleet = this.#fleetOf(version, admitted.load);
@@ -359,9 +359,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   // --- admission and starting -------------------------------------------------------------------------
 
-  #admit(version: FunctionVersion): Admitted {
+  #admit(version: FunctionVersion, counted: boolean): Admitted {
     try {
-      const admitted = this.#admission.enter(version);
+      const admitted = this.#admission.enter(version, counted);
       this.#counts.invocations++;
       return admitted;
     } catch (error) {

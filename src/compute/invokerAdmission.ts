@@ -73,8 +73,8 @@ export class InvokerAdmission {
     this.#reservedTotal = reservedTotal;
   }
 
-  /** Throws `Throttled`. */
-  enter(version: FunctionVersion): Admitted {
+  /** Throws `Throttled`. `counted`: as a request, of which there may be so many a second. */
+  enter(version: FunctionVersion, counted: boolean = true): Admitted {
     const load = this.loadOf(version);
     const { reservedConcurrency: limit, provisioned } = version;
     const claim = provisioned && claimOf(load, version.version, provisioned.ofVersion);
@@ -85,20 +85,28 @@ export class InvokerAdmission {
         const pool = accountConcurrency - this.#reservedTotal(version.account, version.region);
         if (scope.unreserved >= pool) throw new Throttled('ConcurrentInvocationLimitExceeded');
       }
-      if (scope.requests >= accountConcurrency * requestsPerConcurrency && !this.#isNewWindow(scope)) {
+      if (
+        counted &&
+        scope.requests >= accountConcurrency * requestsPerConcurrency &&
+        !this.#isNewWindow(scope)
+      ) {
         throw new Throttled('FunctionInvocationRateLimitExceeded');
       }
-      scope.requests++;
+      if (counted) scope.requests++;
       if (claim === undefined) scope.unreserved++;
     } else {
       const onDemand = load.running - load.provisioned;
       if (claim === undefined && onDemand >= limit - (provisioned?.ofFunction ?? 0)) {
         throw new Throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
       }
-      if (load.requests >= limit * this.#settings.requestsPerConcurrency && !this.#isNewWindow(load)) {
+      if (
+        counted &&
+        load.requests >= limit * this.#settings.requestsPerConcurrency &&
+        !this.#isNewWindow(load)
+      ) {
         throw new Throttled('ReservedFunctionInvocationRateLimitExceeded');
       }
-      load.requests++;
+      if (counted) load.requests++;
     }
     load.running++;
     if (claim !== undefined) {

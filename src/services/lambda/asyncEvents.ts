@@ -135,6 +135,7 @@ async function run(
       invokedFunctionArn: target.invokedArn,
       payload: body,
       traceHeader: state.traceHeader,
+      asynchronous: true,
     });
     const outcome = result.functionError === undefined ? 'succeeded' : 'failed';
     return { outcome, executedVersion: version.version, result };
