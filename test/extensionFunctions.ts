@@ -134,3 +134,57 @@ while :; do
   echo "$NAME got $EVENT"
   case "$EVENT" in *SHUTDOWN*) exit 0;; esac
 done`);
+
+/**
+ * A Python extension that subscribes and prints what it is sent, an event a line, to a file in /tmp that the function
+ * can read. `subscription`: Python, over `api`, `destination` and `types`.
+ */
+export function subscriber(options: {
+  readonly types: readonly string[];
+  readonly tcp?: boolean;
+  readonly api?: 'telemetry' | 'logs';
+  readonly file: string;
+  readonly until?: string;
+}): string {
+  const { types, tcp = false, api = 'telemetry', file, until = '' } = options;
+  const path = api === 'telemetry' ? '/2022-07-01/telemetry' : '/2020-08-15/logs';
+  const schema = api === 'telemetry' ? '2022-12-13' : '2021-03-18';
+  return `#!/usr/bin/python3
+import http.server, json, os, socketserver, sys, threading, urllib.request
+name = os.path.basename(sys.argv[0])
+base = 'http://' + os.environ['AWS_LAMBDA_RUNTIME_API']
+seen = threading.Event()
+def take(event):
+    with open('${file}', 'a') as out:
+        out.write(json.dumps(event) + '\\n')
+    if event['type'] == ${JSON.stringify(until)}: seen.set()
+class Http(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        for event in json.loads(self.rfile.read(int(self.headers['content-length']))): take(event)
+        self.send_response(200); self.send_header('content-length', '0'); self.end_headers()
+    def log_message(self, *args): pass
+class Tcp(socketserver.StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile: take(json.loads(line))
+server = (socketserver.ThreadingTCPServer(('0.0.0.0', 0), Tcp) if ${tcp ? 'True' : 'False'}
+          else http.server.ThreadingHTTPServer(('0.0.0.0', 0), Http))
+port = server.server_address[1]
+threading.Thread(target=server.serve_forever, daemon=True).start()
+def call(method, path, body=None, headers={}):
+    request = urllib.request.Request(base + path, None if body is None else json.dumps(body).encode(), headers, method=method)
+    return urllib.request.urlopen(request)
+ident = call('POST', '/2020-01-01/extension/register', {'events': ['INVOKE', 'SHUTDOWN']},
+             {'Lambda-Extension-Name': name}).headers['Lambda-Extension-Identifier']
+me = {'Lambda-Extension-Identifier': ident}
+to = ({'protocol': 'TCP', 'port': port} if ${tcp ? 'True' : 'False'}
+      else {'protocol': 'HTTP', 'URI': 'http://sandbox.localdomain:%d/in' % port})
+answer = call('PUT', '${path}', {'schemaVersion': '${schema}', 'types': ${JSON.stringify(types)},
+  'buffering': {'maxItems': 1000, 'maxBytes': 262144, 'timeoutMs': 25}, 'destination': to}, me)
+print(name, 'subscribed', answer.status, answer.read().decode(), flush=True)
+while True:
+    event = json.load(call('GET', '/2020-01-01/extension/event/next', None, me))
+    if event['eventType'] == 'SHUTDOWN': break
+    if ${until === '' ? 'False' : 'True'}:
+        seen.wait(8); seen.clear()
+`;
+}

@@ -126,7 +126,7 @@ function eventsOf(body: Buffer): readonly string[] | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const events: unknown = 'events' in value ? value.events : [];
   if (!Array.isArray(events) || events.length > 16) return undefined;
   return events.every((event) => typeof event === 'string' && event.length <= 64)

@@ -79,8 +79,8 @@ function overHttp(socket: Socket, batch: readonly string[], destination: Destina
       'Content-Length': body.length,
       Connection: 'close',
     };
-    // No agent: it would lend the connection to whoever asks for the same name.
-    const options = { method, path, headers, agent: false, createConnection: () => socket };
+    // Without `agent` none is used, and no other connection than this: see Node's `createConnection`.
+    const options = { method, path, headers, createConnection: () => socket };
     const asked = request(options, (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
