@@ -34,8 +34,8 @@ export function readImageConfig(bytes: Buffer, architecture: string): ImageConfi
 
 /** Absolute, without steps up, and not in /proc, through which programs' open files could be reached. */
 export function isPlainPath(path: string): boolean {
-  const parts = path.split('/');
-  return path.startsWith('/') && !parts.includes('..') && parts[1] !== 'proc' && !path.includes('\0');
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return path.startsWith('/') && !parts.includes('..') && parts[0] !== 'proc' && !path.includes('\0');
 }
 
 function words(value: unknown): string[] {
