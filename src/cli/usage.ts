@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { gbSeconds, type UsageRow } from '../metering/usage.ts';
+import { gbSeconds, toGbSeconds, type UsageRow } from '../metering/usage.ts';
 import { signedGet } from './runningPlatform.ts';
 import { table } from './table.ts';
 
@@ -21,6 +21,8 @@ export async function usage(args: readonly string[]): Promise<number> {
     'cold',
     'billed ms',
     'GB-s',
+    'provisioned',
+    'ran in it',
     'in',
     'out',
   ];
@@ -34,6 +36,8 @@ export async function usage(args: readonly string[]): Promise<number> {
     String(row.coldStarts),
     String(row.billedMs),
     gbSeconds(row).toFixed(3),
+    toGbSeconds(row.provisionedTimeMibMs).toFixed(3),
+    toGbSeconds(row.provisionedMibMs).toFixed(3),
     bytes(row.bytesIn),
     bytes(row.bytesOut),
   ]);

@@ -18,7 +18,7 @@ import {
   type FunctionFault,
 } from './functionErrors.ts';
 import type { FunctionVersion } from './functionVersion.ts';
-import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
+import type { Invocation, InvocationResult, ProvisionedUsage, UsageRecord } from './invocation.ts';
 import type { StreamLimits } from './invokerSettings.ts';
 import type { InvocationReport, PlatformLines } from './platformLines.ts';
 import { ResponseStream } from './responseStream.ts';
@@ -63,6 +63,7 @@ export interface EnvironmentNeeds {
   readonly log: Log;
   readonly deadlines: EnvironmentDeadlines;
   readonly meter: (record: UsageRecord) => void;
+  readonly meterProvisioned?: ((usage: ProvisionedUsage) => void) | undefined;
   readonly initTimeoutMs: number;
   /** The least for provisioned environments, which otherwise have the function's own timeout. */
   readonly provisionedInitTimeoutMs: number;
@@ -319,6 +320,15 @@ export class Environment implements LinkListener {
     return outcome;
   }
 
+  /** Nobody's invocation pays for it. */
+  #provisionedInit(initMs: number): void {
+    this.#readPeak();
+    const { account, region, functionName, version, memoryMiB } = this.version;
+    const atMs = this.#needs.clock.now();
+    const identity = { account, region, functionName, version };
+    this.#needs.meterProvisioned?.({ ...identity, atMs, memoryMiB, initMs, provisionedMs: 0 });
+  }
+
   #initTimeoutMs(): number {
     const { initTimeoutMs, provisionedInitTimeoutMs } = this.#needs;
     return this.provisioned ? Math.max(provisionedInitTimeoutMs, this.version.timeoutMs) : initTimeoutMs;
@@ -328,7 +338,7 @@ export class Environment implements LinkListener {
     const { clock } = this.#needs;
     const durationMs = clock.monotonic() - this.#startedAtMs;
     if (outcome.kind === 'ready' && phase === 'init' && !this.provisioned) this.#initMs = durationMs;
-    if (this.provisioned) this.#readPeak();
+    if (this.provisioned) this.#provisionedInit(durationMs);
     this.#announcesIdle = outcome.kind === 'ready' && outcome.announcesIdle;
     const status = outcome.kind === 'ready' ? 'success' : outcome.kind === 'timeout' ? 'timeout' : 'error';
     const errorType =
@@ -547,7 +557,7 @@ export class Environment implements LinkListener {
     };
     this.log.addAll(atMs, this.#lines.done(atMs, report));
     this.log.end();
-    meter(usageOf(version, job, report, atMs));
+    meter(usageOf(version, job, report, atMs, this.provisioned));
     if (this.doomed) return this.#terminate();
     this.#becomeIdle();
     this.#owner.idle(this);
@@ -618,7 +628,13 @@ function invokeMeta(invocation: Invocation, deadlineMs: number): InvokeMeta {
   };
 }
 
-function usageOf(version: FunctionVersion, job: Job, report: InvocationReport, atMs: number): UsageRecord {
+function usageOf(
+  version: FunctionVersion,
+  job: Job,
+  report: InvocationReport,
+  atMs: number,
+  provisioned: boolean,
+): UsageRecord {
   return {
     account: version.account,
     region: version.region,
@@ -632,5 +648,6 @@ function usageOf(version: FunctionVersion, job: Job, report: InvocationReport, a
     bytesIn: job.invocation.payload.length,
     bytesOut: report.responseBytes,
     error: report.status !== 'success',
+    provisioned,
   };
 }

@@ -126,6 +126,22 @@ export interface UsageRecord {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly error: boolean;
+  /** It ran in a provisioned environment. */
+  readonly provisioned?: boolean;
+}
+
+/** What provisioned environments cost besides invocations. Never awaited, must not throw. */
+export interface ProvisionedUsage {
+  readonly account: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly version: string;
+  readonly atMs: number;
+  readonly memoryMiB: number;
+  /** Of one environment's initialisation, whatever came of it. */
+  readonly initMs: number;
+  /** For which environments were provisioned, of all of them together. */
+  readonly provisionedMs: number;
 }
 
 /** Where compute sends log lines: batched by the receiver, never awaited, must not throw or block. */

@@ -12,7 +12,7 @@ import { silentLog } from '../base/log.ts';
 import { createArtifacts, type Artifacts } from './artifacts/createArtifacts.ts';
 import { createBubblewrapDriver, createProcessDriver } from './drivers/index.ts';
 import type { FunctionVersion } from './functionVersion.ts';
-import type { Invocation, InvocationResult, UsageRecord } from './invocation.ts';
+import type { Invocation, InvocationResult, ProvisionedUsage, UsageRecord } from './invocation.ts';
 import { createInvoker, type WarmInvoker } from './invoker.ts';
 import type { InvokerSettings } from './invokerSettings.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
@@ -24,6 +24,7 @@ export interface InvokerPlatform {
   readonly driver: SandboxDriver;
   readonly artifacts: Artifacts;
   readonly usage: UsageRecord[];
+  readonly provisionedUsage: ProvisionedUsage[];
   /** Every line of the function's log so far, in order. */
   lines(version: FunctionVersion): string[];
   streams(version: FunctionVersion): string[];
@@ -78,6 +79,7 @@ export async function invokerPlatform(options: InvokerPlatformOptions): Promise<
   const written = new Map<string, string[]>();
   const streams = new Map<string, Set<string>>();
   const usage: UsageRecord[] = [];
+  const provisionedUsage: ProvisionedUsage[] = [];
   const invoker = createInvoker({
     driver,
     catalogue: options.catalogue?.(catalogue) ?? catalogue,
@@ -92,6 +94,7 @@ export async function invokerPlatform(options: InvokerPlatformOptions): Promise<
       streams.set(group, (streams.get(group) ?? new Set()).add(stream));
     },
     meter: (record) => usage.push(record),
+    meterProvisioned: (record) => provisionedUsage.push(record),
     credentialsFor: () => ({ accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'token' }),
     reservedTotal: () => options.reservedTotal ?? 0,
     settings: { poolMinimum: 1, ...options.settings },
@@ -103,6 +106,7 @@ export async function invokerPlatform(options: InvokerPlatformOptions): Promise<
     driver,
     artifacts,
     usage,
+    provisionedUsage,
     lines: (version) => written.get(version.logGroup) ?? [],
     streams: (version) => [...(streams.get(version.logGroup) ?? [])],
     define: async (files, changes = {}) => {

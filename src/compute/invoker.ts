@@ -27,6 +27,7 @@ import {
   type Invoker,
   type InvokerStats,
   type LogSink,
+  type ProvisionedUsage,
   type ProvisionedState,
   type ProvisionWish,
   type UsageRecord,
@@ -62,6 +63,7 @@ export interface InvokerNeeds {
   readonly logSink: LogSink;
   /** Called once per invocation, never awaited, must not throw. */
   readonly meter: (record: UsageRecord) => void;
+  readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
   /** Temporary credentials of the version's execution role; called once per environment. */
   readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials;
   /** What is reserved or provisioned of the account's concurrency in the region. Called per invocation. */
@@ -140,6 +142,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       clock,
       log,
       meter: needs.meter,
+      meterProvisioned: needs.meterProvisioned,
       deadlines: this.#deadlines,
       initTimeoutMs: this.#settings.initTimeoutMs,
       provisionedInitTimeoutMs: this.#settings.provisionedInitTimeoutMs,

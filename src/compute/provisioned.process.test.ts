@@ -60,6 +60,11 @@ describe('provisioned concurrency', { timeout: 60_000 }, () => {
     assert.equal(born.size, 2);
     const { coldStarts, provisioned } = platform.invoker.stats();
     assert.deepEqual([coldStarts, provisioned], [0, 2]);
+    assert.ok(platform.usage.every((record) => record.provisioned === true));
+    assert.equal(platform.provisionedUsage.length, 2);
+    assert.ok(
+      platform.provisionedUsage.every(({ initMs, provisionedMs }) => initMs > 1 && provisionedMs === 0),
+    );
     const lines = platform.lines(version);
     assert.equal(
       lines.filter((line) => /^INIT_REPORT Init Duration: \d+\.\d\d ms\tPhase: init\n$/.test(line)).length,

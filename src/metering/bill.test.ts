@@ -19,6 +19,22 @@ describe('a bill', () => {
     assert.deepEqual([bill.requests.usd, bill.duration.usd, bill.totalUsd], ['11.80', '0.27', '12.07']);
   });
 
+  test('of ten provisioned environments for a month, and what runs in them', () => {
+    const month = 10 * 1024 * 30 * 86_400_000;
+    const row = {
+      requests: 5_000_000,
+      mibMs: 0,
+      provisionedMibMs: 5_000_000 * 1024 * 200,
+      provisionedTimeMibMs: month,
+    };
+    const bill = lambdaBill([row], { prices, architecture: 'x86_64' });
+    assert.deepEqual(
+      [bill.provisionedTime.usd, bill.provisionedDuration.usd, bill.requests.usd, bill.totalUsd],
+      ['108.00', '9.72', '0.80', '118.52'],
+    );
+    assert.deepEqual([bill.provisionedTime.quantity, bill.provisionedDuration.free], [25_920_000, 0]);
+  });
+
   test('goes through the tiers', () => {
     // 20,000,000,000 GB-seconds, in rows that each hold what a number holds exactly.
     const usage = Array.from({ length: 20_000 }, () => ({ requests: 0, mibMs: 1_000_000 * 1_024_000 }));

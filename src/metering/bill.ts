@@ -6,6 +6,10 @@ export interface Bill {
   readonly requests: BillLine;
   /** Quantities in GB-seconds. */
   readonly duration: BillLine;
+  /** Time for which environments were provisioned, GB-seconds. */
+  readonly provisionedTime: BillLine;
+  /** What ran in them, GB-seconds. */
+  readonly provisionedDuration: BillLine;
   /** US dollars with two decimals: the sum of the lines as they are shown. */
   readonly totalUsd: string;
 }
@@ -32,15 +36,22 @@ const MIB_MS_PER_GB_SECOND = 1024n * 1000n;
 const PICODOLLARS_PER_CENT = 10n ** 10n;
 
 export function lambdaBill(
-  usage: Iterable<Pick<UsageCounts, 'requests' | 'mibMs'>>,
+  usage: Iterable<
+    Pick<UsageCounts, 'requests' | 'mibMs'> &
+      Partial<Pick<UsageCounts, 'provisionedMibMs' | 'provisionedTimeMibMs'>>
+  >,
   options: BillOptions,
 ): Bill {
   const { prices, architecture, freeTier = true } = options;
   let requests = 0n;
   let mibMs = 0n;
+  let keptMibMs = 0n;
+  let ranMibMs = 0n;
   for (const row of usage) {
     requests += BigInt(row.requests);
     mibMs += BigInt(row.mibMs);
+    keptMibMs += BigInt(row.provisionedTimeMibMs ?? 0);
+    ranMibMs += BigInt(row.provisionedMibMs ?? 0);
   }
   const freeRequests = freeTier ? least(requests, prices.free.requests) : 0n;
   const freeMibMs = freeTier ? least(mibMs, prices.free.gbSeconds * MIB_MS_PER_GB_SECOND) : 0n;
@@ -50,10 +61,15 @@ export function lambdaBill(
     tieredCost(mibMs - freeMibMs, prices.durationTiers[architecture]),
     MIB_MS_PER_GB_SECOND,
   );
+  const { timePicodollars, durationPicodollars } = prices.provisioned[architecture];
+  const keptCost = divideHalfUp(keptMibMs * timePicodollars, MIB_MS_PER_GB_SECOND);
+  const ranCost = divideHalfUp(ranMibMs * durationPicodollars, MIB_MS_PER_GB_SECOND);
   return {
     requests: line(Number(requests), Number(freeRequests), requestCost),
     duration: line(inGbSeconds(mibMs), inGbSeconds(freeMibMs), durationCost),
-    totalUsd: usd(cents(requestCost) + cents(durationCost)),
+    provisionedTime: line(inGbSeconds(keptMibMs), 0, keptCost),
+    provisionedDuration: line(inGbSeconds(ranMibMs), 0, ranCost),
+    totalUsd: usd(cents(requestCost) + cents(durationCost) + cents(keptCost) + cents(ranCost)),
   };
 }
 

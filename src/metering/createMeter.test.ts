@@ -60,11 +60,29 @@ describe('the meter', () => {
       coldStarts: 1,
       billedMs: 451,
       mibMs: 512 * 451,
+      provisionedMibMs: 0,
+      provisionedTimeMibMs: 0,
       initMs: 250.5,
       bytesIn: 20,
       bytesOut: 20,
     });
     assert.equal(gbSeconds(row), 0.5 * 0.451);
+  });
+
+  test('keeps apart what is provisioned: its time, its initialisations, what runs in it', async () => {
+    const { account, region, functionName, version, atMs, memoryMiB } = usage({ version: '1' });
+    const identity = { account, region, functionName, version, atMs, memoryMiB };
+    meter.record(usage({ version: '1' }));
+    meter.record(usage({ version: '1', provisioned: true }));
+    meter.recordProvisioned({ ...identity, initMs: 99.5, provisionedMs: 0 });
+    meter.recordProvisioned({ ...identity, initMs: 0, provisionedMs: 600_000 });
+    await meter.flush();
+    const [row] = await stored();
+    assert.deepEqual([row?.requests, row?.coldStarts, row?.billedMs, row?.initMs], [2, 0, 300, 99.5]);
+    assert.deepEqual(
+      [row?.mibMs, row?.provisionedMibMs, row?.provisionedTimeMibMs],
+      [512 * 100, 512 * 200, 512 * 600_000],
+    );
   });
 
   test('stores within a second, without being asked', async () => {

@@ -1,5 +1,5 @@
 import type { Task } from '../base/task.ts';
-import type { UsageRecord } from '../compute/invocation.ts';
+import type { ProvisionedUsage, UsageRecord } from '../compute/invocation.ts';
 import type { Store } from '../store/store.ts';
 import type { UsageQuery, UsageRow } from './usage.ts';
 import { addToStore, storedRows } from './usageRecords.ts';
@@ -12,6 +12,8 @@ import { compareRows, usageSums } from './usageSums.ts';
 export interface Meter {
   /** Counts an invocation; takes a few hundred nanoseconds and never throws. */
   readonly record: (usage: UsageRecord) => void;
+  /** Counts what provisioned environments cost besides invocations. */
+  readonly recordProvisioned: (usage: ProvisionedUsage) => void;
   /** Resolves when all that was recorded before is durable. When it rejects, nothing is lost: flush again. */
   flush(): Promise<void>;
   /** Rows by day, region, function and version, with what is not yet flushed. */
@@ -48,6 +50,7 @@ export function createMeter({ store }: { store: Store }): Meter {
 
   return {
     record: (usage) => recent.add(usage),
+    recordProvisioned: (usage) => recent.addProvisioned(usage),
     flush: () => inTurn(flush),
     usage: (query) =>
       inTurn(async () => {

@@ -9,6 +9,10 @@ export interface PriceBook {
   readonly requestPicodollars: bigint;
   /** For a GB-second, by architecture; a tier holds until that many GB-seconds of the month, the last for all. */
   readonly durationTiers: Readonly<Record<Architecture, readonly PriceTier[]>>;
+  /** For a GB-second that is kept provisioned, and one that runs in it. There is nothing free of either. */
+  readonly provisioned: Readonly<
+    Record<Architecture, { readonly timePicodollars: bigint; readonly durationPicodollars: bigint }>
+  >;
   /** Each month for an account, in all regions together. */
   readonly free: { readonly requests: bigint; readonly gbSeconds: bigint };
 }
@@ -35,6 +39,10 @@ export const PRICES_US_EAST_1: PriceBook = {
       { upToGbSeconds: 18_750_000_000n, picodollars: 12_000_100n },
       { upToGbSeconds: undefined, picodollars: 10_666_700n },
     ],
+  },
+  provisioned: {
+    x86_64: { timePicodollars: 4_166_700n, durationPicodollars: 9_722_200n },
+    arm64: { timePicodollars: 3_333_400n, durationPicodollars: 7_777_800n },
   },
   free: { requests: 1_000_000n, gbSeconds: 400_000n },
 };

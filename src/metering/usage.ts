@@ -15,6 +15,10 @@ export interface UsageCounts {
   readonly billedMs: number;
   /** Configured memory times billed duration, in MiB and milliseconds: a whole number, so that sums are exact. */
   readonly mibMs: number;
+  /** The same of what ran in provisioned environments, which `mibMs` does not hold: it has another price. */
+  readonly provisionedMibMs: number;
+  /** Memory times the time for which it was provisioned, used or not. */
+  readonly provisionedTimeMibMs: number;
   readonly initMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
@@ -32,7 +36,11 @@ export interface UsageQuery {
 
 /** AWS's unit: memory in GB (1024 MiB) times seconds. */
 export function gbSeconds(counts: Pick<UsageCounts, 'mibMs'>): number {
-  return counts.mibMs / (1024 * 1000);
+  return toGbSeconds(counts.mibMs);
+}
+
+export function toGbSeconds(mibMs: number): number {
+  return mibMs / (1024 * 1000);
 }
 
 /** The sum of both; of `b` alone when there is no `a`. Nothing but the counts. */
@@ -43,6 +51,8 @@ export function addCounts(a: UsageCounts | undefined, b: UsageCounts): UsageCoun
     coldStarts: (a?.coldStarts ?? 0) + b.coldStarts,
     billedMs: (a?.billedMs ?? 0) + b.billedMs,
     mibMs: (a?.mibMs ?? 0) + b.mibMs,
+    provisionedMibMs: (a?.provisionedMibMs ?? 0) + b.provisionedMibMs,
+    provisionedTimeMibMs: (a?.provisionedTimeMibMs ?? 0) + b.provisionedTimeMibMs,
     initMs: (a?.initMs ?? 0) + b.initMs,
     bytesIn: (a?.bytesIn ?? 0) + b.bytesIn,
     bytesOut: (a?.bytesOut ?? 0) + b.bytesOut,

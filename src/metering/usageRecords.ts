@@ -33,5 +33,11 @@ function identityOf(key: Key): Pick<UsageRow, 'day' | 'region' | 'functionName' 
 }
 
 function decode(value: Uint8Array): UsageCounts {
-  return JSON.parse(new TextDecoder().decode(value)) as UsageCounts;
+  const counts = JSON.parse(new TextDecoder().decode(value)) as UsageCounts;
+  // Sums from before there was provisioned concurrency.
+  return {
+    ...counts,
+    provisionedMibMs: counts.provisionedMibMs ?? 0,
+    provisionedTimeMibMs: counts.provisionedTimeMibMs ?? 0,
+  };
 }

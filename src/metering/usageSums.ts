@@ -1,9 +1,10 @@
-import type { UsageRecord } from '../compute/invocation.ts';
+import type { ProvisionedUsage, UsageRecord } from '../compute/invocation.ts';
 import { addCounts, dayNumber, dayText, type UsageRow } from './usage.ts';
 
 /** Usage added up in memory. */
 export interface UsageSums {
   add(usage: UsageRecord): void;
+  addProvisioned(usage: ProvisionedUsage): void;
   addRow(row: UsageRow): void;
   isEmpty(): boolean;
   rows(): Iterable<UsageRow>;
@@ -37,10 +38,20 @@ export function usageSums(): UsageSums {
       if (usage.error) row.errors++;
       if (usage.initMs > 0) row.coldStarts++;
       row.billedMs += usage.billedMs;
-      row.mibMs += usage.memoryMiB * usage.billedMs;
+      const mibMs = usage.memoryMiB * usage.billedMs;
+      if (usage.provisioned === true) row.provisionedMibMs += mibMs;
+      else row.mibMs += mibMs;
       row.initMs += usage.initMs;
       row.bytesIn += usage.bytesIn;
       row.bytesOut += usage.bytesOut;
+    },
+    addProvisioned: (usage) => {
+      const row = rowOf(usage, dayOf(usage.atMs));
+      const billedMs = Math.ceil(usage.initMs);
+      row.initMs += usage.initMs;
+      row.billedMs += billedMs;
+      row.provisionedMibMs += usage.memoryMiB * billedMs;
+      row.provisionedTimeMibMs += usage.memoryMiB * usage.provisionedMs;
     },
     addRow: (row) => {
       const target = rowOf(row, row.day);
@@ -75,6 +86,8 @@ function emptyRow({ account, region, functionName, version }: Identity, day: str
     coldStarts: 0,
     billedMs: 0,
     mibMs: 0,
+    provisionedMibMs: 0,
+    provisionedTimeMibMs: 0,
     initMs: 0,
     bytesIn: 0,
     bytesOut: 0,

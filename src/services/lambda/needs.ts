@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { CodePackage } from '../../compute/functionVersion.ts';
-import type { Invoker } from '../../compute/invocation.ts';
+import type { Invoker, ProvisionedUsage } from '../../compute/invocation.ts';
 import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -50,6 +50,8 @@ export interface LambdaNeeds {
    */
   readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
   readonly asyncConcurrency: AsyncConcurrency;
+  /** Told the time for which environments are provisioned. */
+  readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
   readonly concurrentExecutions: number;
 }

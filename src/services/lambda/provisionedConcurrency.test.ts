@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startTasks, type Task } from '../../base/task.ts';
 import { silentLog } from '../../base/log.ts';
-import type { ProvisionedState, ProvisionWish } from '../../compute/invocation.ts';
+import type { FunctionVersion } from '../../compute/functionVersion.ts';
+import type { ProvisionedState, ProvisionedUsage, ProvisionWish } from '../../compute/invocation.ts';
 import { ARN, echo, fault, functionInput, testLambda } from './lambda.fixture.ts';
 import { sharesOf } from './provisionedRecords.ts';
+import { createProvisionedTime } from './provisionedTime.ts';
 
 const name = { FunctionName: 'fn' };
 const INVALID = 'InvalidParameterValueException';
@@ -13,10 +15,11 @@ const CONFLICT = 'ResourceConflictException';
 const NO_CONFIG = 'No Provisioned Concurrency Config found for this function';
 
 /** A function with two published versions, aliases `live` (1) and `next` (2), and an invoker that notes its wishes. */
-async function setUp() {
+async function setUp(meterProvisioned: (usage: ProvisionedUsage) => void = () => undefined) {
   const told: ProvisionWish[][] = [];
   const states = new Map<string, Omit<ProvisionedState, 'token' | 'count'>>();
   const lambda = testLambda({
+    meterProvisioned,
     invoker: {
       invoke: async (_version, invocation) => echo(invocation),
       retire: () => undefined,
@@ -274,6 +277,27 @@ describe('provisioned concurrency', () => {
     );
   });
 
+  test('its time is metered in steps of five minutes, each when it begins', async (context) => {
+    const minutes: number[] = [];
+    const lambda = await setUp(({ provisionedMs, memoryMiB, version }) => {
+      assert.deepEqual([memoryMiB, version], [128, '1']);
+      minutes.push(provisionedMs / 60_000);
+    });
+    await lambda.settle(context);
+    await lambda.put('1', 2);
+    await lambda.clock.advance(60_000);
+    assert.deepEqual(minutes, [10]);
+    await lambda.clock.advance(7 * 60_000);
+    assert.deepEqual(minutes, [10, 10]);
+    // Another number is another request.
+    await lambda.put('1', 3);
+    await lambda.clock.advance(60_000);
+    assert.deepEqual(minutes, [10, 10, 15]);
+    await lambda.call('DeleteProvisionedConcurrencyConfig', { ...name, Qualifier: '1' });
+    await lambda.clock.advance(60 * 60_000);
+    assert.deepEqual(minutes, [10, 10, 15]);
+  });
+
   test('it goes with its alias, its version, its function', async (context) => {
     const lambda = await setUp();
     await lambda.put('live', 1);
@@ -317,4 +341,20 @@ test('shares: one configuration a version, a proportion of it for an alias with 
   assert.deepEqual(shares(1, 0.1), ['1:1']);
   assert.deepEqual(shares(1, 0.9), ['2:1']);
   assert.deepEqual(shares(10, 0.5, config('2', 4)), ['1:10', '2:4']);
+});
+
+test('a restart meters no step twice, and none in which the platform did not run', () => {
+  const metered: number[] = [];
+  const meter = createProvisionedTime(({ provisionedMs }) => void metered.push(provisionedMs / 60_000));
+  const wish = { version: { version: '1' } as FunctionVersion, count: 1, token: 't', sinceMs: 0 };
+  meter([wish], 62 * 60_000);
+  meter([wish], 64 * 60_000);
+  assert.deepEqual(metered, []);
+  meter([wish], 65 * 60_000);
+  meter([wish], 65 * 60_000);
+  assert.deepEqual(metered, [5]);
+  // The clock was set back.
+  meter([wish], 64 * 60_000);
+  meter([wish], 65 * 60_000);
+  assert.deepEqual(metered, [5]);
 });

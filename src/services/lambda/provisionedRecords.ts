@@ -18,6 +18,8 @@ export interface ProvisionedShare {
   readonly version: string;
   readonly count: number;
   readonly token: string;
+  /** When it was asked for. */
+  readonly sinceMs: number;
 }
 
 /**
@@ -34,17 +36,19 @@ export function sharesOf(
     return { qualifier, config, alias, version: alias?.version ?? qualifier };
   });
   const taken = new Set(primary.map(({ version }) => version));
-  return primary.flatMap(({ qualifier, config: { requested, token }, alias, version }) => {
-    const other = alias?.additional;
-    const share = (of: string, count: number) =>
-      count === 0 ? [] : [{ qualifier, version: of, count, token }];
-    if (other === undefined || other.version === '$LATEST' || taken.has(other.version)) {
-      return share(version, requested);
-    }
-    taken.add(other.version);
-    const moved = Math.round(requested * other.weight);
-    return [...share(version, requested - moved), ...share(other.version, moved)];
-  });
+  return primary.flatMap(
+    ({ qualifier, config: { requested, token, modifiedAtMs: sinceMs }, alias, version }) => {
+      const other = alias?.additional;
+      const share = (of: string, count: number) =>
+        count === 0 ? [] : [{ qualifier, version: of, count, token, sinceMs }];
+      if (other === undefined || other.version === '$LATEST' || taken.has(other.version)) {
+        return share(version, requested);
+      }
+      taken.add(other.version);
+      const moved = Math.round(requested * other.weight);
+      return [...share(version, requested - moved), ...share(other.version, moved)];
+    },
+  );
 }
 
 /** `key`: of the function. */

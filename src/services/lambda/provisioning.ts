@@ -1,11 +1,11 @@
 import type { Task } from '../../base/task.ts';
 import type { FunctionVersion } from '../../compute/functionVersion.ts';
-import type { ProvisionWish } from '../../compute/invocation.ts';
 import type { View } from '../../store/store.ts';
 import { functionArn, type FunctionRef, type FunctionScope } from './functionName.ts';
 import { getVersion } from './lookup.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { provisionedConfigs, readShares, type ProvisionedShare } from './provisionedRecords.ts';
+import { createProvisionedTime, type TimedWish } from './provisionedTime.ts';
 import { aliases, concurrencies, functionKey, functions, versions } from './records.ts';
 import { compiledVersion } from './targets.ts';
 
@@ -17,11 +17,14 @@ export function provisioningTask(lambda: Lambda): Task {
   let stale = true;
   let stopping: AbortSignal | undefined;
   let running: Promise<void> | undefined;
+  let wishes: readonly TimedWish[] = [];
+  const meterTime = createProvisionedTime((usage) => lambda.meterProvisioned?.(usage));
   const tell = async (): Promise<void> => {
     while (stale && stopping?.aborted === false) {
       stale = false;
       try {
-        lambda.invoker.provision(await readWishes(lambda, () => (stale = true)));
+        wishes = await readWishes(lambda, () => (stale = true));
+        lambda.invoker.provision(wishes);
       } catch (error) {
         stale = true;
         throw error;
@@ -40,9 +43,10 @@ export function provisioningTask(lambda: Lambda): Task {
   return {
     name: 'lambda.provision',
     periodMs: 500,
-    run: (signal) => {
+    run: async (signal) => {
       stopping = signal;
-      return run();
+      await run();
+      meterTime(wishes, lambda.clock.now());
     },
   };
 }
@@ -50,14 +54,14 @@ export function provisioningTask(lambda: Lambda): Task {
 async function readWishes(
   lambda: Pick<LambdaNeeds, 'store' | 'runtimes'>,
   again: () => void,
-): Promise<ProvisionWish[]> {
+): Promise<TimedWish[]> {
   return lambda.store.read(async (view) => {
     const names = new Map<string, readonly [string, string, string]>();
     for (const { key } of await provisionedConfigs.list(view)) {
       const [account, region, name] = key as [string, string, string];
       names.set(`${account}/${region}/${name}`, [account, region, name]);
     }
-    const wishes: ProvisionWish[] = [];
+    const wishes: TimedWish[] = [];
     for (const [account, region, name] of names.values()) {
       const ref = {
         name,
@@ -67,7 +71,7 @@ async function readWishes(
       for (const share of await readShares(view, [account, region, name])) {
         const version = await provisionedVersion(view, { account, region }, ref, share);
         if (version !== undefined && runtimeIsHere(lambda, version, again)) {
-          wishes.push({ version, count: share.count, token: share.token });
+          wishes.push({ version, count: share.count, token: share.token, sinceMs: share.sinceMs });
         }
       }
     }
