@@ -133,6 +133,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     concurrentExecutions: config.concurrency,
     asyncConcurrency: ASYNC_CONCURRENCY,
+    meterProvisioned: meter.recordProvisioned,
   });
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
@@ -286,6 +287,7 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     images,
     logSink: needs.logs.append,
     meter: needs.meter.record,
+    meterProvisioned: needs.meter.recordProvisioned,
     credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
     reservedTotal: reserved.total,
     settings: {
