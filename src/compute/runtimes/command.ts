@@ -82,6 +82,8 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 /** The last line that says something, for a reason in one sentence. */
 export function lastLine(result: CommandResult): string {
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').map((line) => line.trim());
-  const telling = lines.findLast((line) => /error|not found|refused|denied|ENOTFOUND|ETARGET/i.test(line));
+  const telling = lines.findLast(
+    (line) => /error|not found|refused|denied|ENOTFOUND|ETARGET/i.test(line) && !/^\d+ errors?$/.test(line),
+  );
   return result.failure ?? telling ?? lines.findLast((line) => line !== '') ?? `exit code ${result.code}`;
 }

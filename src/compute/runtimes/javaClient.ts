@@ -99,7 +99,7 @@ async function compile(
     .filter(({ path }) => path.endsWith('.java'))
     .map(({ path }) => join(source, path));
   const classPath = jars.map((jar) => join(runtime, jar)).join(':');
-  const javac = [join(jdk.home, 'bin', 'javac'), '-nowarn', '-proc:none'];
+  const javac = [join(jdk.home, 'bin', 'javac'), '-nowarn', '-proc:none', '-encoding', 'UTF-8'];
   javac.push('--add-exports', `${EXPORTED}=ALL-UNNAMED`);
   await run(shelf, draft, [...javac, '-d', join(draft, 'classes'), '-cp', classPath, ...files]);
   const jar = [join(jdk.home, 'bin', 'jar'), '--create', '--file', join(runtime, 'client.jar')];
