@@ -15,6 +15,7 @@ export interface BenchedPlatform {
   readonly port: number;
   readonly pid: number;
   readonly isolation: string;
+  readonly dataFolder: string;
   readonly lambda: LambdaClient;
   /** Milliseconds from spawn to the first answered request. */
   readonly startMs: number;
@@ -49,6 +50,7 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
     port,
     pid: child.pid ?? 0,
     isolation: typeof health.isolation === 'string' ? health.isolation : JSON.stringify(health.isolation),
+    dataFolder: data,
     lambda,
     startMs,
     invokeBytes: (name, payload) => signedInvoke(port, credentials, name, payload),

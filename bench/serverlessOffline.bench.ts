@@ -43,12 +43,12 @@ async function compareWith(folder: string): Promise<void> {
     const contenders: Contender[] = [];
     for (const flags of [[], ['--useInProcess']]) {
       const server = await startServerlessOffline(folder, flags);
-      stops.push(server.stop);
+      stops.push(() => server.stop());
       contenders.push(offline(['serverless-offline', ...flags].join(' '), server));
     }
     // The rate of requests that it allows shall not be the limit.
     const platform = await startPlatform(['--concurrency', '10000']);
-    stops.push(platform.stop);
+    stops.push(() => platform.stop());
     contenders.push(await mayfly(platform));
     for (const contender of contenders) {
       await assertEcho(contender);
