@@ -51,7 +51,7 @@ class Reader {
   }
 
   value(depth: number): JsonNode | undefined {
-    if (depth > DEPTH_LIMIT) return undefined;
+    if (depth >= DEPTH_LIMIT) return undefined;
     this.#take(SPACE);
     const first = this.#at;
     switch (this.#text[first]) {
