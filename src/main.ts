@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootMayDoAll } from './api/authorize.ts';
+import type { Authorize } from './api/authorize.ts';
 import { refuseBrowsers } from './api/browserGuard.ts';
 import { createApi } from './api/createApi.ts';
 import { json } from './api/ownRoutes.ts';
+import type { FindCredential } from './api/credential.ts';
+import { createPolicyAuthorizer } from './api/policyAuthorizer.ts';
 import type { ServiceEntry } from './api/services.ts';
 import { createSignedRoute } from './api/signedRoute.ts';
 import { createSiteSignatures } from './api/siteSignature.ts';
@@ -38,6 +40,7 @@ import {
   sessionKey,
   type RootCredentials,
 } from './rootCredentials.ts';
+import { createIam } from './services/iam/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs, type Logs } from './services/logs/index.ts';
@@ -137,7 +140,17 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   });
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
+  const iam = createIam({ ...base, ...storage });
+  base.onStop(() => iam.keyUse.flush());
   const sts = createSts(identity);
+  const access: Access = {
+    findCredential: credentialLookup(identity.root, identity.sessions, iam.credentials),
+    authorize: createPolicyAuthorizer({
+      clock: base.clock,
+      grantsOf: (account, principal) => iam.grants.find(account, principal),
+      noteUse: (...use) => iam.keyUse.note(...use),
+    }),
+  };
 
   const isolation = compute.driver.describe();
   const api = createApi({
@@ -149,29 +162,29 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
       entry('lambda', lambda, () => import('@aws-sdk/client-lambda')),
       entry('cloudwatch-logs', logs, () => import('@aws-sdk/client-cloudwatch-logs')),
       entry('sts', sts, () => import('@aws-sdk/client-sts')),
+      entry('iam', iam, () => import('@aws-sdk/client-iam')),
     ],
-    findCredential: identity.findCredential,
-    authorize: rootMayDoAll,
+    ...access,
     defaultAccount: ROOT_ACCOUNT,
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    sites: functionUrlSite(config, base, identity, lambda.urls),
+    sites: functionUrlSite(config, base, access, lambda.urls),
     metrics: platformMetrics(compute.invoker, storage.store),
     routes: {
       [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
-      environments: createSignedRoute({ ...identity, clock: base.clock }, async (request, { account }) => {
+      environments: createSignedRoute({ ...access, clock: base.clock }, async (request, { account }) => {
         const functionArn = new URLSearchParams(request.query).get('function') ?? '';
         const isOwn = functionArn.split(':')[4] === account;
         return json({ environments: isOwn ? compute.invoker.environments(functionArn) : [] });
       }),
-      usage: createSignedRoute({ ...identity, clock: base.clock }, async (_request, { account }) =>
+      usage: createSignedRoute({ ...access, clock: base.clock }, async (_request, { account }) =>
         json({ rows: await meter.usage({ account }) }),
       ),
     },
   });
   const tasks = startTasks(
-    [...(lambda.tasks ?? []), ...(logs.tasks ?? []), meter.task],
+    [...(lambda.tasks ?? []), ...(logs.tasks ?? []), ...(iam.tasks ?? []), meter.task],
     base.clock,
     base.log,
   );
@@ -196,18 +209,29 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     credentialsPath: credentialsPath(config.dataFolder),
     credentials: identity.root,
     isolation,
-    operations: [coverageOf('lambda', lambda), coverageOf('logs', logs), coverageOf('sts', sts)],
+    operations: [
+      coverageOf('lambda', lambda),
+      coverageOf('logs', logs),
+      coverageOf('sts', sts),
+      coverageOf('iam', iam),
+    ],
   };
 }
 
 /** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
 const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };
 
+/** Who is let in, and to what. */
+interface Access {
+  readonly findCredential: FindCredential;
+  readonly authorize: Authorize;
+}
+
 /** Function URLs, at the port of the APIs. */
 function functionUrlSite(
   config: Config,
   { clock, log }: Base,
-  { findCredential }: Pick<Awaited<ReturnType<typeof openIdentity>>, 'findCredential'>,
+  { findCredential, authorize }: Access,
   urls: FunctionUrls,
 ) {
   const isOpen = config.auth === 'open';
@@ -215,7 +239,7 @@ function functionUrlSite(
   return createFunctionUrlSite({
     urls,
     findSigner: createSiteSignatures({ findCredential, clock, open, facts: wireFacts.lambda }),
-    authorize: rootMayDoAll,
+    authorize,
     refuseBrowsers: isOpen ? (headers) => refuseBrowsers(headers, { hostNames: [] }) : undefined,
     clock,
     log,
@@ -229,7 +253,7 @@ async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base
   await lock.announce({ pid: process.pid });
   const root = await rootCredentials(dataFolder, ids, () => createAccessKeyId('AKIA', ROOT_ACCOUNT, ids));
   const sessions = createSessionTokens({ key: await sessionKey(dataFolder, ids), clock, ids });
-  return { lock, root, sessions, findCredential: credentialLookup(root, sessions) };
+  return { lock, root, sessions };
 }
 
 async function openStorage({ dataFolder }: Config, base: Base) {

@@ -1,10 +1,23 @@
-import type { FindCredential } from './api/credential.ts';
+import type { Credential, FindCredential } from './api/credential.ts';
 import type { RootCredentials } from './rootCredentials.ts';
 import { ROOT_ACCOUNT } from './rootCredentials.ts';
+import type { Principal } from './services/service.ts';
 import type { SessionTokens } from './services/sts/sessionToken.ts';
 
-/** Looks keys up: the root key, and temporary keys by the session token that comes with them. */
-export function credentialLookup(root: RootCredentials, sessions: SessionTokens): FindCredential {
+/** Users, as far as signing in concerns them. */
+export interface UserAccess {
+  /** Undefined for a key that is unknown or inactive. */
+  find(accessKeyId: string): Credential | undefined | Promise<Credential | undefined>;
+  /** Whether the user or role with this unique id is still there. */
+  isAlive(account: string, kind: 'user' | 'role', id: string): boolean | Promise<boolean>;
+}
+
+/** Looks keys up: the root key, those of users, and temporary keys by the session token that comes with them. */
+export function credentialLookup(
+  root: RootCredentials,
+  sessions: SessionTokens,
+  users: UserAccess,
+): FindCredential {
   const rootCredential = {
     secretAccessKey: root.secretAccessKey,
     account: ROOT_ACCOUNT,
@@ -17,8 +30,21 @@ export function credentialLookup(root: RootCredentials, sessions: SessionTokens)
   } as const;
   return (accessKeyId, sessionToken) => {
     if (accessKeyId === root.accessKeyId) return rootCredential;
-    if (sessionToken === undefined) return undefined;
+    if (sessionToken === undefined || accessKeyId.startsWith('AKIA')) return users.find(accessKeyId);
     const session = sessions.open(sessionToken);
-    return session?.accessKeyId === accessKeyId ? session : undefined;
+    if (session?.accessKeyId !== accessKeyId) return undefined;
+    const owner = ownerOf(session.principal);
+    if (!owner) return session;
+    const alive = users.isAlive(session.account, owner.kind, owner.id);
+    if (alive instanceof Promise) return alive.then((is) => (is ? session : undefined));
+    return alive ? session : undefined;
   };
+}
+
+/** Whom a session ends with. Root stays; environments of functions are bound to the name of a role alone. */
+function ownerOf({ kind, userId }: Principal): { kind: 'user' | 'role'; id: string } | undefined {
+  if (kind === 'user') return { kind: 'user', id: userId };
+  if (kind !== 'assumed-role') return undefined;
+  const [id = ''] = userId.split(':');
+  return /^AROA[A-Z2-7]{17}$/.test(id) ? { kind: 'role', id } : undefined;
 }

@@ -21,8 +21,8 @@ const ALLOWED: Decision = { allowed: true };
 /** Actions that need no permission, and that no policy can forbid. */
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
 
-/** Until there are policies: the account's root may do everything, others what needs no permission. */
-export const rootMayDoAll: Authorize = (principal, action) => {
+/** Without policies: the account's root may do everything, others what needs no permission. */
+export const rootMayDoAll = (principal: Principal, action: string): Decision => {
   if (principal.kind === 'root' || FREE.has(action)) return ALLOWED;
   return { allowed: false, reason: ` because no identity-based policy allows the ${action} action` };
 };

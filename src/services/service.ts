@@ -3,7 +3,7 @@ import type { Task } from '../base/task.ts';
 import type { Constraints } from '../protocol/constraints.ts';
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts';
 
-/** Who signed the request. `root` may do everything until the policy engine arrives. */
+/** Who signed the request. The same object as long as the credential is remembered, so that facts may be kept by it. */
 export interface Principal {
   readonly kind: 'root' | 'user' | 'assumed-role' | 'federated-user' | 'service' | 'anonymous';
   /** `arn:aws:iam::000000000000:root` and the like. */
@@ -11,6 +11,19 @@ export interface Principal {
   /** What GetCallerIdentity calls `UserId`. */
   readonly userId: string;
   readonly accessKeyId: string | undefined;
+  /** Of temporary credentials. */
+  readonly session?: PrincipalSession;
+}
+
+/** What is frozen in a session's token; everything else of its user or role is as it stands now. */
+export interface PrincipalSession {
+  readonly issuedAtMs: number;
+  /** Session policies: they limit, and grant nothing. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+  readonly sourceIdentity?: string;
 }
 
 /** What a handler knows of the request besides its input. Nothing of it is ambient. */

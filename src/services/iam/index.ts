@@ -20,6 +20,7 @@ import { openIdConnectProviderOperations } from './openIdConnectProvider.ts';
 import type { IamOperations } from './operations.ts';
 import { permissionsBoundaryOperations } from './permissionsBoundary.ts';
 import { policyVersionOperations } from './policyVersion.ts';
+import { createGrants, type GrantsByPrincipal } from './principalPolicies.ts';
 import { IAM_PREFIX } from './records.ts';
 import { roleOperations } from './role.ts';
 import { serviceLinkedRoleOperations } from './serviceLinkedRole.ts';
@@ -32,6 +33,8 @@ export interface IamService extends Service {
   readonly operations: IamOperations;
   /** Access keys of users, for who authenticates. */
   readonly credentials: UserCredentials;
+  /** What policies say of users and roles, for who authorizes. */
+  readonly grants: GrantsByPrincipal;
   /** For who authorizes: what was used just now, of keys and roles. */
   readonly keyUse: KeyUse;
 }
@@ -40,15 +43,21 @@ export interface IamService extends Service {
 export function createIam(needs: IamNeeds): IamService {
   const credentials = createUserCredentials(needs.store);
   const keyUse = createKeyUse(needs);
+  const awsPolicies = createAwsPolicies();
+  const grants = createGrants({ ...needs, awsPolicies });
+  const forget = () => {
+    credentials.forget();
+    grants.forget();
+  };
   // Writes of other nodes; our own are forgotten before they are acknowledged.
-  needs.store.watch(IAM_PREFIX, credentials.forget);
+  needs.store.watch(IAM_PREFIX, forget);
   const iam: Iam = {
     ...needs,
-    awsPolicies: createAwsPolicies(),
+    awsPolicies,
     keyUse,
     commit: async (work) => {
       const result = await needs.store.transact(work);
-      credentials.forget();
+      forget();
       return result;
     },
   };
@@ -56,6 +65,7 @@ export function createIam(needs: IamNeeds): IamService {
     operations: withCharacterChecks(operationTable(iam)),
     constraints,
     credentials,
+    grants,
     keyUse,
     tasks: [keyUse.task],
   };

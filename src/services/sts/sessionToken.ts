@@ -60,7 +60,7 @@ export function createSessionTokens({ key, clock, ids }: SessionTokenNeeds): Ses
         accessKeyId,
         secretAccessKey: createSecretAccessKey(ids),
         account,
-        principal: { ...principal, accessKeyId },
+        principal: { ...principal, accessKeyId, session: { ...principal.session, issuedAtMs } },
         issuedAtMs,
         expiresAtMs: issuedAtMs + durationSeconds * 1000,
       };

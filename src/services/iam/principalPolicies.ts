@@ -1,0 +1,189 @@
+import {
+  compilePolicy,
+  compilePrincipalPolicies,
+  parsePolicy,
+  type PolicyDocument,
+  type PolicyPrincipal,
+  type PolicySource,
+  type PrincipalPolicies,
+} from '../../policy/index.ts';
+import type { View } from '../../store/store.ts';
+import type { Principal } from '../service.ts';
+import { arnOf } from './arn.ts';
+import { entitiesById, entityById, type RecordOf } from './entity.ts';
+import { defaultDocument, findPolicy } from './findPolicy.ts';
+import type { Iam } from './needs.ts';
+import { named, roles, type EntityRecord, type Tag } from './records.ts';
+import { forUnknownResource, withoutUnknownConditions } from './undecidable.ts';
+
+/** Everything that policies say of a principal, made ready for `decide`. */
+export interface Grants {
+  readonly principal: PolicyPrincipal;
+  /** For requests that name their resources. */
+  readonly exact: PrincipalPolicies;
+  /** For requests whose operations do not declare theirs yet. */
+  readonly blind: PrincipalPolicies;
+  /** Of a user. */
+  readonly userName: string | undefined;
+  /** Id of the role, of a session. */
+  readonly roleId: string | undefined;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+}
+
+/**
+ * Policies of users and of roles' sessions as they stand now, remembered until anything of IAM changes. Undefined
+ * for whom there are none: root needs none, a role or a user that is not there has none.
+ */
+export interface GrantsByPrincipal {
+  find(account: string, principal: Principal): Grants | undefined | Promise<Grants | undefined>;
+  readonly forget: () => void;
+}
+
+export function createGrants(iam: Pick<Iam, 'store' | 'awsPolicies'>): GrantsByPrincipal {
+  let known = new WeakMap<Principal, Grants>();
+  // What was read before something changed must not be remembered after it.
+  let generation = 0;
+  return {
+    find: (account, principal) => {
+      const grants = known.get(principal);
+      if (grants) return grants;
+      const begun = generation;
+      return iam.store
+        .read((view) => new GrantsReader(iam, view, account).grantsOf(principal))
+        .then((found) => {
+          if (found && begun === generation) known.set(principal, found);
+          return found;
+        });
+    },
+    forget: () => {
+      generation++;
+      known = new WeakMap();
+    },
+  };
+}
+
+interface Sourced {
+  readonly document: PolicyDocument;
+  readonly source: PolicySource;
+}
+
+class GrantsReader {
+  readonly #iam: Pick<Iam, 'awsPolicies'>;
+  readonly #view: View;
+  readonly #account: string;
+
+  constructor(iam: Pick<Iam, 'awsPolicies'>, view: View, account: string) {
+    this.#iam = iam;
+    this.#view = view;
+    this.#account = account;
+  }
+
+  async grantsOf(principal: Principal): Promise<Grants | undefined> {
+    if (principal.kind === 'user') return this.#ofUser(principal);
+    return principal.kind === 'assumed-role' ? this.#ofSession(principal) : undefined;
+  }
+
+  async #ofUser({ userId, arn, session }: Principal): Promise<Grants | undefined> {
+    const account = this.#account;
+    const user = await entityById(this.#view, account, 'user', userId);
+    if (!user) return undefined;
+    const groups = await entitiesById(this.#view, account, 'group', user.groups);
+    const identity = await this.#policiesOf('user', user);
+    for (const group of groups) identity.push(...(await this.#policiesOf('group', group)));
+    return {
+      principal: { kind: 'user', account, arn, id: user.id },
+      ...(await this.#compiled(identity, user.boundary, session)),
+      userName: user.name,
+      roleId: undefined,
+      tags: pairs(user.tags),
+    };
+  }
+
+  async #ofSession(principal: Principal): Promise<Grants | undefined> {
+    const account = this.#account;
+    const role = await this.#roleOf(principal);
+    if (!role) return undefined;
+    const identity = await this.#policiesOf('role', role);
+    const sessionTags = Object.entries(principal.session?.tags ?? {});
+    return {
+      principal: {
+        kind: 'assumed-role',
+        account,
+        arn: principal.arn,
+        roleArn: arnOf(account, 'role', role),
+        roleId: role.id,
+      },
+      ...(await this.#compiled(identity, role.boundary, principal.session)),
+      userName: undefined,
+      roleId: role.id,
+      // The first of a name counts, and the session's are laid over the role's.
+      tags: [...sessionTags, ...pairs(role.tags)],
+    };
+  }
+
+  /** By its unique id, else (environments of functions) by its name. */
+  async #roleOf({ userId, arn }: Principal): Promise<RecordOf['role'] | undefined> {
+    const id = roleIdOf(userId);
+    if (id !== undefined) return entityById(this.#view, this.#account, 'role', id);
+    return roles.get(this.#view, named(this.#account, arn.split('/')[1] ?? ''));
+  }
+
+  async #policiesOf(kind: string, entity: EntityRecord): Promise<Sourced[]> {
+    const found = Object.entries(entity.inline).map(([name, text]) => ({
+      document: parsePolicy(text, 'session'),
+      source: { id: `${kind}_${entity.name}_${name}` },
+    }));
+    return [...found, ...(await this.#managed(entity.attached))];
+  }
+
+  /** What is not there grants nothing: the policies of service-linked roles, which nobody here has. */
+  async #managed(arns: readonly string[]): Promise<Sourced[]> {
+    const found: Sourced[] = [];
+    for (const arn of arns) {
+      const policy = await findPolicy(this.#iam, this.#view, this.#account, arn);
+      if (!policy) continue;
+      const document = parsePolicy(defaultDocument(policy.record), 'session');
+      found.push({ document, source: { id: policy.record.name, arn } });
+    }
+    return found;
+  }
+
+  async #compiled(
+    identity: readonly Sourced[],
+    boundary: string | undefined,
+    session: Principal['session'],
+  ): Promise<Pick<Grants, 'exact' | 'blind'>> {
+    const limits = boundary === undefined ? undefined : await this.#managed([boundary]);
+    const inSession = await this.#sessionPolicies(session);
+    const compile = (change: (document: PolicyDocument) => PolicyDocument) => {
+      const ready = ({ document, source }: Sourced) =>
+        compilePolicy(change(withoutUnknownConditions(document)), source);
+      return compilePrincipalPolicies({
+        identity: identity.map(ready),
+        boundary: limits && ready(limits[0] ?? NOTHING),
+        session: inSession?.map(ready),
+      });
+    };
+    return { exact: compile((document) => document), blind: compile(forUnknownResource) };
+  }
+
+  async #sessionPolicies(session: Principal['session']): Promise<Sourced[] | undefined> {
+    const { policy, policyArns = [] } = session ?? {};
+    if (policy === undefined && policyArns.length === 0) return undefined;
+    const inline =
+      policy === undefined ? [] : [{ document: parsePolicy(policy, 'session'), source: { id: 'session' } }];
+    return [...inline, ...(await this.#managed(policyArns))];
+  }
+}
+
+const NOTHING: Sourced = {
+  document: { version: '2012-10-17', id: undefined, statements: [] },
+  source: { id: 'boundary' },
+};
+
+const pairs = (tags: readonly Tag[]): [string, string][] => tags.map(({ Key, Value }) => [Key, Value]);
+
+/** The role's id in a session's `AROA…:name`; undefined where the session is bound to a name alone. */
+export function roleIdOf(userId: string): string | undefined {
+  return /^(AROA[A-Z2-7]{17}):/.exec(userId)?.[1];
+}
