@@ -100,7 +100,8 @@ export function firewallRules(facts: FirewallFacts): string {
       'type nat hook postrouting priority 100; policy accept',
       // What is behind an uplink binds the host's ports by these numbers: none that a service may want.
       uplink === undefined
-        ? `ip saddr ${block.cidr} masquerade`
+        ? // What the platform itself says to a sandbox comes from the gateway, which is in the block.
+          `oifname != ${ours} ip saddr ${block.cidr} masquerade`
         : `oifname "${uplink}" meta l4proto { tcp, udp } masquerade to :32768-60999`,
     ],
   });
