@@ -26,14 +26,18 @@ const WARM_UP_SHARE = 0.25;
 /** After the load: retries come a minute after a failure, what was throttled comes within some seconds. */
 const LAST_EVENTS_MS = 240_000;
 
-/** What is watched. What has no bound is shown only: logs are kept, so the store grows as it should. */
+/**
+ * What is watched. What has no bound is shown only: logs are kept, so the store grows as it should, and the packages of
+ * deleted functions go after an hour at the earliest.
+ */
 const WATCHED: Readonly<Record<string, Bound | undefined>> = {
   'resident memory, MiB': { amount: 32, share: 0.15 },
   'JavaScript heap in use, MiB': { amount: 24, share: 0.3 },
   'open descriptors': { amount: 24, share: 0.15 },
   'processes below it': { amount: 24, share: 0.25 },
   'environments and pre-booted sandboxes': { amount: 8, share: 0.25 },
-  'folders of sandboxes and code': { amount: 24, share: 0.25 },
+  'folders of sandboxes': { amount: 24, share: 0.25 },
+  'unpacked packages': undefined,
   'store, MiB': undefined,
 };
 type Sample = Readonly<Record<keyof typeof WATCHED, number>>;
@@ -90,9 +94,8 @@ async function sampleOf(on: BenchedPlatform): Promise<Sample> {
     'open descriptors': readdirSync(`/proc/${pid}/fd`).length,
     'processes below it': processorTime(pid).descendants.size,
     'environments and pre-booted sandboxes': await on.metric('mayfly_environments{'),
-    'folders of sandboxes and code': [...folders, join(dataFolder, 'code')]
-      .map(entries)
-      .reduce((a, b) => a + b),
+    'folders of sandboxes': folders.map(entries).reduce((a, b) => a + b),
+    'unpacked packages': entries(join(dataFolder, 'code')),
     'store, MiB': bytesOf(join(dataFolder, 'store.db')) / 2 ** 20,
   };
 }

@@ -5,6 +5,7 @@ import { aliasOperations } from './alias.ts';
 import { createAsyncEvents, type AsyncEvents } from './asyncEvents.ts';
 import { createCodeLinks } from './codeLinks.ts';
 import { createStorageQuota } from './codeStorage.ts';
+import { COMPILED_FROM } from './compiledFrom.ts';
 import { concurrencyOperations } from './concurrency.ts';
 import { constraints } from './constraints.ts';
 import { createFunctionOperation } from './createFunction.ts';
@@ -28,7 +29,6 @@ import { noneConfiguredOperations } from './noneConfigured.ts';
 import type { LambdaOperations } from './operations.ts';
 import { policyOperations } from './policy.ts';
 import { provisionedConcurrencyOperations } from './provisionedConcurrency.ts';
-import { configuration } from './records.ts';
 import { recursionOperations } from './recursion.ts';
 import { runtimeManagementOperations } from './runtimeManagement.ts';
 import { createSettling } from './settle.ts';
@@ -62,7 +62,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     targets.clear();
     urls.clear();
   };
-  for (const { prefix } of configuration) needs.store.watch(prefix, changed);
+  for (const prefix of COMPILED_FROM) needs.store.watch(prefix, changed);
   const settling = createSettling();
   const events = createAsyncEvents(needs, () => lambda);
   const lambda: Lambda = {

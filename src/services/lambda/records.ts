@@ -1,4 +1,4 @@
-import { collection, type Collection } from '../../store/collection.ts';
+import { collection } from '../../store/collection.ts';
 import type { Key } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import type { FunctionSettings } from './settings.ts';
@@ -136,17 +136,6 @@ export const functionUrlIds = collection<readonly [string, string, string, strin
   'lambda',
   'functionUrlId',
 ]);
-/** Whatever an invocation or a URL is compiled from; not what every asynchronous event writes. */
-export const configuration: readonly Pick<Collection<unknown>, 'prefix'>[] = [
-  functions,
-  versions,
-  aliases,
-  policies,
-  concurrencies,
-  eventInvokeConfigs,
-  functionUrls,
-  functionUrlIds,
-];
 /** Functions that wait for their runtime, so that a restart takes the waiting up again. Key: as functions. */
 export const unsettled = collection<true>(['lambda', 'unsettled']);
 /** Secrets of this service. Key: name. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import * as records from './records.ts';
+import { COMPILED_FROM } from './compiledFrom.ts';
 import { functionInput, testCall, testLambda } from './lambda.fixture.ts';
 
 const name = { FunctionName: 'fn' };
@@ -56,15 +57,18 @@ test('names that do not exist are not remembered', async () => {
   await lambda.call('Invoke', name);
 });
 
-test('every kind of record empties the cache, or is one of which nothing is compiled', () => {
-  const aside: readonly unknown[] = [records.unsettled, records.secrets];
-  const collections = Object.values(records).filter(
-    (each): each is typeof records.functions => typeof each === 'object' && 'prefix' in each,
-  );
-  assert.deepEqual(
-    new Set(collections.filter((each) => !aside.includes(each)).map(({ prefix }) => prefix)),
-    new Set(records.configuration.map(({ prefix }) => prefix)),
-  );
+test('every kind of record empties the cache, or is one of which nothing is compiled', async () => {
+  const aside = new Set(['unsettled', 'secret', 'layer', 'layerVersion', 'layerPolicy']);
+  const files = readdirSync(import.meta.dirname).filter((file) => /[rR]ecords\.ts$/.test(file));
+  const found = new Set<unknown>();
+  for (const file of files) {
+    for (const each of Object.values((await import(`./${file}`)) as Record<string, unknown>)) {
+      if (typeof each !== 'object' || each === null || !('prefix' in each)) continue;
+      const [, kind] = each.prefix as string[];
+      if (!aside.has(kind ?? '')) found.add(kind);
+    }
+  }
+  assert.deepEqual(found, new Set(COMPILED_FROM.map(([, kind]) => kind)));
 });
 
 test('asynchronous events empty nothing', async () => {
