@@ -1,11 +1,13 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import type { Config } from '../config.ts';
 import { signedGet } from './runningPlatform.ts';
 
 /** Where Node.js listens inside an environment. */
 export const INSIDE_PORT = 9229;
+const ASK_MS = 2000;
 
 /**
  * Listens on 127.0.0.1 for a debugger and connects it to the newest environment of the function, which must have a
@@ -34,9 +36,22 @@ export async function openDebuggerPort(
   return server;
 }
 
-async function forward(config: Config, functionArn: string, client: Socket): Promise<void> {
+/** Environments that nobody asks for are frozen between invocations; until it is aborted. */
+export async function keepAwake(config: Config, functionArn: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await environmentsOf(config, functionArn).catch(() => undefined);
+    await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function environmentsOf(config: Config, functionArn: string): Promise<{ address?: string }[]> {
   const path = `/_mayfly/environments?function=${encodeURIComponent(functionArn)}`;
   const { environments } = (await signedGet(config, path)) as { environments: { address?: string }[] };
+  return environments;
+}
+
+async function forward(config: Config, functionArn: string, client: Socket): Promise<void> {
+  const environments = await environmentsOf(config, functionArn);
   const newest = environments.at(-1);
   if (newest === undefined)
     throw new Error('no environment runs yet: invoke the function, then attach again');

@@ -7,7 +7,7 @@ import { ROOT_ACCOUNT } from '../rootCredentials.ts';
 import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
 import { deployFolder, type FolderFunction } from './deployFolder.ts';
-import { INSIDE_PORT, openDebuggerPort } from './debuggerPort.ts';
+import { INSIDE_PORT, keepAwake, openDebuggerPort } from './debuggerPort.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
@@ -43,7 +43,7 @@ export async function dev(args: readonly string[]): Promise<number> {
   const clients = await platformClients(config);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-  const debuggers = await inspecting(config, target, values.inspect);
+  const debuggers = await inspecting(config, target, values.inspect, stop.signal);
   await deployAndTry(clients, target, values.payload);
   process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
   await Promise.all([
@@ -70,13 +70,19 @@ async function isIsolated(config: Config): Promise<boolean> {
   return owner === undefined || (await healthOf(owner))?.['isolation'] !== 'process';
 }
 
-async function inspecting(config: Config, target: FolderFunction, inspect: string | undefined) {
+async function inspecting(
+  config: Config,
+  target: FolderFunction,
+  inspect: string | undefined,
+  signal: AbortSignal,
+) {
   if (inspect === undefined) return undefined;
   if (!target.runtime.startsWith('nodejs')) throw new UsageError('--inspect is for functions in Node.js');
   const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
   say(`attach a debugger to 127.0.0.1:${inspect} once the function has run`);
-  if (target.nodeOptions?.includes('0.0.0.0') !== true) return undefined;
   const arn = `arn:aws:lambda:${config.region}:${ROOT_ACCOUNT}:function:${target.name}`;
+  void keepAwake(config, arn, signal);
+  if (target.nodeOptions?.includes('0.0.0.0') !== true) return undefined;
   return openDebuggerPort(config, arn, Number(inspect), (line) => say(`debugger: ${line}`));
 }
 

@@ -87,6 +87,8 @@ interface Outcome {
 const SUCCESS: Outcome = { status: 'success', handled: false, errorType: undefined, fatal: false };
 /** Reading memory use costs more than a short invocation: not more often than this. */
 const PEAK_AGE_MS = 100;
+/** Whoever has a debugger asks again sooner. */
+const INSPECTED_MS = 10_000;
 /** Answers to the invocation before that an environment may still give while the next runs. */
 const FORGIVEN_ANSWERS = 4;
 /** Of a frame that no one waits for: a log line of another thread, say. */
@@ -133,6 +135,7 @@ export class Environment implements LinkListener {
   #initMs: number | undefined;
   #peakBytes = 0;
   #peakReadAtMs = -Infinity;
+  #inspectedUntilMs = -Infinity;
   #tail: LogTail | undefined;
   #streamed: StreamedAnswer | undefined;
   #announcesIdle = false;
@@ -163,7 +166,14 @@ export class Environment implements LinkListener {
 
   /** A debugger may look into it between invocations too. */
   get isInspected(): boolean {
-    return this.version.environment['NODE_OPTIONS']?.includes('--inspect') ?? false;
+    return this.#needs.clock.monotonic() < this.#inspectedUntilMs;
+  }
+
+  /** For a moment it is not frozen, if its function is open to debuggers: whose word alone would keep it running unpaid. */
+  inspect(): void {
+    if (this.version.environment['NODE_OPTIONS']?.includes('--inspect') !== true) return;
+    this.#inspectedUntilMs = this.#needs.clock.monotonic() + INSPECTED_MS;
+    if (this.frozen && this.state === 'idle') this.#thaw();
   }
 
   /** How many have begun. */

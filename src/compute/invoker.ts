@@ -79,7 +79,7 @@ export interface WarmInvoker extends Invoker {
    * booted for it in a quiet moment, within the pool's budget.
    */
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void;
-  /** The environments of a function, the newest last. */
+  /** The environments of a function, the newest last: a debugger that is to see that one asks again every few seconds. */
   environments(functionArn: string): readonly EnvironmentFacts[];
 }
 
@@ -202,14 +202,14 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   environments(functionArn: string): readonly EnvironmentFacts[] {
-    return [...this.#all()]
-      .filter(({ version }) => version.functionArn === functionArn)
-      .map(({ version, state, log, address }) => ({
-        version: version.version,
-        state,
-        logStream: log.stream,
-        address,
-      }));
+    const all = [...this.#all()].filter(({ version }) => version.functionArn === functionArn);
+    all.at(-1)?.inspect();
+    return all.map(({ version, state, log, address }) => ({
+      version: version.version,
+      state,
+      logStream: log.stream,
+      address,
+    }));
   }
 
   provision(wishes: readonly ProvisionWish[]): void {
