@@ -87,6 +87,7 @@ async function sampleOf(on: BenchedPlatform): Promise<Sample> {
   const { pid, dataFolder } = on;
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   const sandboxes = join(dataFolder, 'sandboxes');
+  const [boot = '.'] = readdirSync(join(dataFolder, 'code'));
   const folders = ['clones', 'sandboxes', 'tmp'].map((name) => join(sandboxes, name));
   return {
     'resident memory, MiB': Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024,
@@ -95,7 +96,7 @@ async function sampleOf(on: BenchedPlatform): Promise<Sample> {
     'processes below it': processorTime(pid).descendants.size,
     'environments and pre-booted sandboxes': await on.metric('mayfly_environments{'),
     'folders of sandboxes': folders.map(entries).reduce((a, b) => a + b),
-    'unpacked packages': entries(join(dataFolder, 'code')),
+    'unpacked packages': entries(join(dataFolder, 'code', boot)),
     'store, MiB': bytesOf(join(dataFolder, 'store.db')) / 2 ** 20,
   };
 }

@@ -101,6 +101,23 @@ test('what another process left is taken up, in every flow', async () => {
   assert.equal(await stored(store), 0);
 });
 
+test('small bodies that were kept apart, as they were at first, are found there and go with their events', async () => {
+  const store = memory();
+  await store.transact(async (transaction) => {
+    transaction.put([...NAME, 'due', 'a', clock.now(), 'x'], Buffer.from('{"attempt":0}'));
+    transaction.put([...NAME, 'body', 'a', 'x'], Buffer.from('small'));
+  });
+  const seen: string[] = [];
+  const queue = queueOn(store, async ({ body, state }) => {
+    seen.push(`${state.attempt} ${Buffer.from(body).toString()}`);
+    return state.attempt === 1 ? DONE : { kind: 'again', atMs: clock.now() + 10, state: { attempt: 1 } };
+  });
+  await queue.start();
+  await clock.advance(100);
+  assert.deepEqual(seen, ['0 small', '1 small']);
+  assert.equal(await stored(store), 0);
+});
+
 test('a flow has its bound, and does not hold up another', async () => {
   const { running, handle } = heldHandler();
   const queue = queueOn(memory(), handle);
@@ -122,6 +139,49 @@ test('a flow has its bound, and does not hold up another', async () => {
   assert.ok(order.indexOf('d0') < 10);
   const ofA = order.filter((id) => id.startsWith('a')).map((id) => Number(id.slice(1)));
   assert.deepEqual(ofA.slice(0, 3), [0, 1, 2]);
+});
+
+test('flows that could fill all places for ever leave a turn for one that comes later', async () => {
+  const { running, handle } = heldHandler();
+  const queue = queueOn(memory(), handle);
+  await queue.start();
+  for (let n = 0; n < 40; n++)
+    for (const flow of ['a', 'b', 'c']) await queue.add(event(`${flow}${n}`, flow));
+  await queue.add(event('late', 'd'));
+  for (let ended = 0; !running.has('late'); ended++) {
+    assert.ok(ended < 4);
+    const [end = assert.fail()] = running.values();
+    end(DONE);
+    await clock.advance(1);
+  }
+});
+
+test('while a slow disk keeps what came of events, others are handled, but not without end', async () => {
+  const disk = memory();
+  let held: Promise<void> | undefined;
+  const store: Store = {
+    ...disk,
+    transact: async (work) => {
+      await held;
+      return disk.transact(work);
+    },
+  };
+  const seen: string[] = [];
+  const queue = queueOn(store, async ({ id }) => {
+    seen.push(id);
+    return DONE;
+  });
+  for (let n = 0; n < 50; n++) await queue.add(event(`${n}`));
+  const disks = Promise.withResolvers<void>();
+  held = disks.promise;
+  await queue.start();
+  await clock.advance(1);
+  assert.equal(seen.length, 8);
+  disks.resolve();
+  await clock.advance(1);
+  assert.equal(seen.length, 50);
+  assert.equal(new Set(seen).size, 50);
+  assert.equal(await stored(disk), 0);
 });
 
 test('what follows from an event is stored with its end', async () => {
