@@ -40,7 +40,7 @@ export async function openDebuggerPort(
 export async function keepAwake(config: Config, functionArn: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await environmentsOf(config, functionArn).catch(() => undefined);
-    await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(ASK_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
