@@ -13,3 +13,4 @@ testAsOrdinaryUser(join(import.meta.dirname, 'platformExhaustion.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformProtocol.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'platformRuby.test.ts'));
 testAsOrdinaryUser(join(import.meta.dirname, 'runtimeApi.test.ts'));
+testAsOrdinaryUser(join(import.meta.dirname, 'sandboxedExtensions.test.ts'));

@@ -15,6 +15,7 @@ import { quoted } from '../runtimeApi/startScript.ts';
 const SCRIPT = `
 C=$MAYFLY_CONTROL_FD; O=$((C + 1)); unset MAYFLY_CONTROL_FD
 eval "exec 9<&$C $C<&-"
+E=/usr/bin/env; [ -x $E ] || E=env; export E
 [ $O = 8 ] || eval "exec 8>&$O $O>&-"
 echo up >&9
 if [ $# -gt 0 ]; then
@@ -40,7 +41,7 @@ export function startExtension(
   environment: Readonly<Record<string, string>>,
 ): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
-  const command = `/usr/bin/env -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${quoted(path)}`;
+  const command = `$E -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${quoted(path)}`;
   return `( cd /; ${command} </dev/null >&8 2>&8 3>&- 8>&- 9<&-; echo "ended ${index} $?" >&9 ) &\n`;
 }
 
