@@ -27,8 +27,8 @@ const WARM_UP_SHARE = 0.25;
 const LAST_EVENTS_MS = 240_000;
 
 /**
- * What is watched. What has no bound is shown only: logs are kept, so the store grows as it should, and the packages of
- * deleted functions go after an hour at the earliest.
+ * What is watched. What has no bound is shown only: logs are kept, so the store grows as it should; the packages of
+ * deleted functions go after an hour at the earliest, and some hundred clones wait for another use.
  */
 const WATCHED: Readonly<Record<string, Bound | undefined>> = {
   'resident memory, MiB': { amount: 32, share: 0.15 },
@@ -37,7 +37,7 @@ const WATCHED: Readonly<Record<string, Bound | undefined>> = {
   'processes below it': { amount: 24, share: 0.25 },
   'environments and pre-booted sandboxes': { amount: 8, share: 0.25 },
   'folders of sandboxes': { amount: 24, share: 0.25 },
-  'unpacked packages': undefined,
+  'unpacked packages and their clones': undefined,
   'store, MiB': undefined,
 };
 type Sample = Readonly<Record<keyof typeof WATCHED, number>>;
@@ -88,15 +88,15 @@ async function sampleOf(on: BenchedPlatform): Promise<Sample> {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   const sandboxes = join(dataFolder, 'sandboxes');
   const [boot = '.'] = readdirSync(join(dataFolder, 'code'));
-  const folders = ['clones', 'sandboxes', 'tmp'].map((name) => join(sandboxes, name));
+  const packages = [join(dataFolder, 'code', boot), join(sandboxes, 'clones')];
   return {
     'resident memory, MiB': Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024,
     'JavaScript heap in use, MiB': (await on.metric('nodejs_heap_size_used_bytes ')) / 2 ** 20,
     'open descriptors': readdirSync(`/proc/${pid}/fd`).length,
     'processes below it': processorTime(pid).descendants.size,
     'environments and pre-booted sandboxes': await on.metric('mayfly_environments{'),
-    'folders of sandboxes': folders.map(entries).reduce((a, b) => a + b),
-    'unpacked packages': entries(join(dataFolder, 'code', boot)),
+    'folders of sandboxes': entries(join(sandboxes, 'sandboxes')) + entries(join(sandboxes, 'tmp')),
+    'unpacked packages and their clones': packages.map(entries).reduce((a, b) => a + b),
     'store, MiB': bytesOf(join(dataFolder, 'store.db')) / 2 ** 20,
   };
 }

@@ -158,7 +158,7 @@ test('flows that could fill all places for ever leave a turn for one that comes 
 
 test('while a slow disk keeps what came of events, others are handled, but not without end', async () => {
   const disk = memory();
-  let held: Promise<void> | undefined;
+  let held = Promise.resolve();
   const store: Store = {
     ...disk,
     transact: async (work) => {
