@@ -22,7 +22,7 @@ const SETTLE_MS = 30;
 
 /**
  * `dev`: makes or updates a function from a folder, then again at each save, and shows its logs. With a payload it is
- * invoked after each change. Goes on until it is stopped.
+ * invoked at the start and after each change. Goes on until it is stopped.
  */
 export async function dev(args: readonly string[]): Promise<number> {
   const { config, positionals, values } = commandArguments(args, USAGE, {
@@ -44,11 +44,13 @@ export async function dev(args: readonly string[]): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
   const debuggers = await inspecting(config, target, values.inspect, stop.signal);
-  await deployAndTry(clients, target, values.payload);
+  const sinceMs = Date.now();
+  await deploy(clients, target);
+  await runOnce(clients, target, values.payload);
   process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
   await Promise.all([
     redeploying(clients, target, values.payload, stop.signal),
-    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs: Date.now() }, stop.signal),
+    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs }, stop.signal),
   ]);
   debuggers?.close();
   if (target.nodeOptions !== undefined) {
@@ -105,16 +107,21 @@ async function targetOf(
   };
 }
 
-async function deployAndTry(
-  { lambda }: PlatformClients,
-  target: FolderFunction,
-  payload: string | undefined,
-): Promise<void> {
+/** Whether there was something to deploy. */
+async function deploy({ lambda }: PlatformClients, target: FolderFunction): Promise<boolean> {
   const startedAtMs = performance.now();
   const what = await deployFolder(lambda, target);
   const tookMs = Math.round(performance.now() - startedAtMs);
   process.stderr.write(`mayfly: ${target.name} ${what} in ${tookMs} ms\n`);
-  if (payload === undefined || what === 'unchanged') return;
+  return what !== 'unchanged';
+}
+
+async function runOnce(
+  { lambda }: PlatformClients,
+  target: FolderFunction,
+  payload: string | undefined,
+): Promise<void> {
+  if (payload === undefined) return;
   await runFunction(lambda, { name: target.name, payload: payloadOf(payload), tail: false });
 }
 
@@ -133,9 +140,11 @@ async function redeploying(
     if (signal.aborted) return;
     await sleep(SETTLE_MS);
     changed = Promise.withResolvers();
-    await deployAndTry(clients, target, payload).catch((error: unknown) => {
+    try {
+      if (await deploy(clients, target)) await runOnce(clients, target, payload);
+    } catch (error) {
       process.stderr.write(`mayfly: ${error instanceof Error ? error.message : String(error)}\n`);
-    });
+    }
   }
 }
 

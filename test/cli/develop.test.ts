@@ -40,10 +40,11 @@ test('a folder becomes a function, and again at each save', async (context) => {
     eventually(text, async () => (dev.output.stdout.includes(text) ? true : undefined));
   await shown('"Hello Ada"');
   await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+  await shown('INIT_START');
+  await shown('INFO\tasked by Ada');
 
   await writeFile(join(source, 'index.mjs'), greeter('Welcome'));
   await shown('"Welcome Ada"');
-  await shown('INFO\tasked by Ada');
 
   await writeFile(join(source, 'index.mjs'), 'this is not JavaScript');
   await eventually('its failure', async () => dev.output.stderr.includes('the function failed') || undefined);
@@ -54,6 +55,18 @@ test('a folder becomes a function, and again at each save', async (context) => {
   assert.equal((await dev.ended).code, 0);
   const again = await mayfly(['invoke', 'greeter', '--data', data, '--payload', '{"name":"Bob"}']);
   assert.equal(again.stdout, '"Back Bob"\n');
+});
+
+test('a folder that has not changed since is invoked all the same when dev starts', async (context) => {
+  const { data, source } = await project(context);
+  for (const what of ['created', 'unchanged']) {
+    const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
+    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+    assert.ok(dev.output.stderr.includes(what), dev.output.stderr);
+    assert.ok(dev.output.stdout.includes('"Hello Ada"'), dev.output.stdout);
+    dev.child.kill('SIGINT');
+    await dev.ended;
+  }
 });
 
 test('invoke prints the answer, the log tail, and tells by its exit code how it went', async (context) => {
