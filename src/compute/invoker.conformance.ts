@@ -466,6 +466,20 @@ export function invokerConformance(driver: 'process' | 'bubblewrap'): void {
       }
     });
 
+    test('an environment that is busy all its life is replaced when it is old', async () => {
+      const platform = await invokerPlatform({ driver, settings: { maxLifeMs: 300 } });
+      try {
+        const version = await platform.define({
+          'index.js': `let n = 0; exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return ++n; }`,
+        });
+        assert.equal((await platform.invoke(version, 0)).answer, 1);
+        assert.equal((await platform.invoke(version, 800)).answer, 2);
+        assert.equal((await platform.invoke(version, 0)).answer, 1);
+      } finally {
+        await platform.close();
+      }
+    });
+
     test('a flood of output slows the function, not the platform', async () => {
       const output = { burstBytes: 1024 * 1024, bytesPerSecond: 8 * 1024 * 1024 };
       const platform = await invokerPlatform({ driver, settings: { output } });

@@ -211,6 +211,33 @@ describe('throttles', { timeout: 60_000 }, () => {
     );
   });
 
+  test('of the account: too many at once, too many a second', async (context) => {
+    const { platform, invoke } = await setUp(context, { concurrency: 1 });
+    await publish(platform);
+    const running = invoke(undefined, { ms: 1500 });
+    const reasons = new Set<string>();
+    const note = (error: unknown) => {
+      assert.ok(error instanceof TooManyRequestsException);
+      assert.deepEqual([error.retryAfterSeconds, error.message], ['1', 'Rate Exceeded.']);
+      reasons.add(error.Reason ?? '');
+    };
+    await eventually('it runs', async () =>
+      invoke(undefined).then(
+        () => undefined,
+        (error) => (note(error), true),
+      ),
+    );
+    await running;
+    await eventually('ten requests within a second', async () => {
+      await invoke(undefined).catch(note);
+      return reasons.size > 1 ? true : undefined;
+    });
+    assert.deepEqual(
+      [...reasons],
+      ['ConcurrentInvocationLimitExceeded', 'FunctionInvocationRateLimitExceeded'],
+    );
+  });
+
   test('of the account: what is provisioned for one function is not for another', async (context) => {
     const { platform, lambda, put, becomes, invoke } = await setUp(context, { concurrency: 102 });
     const version = await publish(platform);
