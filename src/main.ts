@@ -44,7 +44,7 @@ import { createIam } from './services/iam/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs, type Logs } from './services/logs/index.ts';
-import { notImplemented, type Service } from './services/service.ts';
+import { notImplemented, type Principal, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
 import { createSessionTokens, type SessionTokens } from './services/sts/sessionToken.ts';
 import type { Blobs } from './store/blobs.ts';
@@ -142,12 +142,21 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   finishEvents = () => lambda.events.drained();
   const iam = createIam({ ...base, ...storage });
   base.onStop(() => iam.keyUse.flush());
-  const sts = createSts(identity);
+  const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
+  const sts = createSts({
+    sessions: identity.sessions,
+    roles: {
+      clock: base.clock,
+      find: (arn) => iam.assumableRole(arn),
+      grantsOf: async (account, principal) => grantsOf(account, principal),
+      isOpen: config.auth === 'open',
+    },
+  });
   const access: Access = {
     findCredential: credentialLookup(identity.root, identity.sessions, iam.credentials),
     authorize: createPolicyAuthorizer({
       clock: base.clock,
-      grantsOf: (account, principal) => iam.grants.find(account, principal),
+      grantsOf,
       noteUse: (...use) => iam.keyUse.note(...use),
     }),
   };

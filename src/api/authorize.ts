@@ -18,8 +18,11 @@ export type Decision = { readonly allowed: true } | { readonly allowed: false; r
 
 const ALLOWED: Decision = { allowed: true };
 
-/** Actions that need no permission, and that no policy can forbid. */
-const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
+/**
+ * Actions that need no permission, and that no policy can forbid; and AssumeRole, which asks the role's trust policy
+ * together with the caller's policies itself.
+ */
+const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken', 'sts:AssumeRole']);
 
 /** Without policies: the account's root may do everything, others what needs no permission. */
 export const rootMayDoAll = (principal: Principal, action: string): Decision => {

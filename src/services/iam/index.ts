@@ -3,6 +3,7 @@ import { accessKeyOperations } from './accessKey.ts';
 import { accountAliasOperations } from './accountAlias.ts';
 import { accountAuthorizationDetailsOperation } from './accountAuthorizationDetails.ts';
 import { accountSummaryOperation } from './accountSummary.ts';
+import { assumableRole, type AssumableRole } from './assumableRole.ts';
 import { attachmentOperations } from './attachment.ts';
 import { createAwsPolicies } from './awsManagedPolicies.ts';
 import { checkCharacters } from './characters.ts';
@@ -35,6 +36,8 @@ export interface IamService extends Service {
   readonly credentials: UserCredentials;
   /** What policies say of users and roles, for who authorizes. */
   readonly grants: GrantsByPrincipal;
+  /** For who hands out sessions of roles. */
+  assumableRole(arn: string): Promise<AssumableRole | undefined>;
   /** For who authorizes: what was used just now, of keys and roles. */
   readonly keyUse: KeyUse;
 }
@@ -66,6 +69,7 @@ export function createIam(needs: IamNeeds): IamService {
     constraints,
     credentials,
     grants,
+    assumableRole: (arn) => assumableRole(needs.store, arn),
     keyUse,
     tasks: [keyUse.task],
   };

@@ -43,7 +43,7 @@ function durationFor(principal: Principal, wished: number | undefined): number {
 }
 
 /** Nobody has an MFA device here, so whatever device is named is not the caller's. */
-function refuseMfa(input: GetSessionTokenCommandInput): never {
+export function refuseMfa(input: Pick<GetSessionTokenCommandInput, 'SerialNumber' | 'TokenCode'>): never {
   if (input.SerialNumber === undefined || input.TokenCode === undefined) {
     throw accessDenied(
       'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
@@ -54,6 +54,6 @@ function refuseMfa(input: GetSessionTokenCommandInput): never {
   );
 }
 
-function accessDenied(message: string): Fault {
+export function accessDenied(message: string): Fault {
   return new Fault('AccessDenied', message, { status: 403 });
 }

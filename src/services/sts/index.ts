@@ -1,6 +1,7 @@
 import type * as sts from '@aws-sdk/client-sts';
 import { notImplemented } from '../service.ts';
 import type { OperationTable, Service } from '../service.ts';
+import { createAssumeRole, type RoleAccess } from './assumeRole.ts';
 import { constraints } from './generated/constraints.ts';
 import { getAccessKeyInfo } from './getAccessKeyInfo.ts';
 import { getCallerIdentity } from './getCallerIdentity.ts';
@@ -9,13 +10,14 @@ import type { SessionTokens } from './sessionToken.ts';
 
 export interface StsNeeds {
   readonly sessions: SessionTokens;
+  readonly roles: RoleAccess;
 }
 
 /** AWS Security Token Service: who am I, and credentials that expire. */
 export function createSts(needs: StsNeeds): Service {
   return {
     operations: {
-      AssumeRole: notImplemented,
+      AssumeRole: createAssumeRole(needs.sessions, needs.roles),
       AssumeRoleWithSAML: notImplemented,
       AssumeRoleWithWebIdentity: notImplemented,
       AssumeRoot: notImplemented,
