@@ -156,6 +156,8 @@ export interface Sandbox {
    * idempotent. Only in sandboxes that have any.
    */
   shutDown?(reason: ShutdownReason): Promise<void>;
+  /** SIGTERM to the runtime alone, for one that wants to hear of its end. Only where the driver can. */
+  terminate?(): void;
   /** SIGKILL to every process; resolves when all are gone and the host is clean. Idempotent. */
   kill(): Promise<void>;
   /** Resolves when the runtime process has ended, for whatever reason. */

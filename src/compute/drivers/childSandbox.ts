@@ -37,6 +37,8 @@ export interface Confinement {
   proportionalSetSize(): Promise<number>;
   /** The memory limit has killed a process of it. */
   memoryExceeded(): boolean;
+  /** SIGTERM to the process that the sandbox was booted with. */
+  terminate(): void;
   /** SIGKILL to everything in it, frozen or not. */
   killAll(): void;
   /** After the child has ended: waits until nothing of it lives and takes back what it held on the host. */
@@ -90,6 +92,7 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
     thaw: () => ended || confinement.thaw(),
     peakMemoryBytes: () => (ended ? finalPeakBytes : confinement.peakMemoryBytes()),
     proportionalSetSize: async () => (ended ? 0 : confinement.proportionalSetSize()),
+    terminate: () => ended || confinement.terminate(),
     kill: async () => {
       if (!ended) confinement.killAll();
       await exited;

@@ -98,7 +98,7 @@ test('who registers is told of the function, and of the account if it asks', asy
   assert.match(idOf(plain), /^[0-9a-f-]{36}$/);
   const facts = { functionName: 'f', functionVersion: '3', handler: 'index.handler' };
   assert.deepEqual(plain.body, facts);
-  const asked = await register('other', {}, { 'Lambda-Extension-Accept-Feature': 'accountId' });
+  const asked = await register('other', { events: null }, { 'Lambda-Extension-Accept-Feature': 'accountId' });
   assert.deepEqual(asked.body, { ...facts, accountId: '123456789012' });
 });
 

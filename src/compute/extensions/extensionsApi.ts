@@ -127,7 +127,8 @@ function eventsOf(body: Buffer): readonly string[] | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const events: unknown = 'events' in value ? value.events : [];
+  // Go's empty list is null.
+  const events: unknown = ('events' in value ? value.events : null) ?? [];
   if (!Array.isArray(events) || events.length > 16) return undefined;
   return events.every((event) => typeof event === 'string' && event.length <= 64)
     ? (events as string[])

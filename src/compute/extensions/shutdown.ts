@@ -2,7 +2,9 @@ import type { Clock } from '../../base/clock.ts';
 
 /** All that the shutdown of an environment with external extensions may take, as on AWS. */
 export const SHUTDOWN_MS = 2000;
-/** Of it, what the runtime may take after SIGTERM before extensions are told. */
+/** The same with internal extensions alone. */
+export const INTERNAL_SHUTDOWN_MS = 500;
+/** Of the former, what the runtime may take after SIGTERM before extensions are told. */
 export const RUNTIME_SHUTDOWN_MS = 300;
 
 /** Resolves true when the condition holds, false when the time is up. `changed` is to be called when it may. */

@@ -1,6 +1,7 @@
 import type { Log } from '../../base/log.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
 import { environmentApi, type ApiNeeds } from '../extensions/environmentApi.ts';
+import { INTERNAL_SHUTDOWN_MS, Waiting } from '../extensions/shutdown.ts';
 import { bootSupervised } from '../extensions/supervisedSandbox.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver } from '../sandbox.ts';
 import { bootImage } from './bootImage.ts';
@@ -112,6 +113,22 @@ function attach(sandbox: Sandbox, entrance: Entrance, needs: RuntimeApiNeeds): S
     thaw: () => {
       sandbox.thaw();
       api.hub.resume();
+    },
+    shutDown: async (reason) => {
+      const alone = api.gate.registry.all.length === 0;
+      api.gate.shuttingDown();
+      // A runtime with extensions inside hears of its end, unless it has failed.
+      if (alone || reason !== 'spindown' || sandbox.terminate === undefined) return;
+      sandbox.thaw();
+      sandbox.terminate();
+      void api.hub.drain();
+      let ended = false;
+      const waiting = new Waiting(needs.clock);
+      void sandbox.exited.then(() => {
+        ended = true;
+        waiting.changed();
+      });
+      await waiting.until(() => ended, INTERNAL_SHUTDOWN_MS);
     },
     kill: async () => {
       api.hub.close();

@@ -78,6 +78,11 @@ export function confine(options: ConfinementOptions): Confinement {
 
   return {
     killAll,
+    terminate: () => {
+      // Pid 1 of the sandbox only reaps.
+      const [runtime] = first && isAlive(first) ? children(first.id) : [];
+      if (runtime !== undefined) sendSignal(runtime, 'SIGTERM');
+    },
     assign: async ({ codeFolder: folder, layersFolder: layers, limits, boost }) => {
       group.setMemory(limits.memoryMiB * MIB);
       watchdog?.setLimit(limits.memoryMiB * MIB);

@@ -43,6 +43,9 @@ export function confineProcess({
   });
   return {
     killAll,
+    terminate: () => {
+      if (leader > 1) sendSignal(leader, 'SIGTERM');
+    },
     assign: async ({ codeFolder, layersFolder, limits }) => {
       watchdog.setLimit(limits.memoryMiB * MIB);
       await showLayers(clones, layersFolder, join(home, 'opt'));
