@@ -111,7 +111,23 @@ function refuse(input: object, table: Readonly<Record<string, Harmless>>, path =
   }
 }
 
+/** What to do instead, after the parameter's name. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  CapacityProviderConfig: 'all functions run on the machine of the platform; leave it out',
+  DeadLetterConfig:
+    'there are no queues and topics yet; name a function as the OnFailure destination with PutFunctionEventInvokeConfig',
+  DurableConfig: 'there are no durable executions; leave it out',
+  FileSystemConfigs: 'there are no shared file systems; put the files into the package or a layer',
+  KMSKeyArn: 'there is no KMS; leave it out',
+  PublishTo: 'set Publish for a version with a number',
+  SnapStart: 'cold starts come from runtimes that wait pre-booted; leave it out or say ApplyOn None',
+  SourceKMSKeyArn: 'there is no KMS; leave it out',
+  TenancyConfig: 'environments are kept apart by function, not by tenant; create a function for each',
+  VpcConfig: 'what functions reach is set by ./mayfly up --egress; leave it out',
+};
+
 function explain(member: string): string {
   if (member.startsWith('S3')) return ': deployment packages in S3 arrive with the S3 service; pass ZipFile';
-  return '';
+  const instead = INSTEAD[member];
+  return instead === undefined ? '' : `: ${instead}`;
 }

@@ -135,15 +135,24 @@ test('what is not supported is refused by name', async () => {
     [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, /Code\.S3Bucket is not supported.*pass ZipFile/],
     [{ Code: { ImageUri: 'image' } }, /^Please provide a source for function code\.$/],
     [{ PackageType: 'Image' }, /Please don't provide Handler or Runtime/],
-    [{ VpcConfig: { SubnetIds: ['subnet-1'] } }, /VpcConfig/],
-    [{ DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:1:q' } }, /DeadLetterConfig/],
-    [{ KMSKeyArn: 'arn:aws:kms:us-east-1:1:key/k' }, /KMSKeyArn/],
-    [{ SnapStart: { ApplyOn: 'PublishedVersions' } }, /SnapStart/],
-    [{ FileSystemConfigs: [{ Arn: 'arn', LocalMountPath: '/mnt/x' }] }, /FileSystemConfigs/],
+    [{ VpcConfig: { SubnetIds: ['subnet-1'] } }, /VpcConfig is not supported.*: .*--egress/],
+    [
+      { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:1:q' } },
+      /DeadLetterConfig is not supported.*: .*OnFailure/,
+    ],
+    [{ KMSKeyArn: 'arn:aws:kms:us-east-1:1:key/k' }, /KMSKeyArn is not supported.*: .*leave it out/],
+    [{ SnapStart: { ApplyOn: 'PublishedVersions' } }, /SnapStart is not supported.*: .*ApplyOn None/],
+    [
+      { FileSystemConfigs: [{ Arn: 'arn', LocalMountPath: '/mnt/x' }] },
+      /FileSystemConfigs is not supported.*: .*layer/,
+    ],
     [{ ImageConfig: { Command: ['x'] } }, /ImageConfig/],
-    [{ TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } }, /TenancyConfig/],
-    [{ DurableConfig: { ExecutionTimeout: 60 } }, /DurableConfig/],
-    [{ PublishTo: 'LATEST_PUBLISHED' }, /PublishTo/],
+    [
+      { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } },
+      /TenancyConfig is not supported.*: .*a function for each/,
+    ],
+    [{ DurableConfig: { ExecutionTimeout: 60 } }, /DurableConfig is not supported.*: .*leave it out/],
+    [{ PublishTo: 'LATEST_PUBLISHED' }, /PublishTo is not supported.*: .*Publish/],
   ];
   for (const [overrides, message] of unsupported) await refuses(overrides, INVALID, message);
   const csc = 'arn:aws:lambda:us-east-1:111111111111:code-signing-config:csc-0123456789abcdefg';
