@@ -42,6 +42,11 @@ const likeCondition = fc.dictionary(key, fc.array(pattern, { minLength: 1, maxLe
 
 const list = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 3 });
 
+/** Half of the statements ask for nothing, else requests would seldom be allowed. */
+function sometimes<T extends object>(one: fc.Arbitrary<T>) {
+  return fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: one });
+}
+
 /** Of identity policies. */
 export function statement(
   effect: fc.Arbitrary<'Allow' | 'Deny'> = fc.constantFrom('Allow', 'Allow', 'Deny'),
@@ -53,8 +58,8 @@ export function statement(
       notAction: fc.boolean(),
       resource: list(resourcePattern),
       notResource: fc.boolean(),
-      condition,
-      likeCondition,
+      condition: sometimes(condition),
+      likeCondition: sometimes(likeCondition),
     })
     .map(({ Effect, action, notAction, resource, notResource, condition, likeCondition }): StatementJson => ({
       Effect,

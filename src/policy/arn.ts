@@ -45,8 +45,9 @@ function addText(parts: Token[][], text: string): void {
   if (rest !== '') parts.at(-1)?.push(rest);
 }
 
-export function matchParts(globs: readonly Glob[], parts: readonly string[]): boolean {
+/** The first `count` parts. */
+export function matchParts(globs: readonly Glob[], parts: readonly string[], count: number): boolean {
   // From the end: resources differ more often than partitions.
-  for (let i = ARN_PARTS - 1; i >= 0; i--) if (!globs[i]?.matches(parts[i] ?? '')) return false;
+  for (let i = count - 1; i >= 0; i--) if (!globs[i]?.matches(parts[i] ?? '')) return false;
   return true;
 }

@@ -25,7 +25,7 @@ import {
 } from './policies.fixture.ts';
 import { printPolicy } from './policyDocument.ts';
 
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: 1000 };
 const LAYERS = ['identity', 'boundary', 'session', 'resourcePolicy'] as const;
 
 const situation: fc.Arbitrary<Situation> = fc
@@ -115,7 +115,7 @@ test('adding an Allow to any policy never removes access', () => {
     ),
     RUNS,
   );
-  assert.ok(allowed > 50);
+  assert.ok(allowed > 20);
 });
 
 test('taking a policy of limits away never removes access, removing a Deny neither', () => {

@@ -26,20 +26,20 @@ export class Glob {
   readonly #head: Piece;
   readonly #middle: readonly Piece[];
   readonly #tail: Piece;
-  readonly #minLength: number;
+  /** No `*` at all. */
+  readonly #isWhole: boolean;
+  #minLength = 0;
 
   constructor(tokens: readonly Token[]) {
     const pieces = piecesOf(tokens);
-    const only = pieces.length === 1 ? pieces[0] : undefined;
-    this.#exact = only?.literal;
+    const last = pieces.length - 1;
+    this.#isWhole = last === 0;
     this.#head = pieces[0] ?? EMPTY;
-    this.#tail = only === undefined ? (pieces.at(-1) ?? EMPTY) : EMPTY;
-    this.#middle = pieces.slice(1, -1).filter(({ length }) => length > 0);
-    this.#minLength = pieces.reduce((sum, { length }) => sum + length, 0);
-    this.#isWhole = only !== undefined;
+    this.#tail = this.#isWhole ? EMPTY : (pieces[last] ?? EMPTY);
+    this.#middle = last < 2 ? [] : pieces.slice(1, last).filter(({ length }) => length > 0);
+    this.#exact = this.#isWhole ? this.#head.literal : undefined;
+    for (const { length } of pieces) this.#minLength += length;
   }
-
-  readonly #isWhole: boolean;
 
   /** Matches everything: `*`. */
   get isAny(): boolean {
@@ -89,22 +89,20 @@ class Piece {
   readonly length: number;
   /** The text, when no `?` is in it. */
   readonly literal: string | undefined;
-  readonly #codes: Int32Array;
+  readonly #run: readonly (string | typeof ANY_ONE)[];
+  /** Made when first needed: text alone, the usual piece, needs neither. */
+  #codes: Int32Array | undefined;
   #search: BitSearch | undefined;
 
   constructor(run: readonly (string | typeof ANY_ONE)[]) {
+    this.#run = run;
     this.literal = run.includes(ANY_ONE) ? undefined : run.join('');
-    this.#codes = Int32Array.from(
-      run.flatMap((part) =>
-        part === ANY_ONE ? [ANY_CODE] : Array.from({ length: part.length }, (_, i) => part.charCodeAt(i)),
-      ),
-    );
-    this.length = this.#codes.length;
+    this.length = this.literal?.length ?? run.reduce<number>((sum, part) => sum + widthOf(part), 0);
   }
 
   isAt(text: string, at: number): boolean {
     if (this.literal !== undefined) return text.startsWith(this.literal, at);
-    const codes = this.#codes;
+    const codes = (this.#codes ??= codesOf(this.#run));
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i];
       if (code !== ANY_CODE && code !== text.charCodeAt(at + i)) return false;
@@ -115,7 +113,7 @@ class Piece {
   /** The leftmost place at or after `from` where the piece stands and ends before `end`; -1: none. */
   find(text: string, from: number, end: number): number {
     if (this.length > SHORT) {
-      this.#search ??= new BitSearch(this.#codes);
+      this.#search ??= new BitSearch(codesOf(this.#run));
       return this.#search.find(text, from, end);
     }
     const last = end - this.length;
@@ -126,6 +124,18 @@ class Piece {
     for (let at = from; at <= last; at++) if (this.isAt(text, at)) return at;
     return -1;
   }
+}
+
+function widthOf(part: string | typeof ANY_ONE): number {
+  return part === ANY_ONE ? 1 : part.length;
+}
+
+function codesOf(run: readonly (string | typeof ANY_ONE)[]): Int32Array {
+  return Int32Array.from(
+    run.flatMap((part) =>
+      part === ANY_ONE ? [ANY_CODE] : Array.from({ length: part.length }, (_, i) => part.charCodeAt(i)),
+    ),
+  );
 }
 
 const EMPTY = new Piece([]);

@@ -28,7 +28,7 @@ test('reads what JSON.parse reads, with any white space', () => {
 });
 
 test('refuses what JSON.parse refuses', () => {
-  const almost = fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0a1-.e tfrn'), maxLength: 12 });
+  const almost = fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0a1-.e tfrn'.split('')), maxLength: 12 });
   fc.assert(
     fc.property(almost, (text) => {
       let parsed = true;

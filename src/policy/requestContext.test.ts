@@ -46,7 +46,7 @@ const ALWAYS = {
 test("a user's long-term key has no MFA", () => {
   assert.deepEqual(keysOf({ userId: 'AIDAX', userName: 'alice' }), {
     ...ALWAYS,
-    principalarn: ALICE.arn,
+    principalarn: 'arn:aws:iam::111122223333:user/alice',
     principalaccount: '111122223333',
     principaltype: 'User',
     userid: 'AIDAX',

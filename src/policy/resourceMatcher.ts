@@ -1,6 +1,6 @@
 import { ARN_PARTS, arnParts, matchParts, partGlobs } from './arn.ts';
 import type { RequestContext } from './context.ts';
-import { Glob, type Token } from './glob.ts';
+import { ANY_RUN, Glob, globTokens, type Token } from './glob.ts';
 import type { ListElement, PolicyVersion } from './policyDocument.ts';
 import { parseTemplate, resolveTemplate, staticTokens, variablesOf, type Template } from './template.ts';
 
@@ -34,7 +34,7 @@ export function compileResources({ not, values }: ListElement, version: PolicyVe
   };
   return {
     needs: templates
-      .flatMap(variablesOf)
+      .flatMap(({ last }) => variablesOf(last))
       .filter(({ fallback }) => fallback === undefined)
       .map(({ name }) => name),
     matches: not ? (resource, context) => !isNamed(resource, context) : isNamed,
@@ -44,12 +44,18 @@ export function compileResources({ not, values }: ListElement, version: PolicyVe
 type ResourcePattern = ResourceMatcher['matches'];
 
 /** Variables are known only behind the fifth colon; before it `${` is text, and such an ARN is never met. */
-function resourceTemplate(value: string, version: PolicyVersion): Template {
+interface ResourceTemplate {
+  /** With the fifth colon; all there is when there are fewer. */
+  readonly first: readonly Token[];
+  readonly last: Template;
+}
+
+function resourceTemplate(value: string, version: PolicyVersion): ResourceTemplate {
   const start = variablesStart(value);
-  return [
-    ...parseTemplate(value.slice(0, start), { variables: false, wildcards: true }),
-    ...parseTemplate(value.slice(start), { variables: version === '2012-10-17', wildcards: true }),
-  ];
+  return {
+    first: globTokens(value.slice(0, start)),
+    last: parseTemplate(value.slice(start), { variables: version === '2012-10-17', wildcards: true }),
+  };
 }
 
 function variablesStart(value: string): number {
@@ -61,25 +67,28 @@ function variablesStart(value: string): number {
   return at;
 }
 
-function resourcePattern(template: Template): ResourcePattern {
-  const tokens = staticTokens(template);
-  if (tokens !== undefined) {
-    const test = tokensPattern(tokens);
-    return (resource) => test(resource);
-  }
-  return (resource, context) => {
-    const resolved = resolveTemplate(template, context);
-    return resolved !== undefined && tokensPattern(resolved)(resource);
+function resourcePattern({ first, last }: ResourceTemplate): ResourcePattern {
+  const tokens = staticTokens(last);
+  if (tokens !== undefined) return staticPattern([...first, ...tokens]);
+  const globs = partGlobs(first);
+  const reaches = reachesBeyond(first);
+  return ({ text, parts }, context) => {
+    const fits = globs !== undefined && parts !== undefined && matchParts(globs, parts, ARN_PARTS - 1);
+    if (!fits && !reaches) return false;
+    const resolved = resolveTemplate(last, context);
+    if (resolved === undefined) return false;
+    if (fits && new Glob(resolved).matches(parts[ARN_PARTS - 1] ?? '')) return true;
+    return reaches && new Glob([...first, ...resolved]).matches(text);
   };
 }
 
-function tokensPattern(tokens: readonly Token[]): (resource: RequestResource) => boolean {
+function staticPattern(tokens: readonly Token[]): ResourcePattern {
   const whole = new Glob(tokens);
   if (whole.isAny) return () => true;
   const globs = partGlobs(tokens);
   const reaches = globs === undefined || reachesBeyond(tokens);
   return ({ text, parts }) => {
-    if (globs !== undefined && parts !== undefined && matchParts(globs, parts)) return true;
+    if (globs !== undefined && parts !== undefined && matchParts(globs, parts, ARN_PARTS)) return true;
     // What has no six parts, on either side, is compared as it stands.
     return (reaches || parts === undefined) && whole.matches(text);
   };
@@ -90,8 +99,7 @@ function reachesBeyond(tokens: readonly Token[]): boolean {
   let colons = 0;
   for (const [i, token] of tokens.entries()) {
     if (typeof token !== 'string') continue;
-    if (i > 0 && typeof tokens[i - 1] !== 'string' && tokens[i - 1] === 0 && token.startsWith(':'))
-      return true;
+    if (tokens[i - 1] === ANY_RUN && token.startsWith(':')) return true;
     colons += token.split(':').length - 1;
     if (colons >= ARN_PARTS - 1) return false;
   }

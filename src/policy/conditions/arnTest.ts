@@ -1,4 +1,4 @@
-import { arnParts, matchParts, partGlobs } from '../arn.ts';
+import { ARN_PARTS, arnParts, matchParts, partGlobs } from '../arn.ts';
 import type { RequestContext } from '../context.ts';
 import { ANY_RUN, type Glob, type Token } from '../glob.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
@@ -36,5 +36,5 @@ function isAnything(tokens: readonly Token[]): boolean {
 
 /** Without six parts on both sides nothing matches. */
 function matchesParts(globs: readonly Glob[] | undefined, parts: readonly string[] | undefined): boolean {
-  return globs !== undefined && parts !== undefined && matchParts(globs, parts);
+  return globs !== undefined && parts !== undefined && matchParts(globs, parts, ARN_PARTS);
 }
