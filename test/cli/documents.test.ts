@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { globSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { coveragePage, readTables } from '../../src/cli/coverage.ts';
 import { COMMANDS } from '../../src/cli/help.ts';
@@ -73,3 +73,37 @@ test('every test that the specification names is there', () => {
   assert.ok(named.length > 20);
   for (const path of named) assert.ok(globSync(path, { cwd: CLONE_FOLDER }).length > 0, path);
 });
+
+test('a test that a row of the specification names without its folder lies beside the one before it', () => {
+  let found = 0;
+  for (const row of read('SPECIFICATION.md').split('\n')) {
+    let folder = '';
+    for (const [, path = ''] of row.matchAll(/`([^`]+\.ts)`/g)) {
+      if (path !== basename(path)) folder = dirname(path);
+      else assert.ok(existsSync(join(CLONE_FOLDER, folder, path)), `${folder}/${path}`);
+      found++;
+    }
+  }
+  assert.ok(found > 20);
+});
+
+test('what the pages link to is there', () => {
+  const pages = globSync('**/*.md', { cwd: CLONE_FOLDER, exclude: ['**/node_modules', '.*/**'] });
+  assert.ok(pages.length > 40);
+  for (const page of pages) {
+    const prose = read(page).replaceAll(/^```.*?^```/gms, '');
+    for (const [, link = ''] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue;
+      const [path = '', heading] = link.split('#');
+      const target = path === '' ? page : join(dirname(page), path);
+      assert.ok(existsSync(join(CLONE_FOLDER, target)), `${page} links to ${link}`);
+      if (heading) assert.ok(anchorsOf(read(target)).has(heading), `${page} links to ${link}`);
+    }
+  }
+});
+
+/** The names by which a page's headings can be linked to. */
+function anchorsOf(page: string): Set<string> {
+  const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => text.toLowerCase());
+  return new Set(headings.map((text) => text.replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')));
+}
