@@ -204,6 +204,31 @@ test('functions that call each other for ever are stopped, unless they are allow
   }
 });
 
+test('functions that are told of each other’s failures are not told of them for ever', async () => {
+  const { lambda, ran } = await platform(failing);
+  for (const [FunctionName, other] of [
+    ['fn', 'bad'],
+    ['bad', 'fn'],
+  ]) {
+    await lambda.call('PutFunctionEventInvokeConfig', {
+      FunctionName,
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: `${ARN}function:${other}` } },
+    });
+  }
+  let written = 0;
+  lambda.store.watch(['lambda', 'event'], () => written++);
+  await send(lambda, 'x');
+  for (let n = 0; n < 1000; n++) await lambda.clock.advance(5);
+  assert.equal(ran.length, 32);
+  for (const FunctionName of ['fn', 'bad'])
+    await lambda.call('PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: 0 });
+  await send(lambda, 'y');
+  for (let n = 0; n < 1000; n++) await lambda.clock.advance(5);
+  assert.equal(ran.length, 32);
+  assert.ok(written < 200, `${written} transactions`);
+});
+
 test('a caller that waits is told of the loop', async () => {
   const { lambda } = await platform(echo);
   let traceHeader = 'Root=1-00000000-000000000000000000000000;Sampled=1';

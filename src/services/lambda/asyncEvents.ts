@@ -180,7 +180,7 @@ async function over(
       },
     }),
   });
-  const next = await sendTo(lambda, destination, record, state, atMs);
+  const next = await sendTo(lambda, destination, record, state, atMs, result !== undefined);
   return next === undefined ? { kind: 'done' } : { kind: 'done', next: [next] };
 }
 
@@ -191,6 +191,7 @@ async function sendTo(
   record: Buffer,
   from: EventState,
   acceptedAtMs: number,
+  hasRun: boolean,
 ): Promise<Delivery<EventState> | undefined> {
   const failed = (reason: string): undefined => {
     lambda.log.warn({ functionName: from.functionName, destination, reason }, 'a destination was not told');
@@ -206,6 +207,8 @@ async function sendTo(
   const { account, region } = from;
   const arn = `arn:aws:lambda:${region}:${account}:function:${parsed.name}`;
   const { traceHeader, loops } = withLineage(from.traceHeader, lineageName(arn));
+  // Functions that do not even run would tell each other so as fast as the disk writes, whatever they allow.
+  if (!hasRun && loops >= MAX_LOOPS) return failed('it is in the same recursive loop');
   const event: EventState = {
     account,
     region,
