@@ -4,6 +4,7 @@
  */
 import { createEcho } from './functions.ts';
 import { load, machine, startPlatform } from './platform.ts';
+import { microsBetween, processorTime } from './processorTime.ts';
 
 const SECONDS = Number(process.argv[2] ?? 5);
 const CONNECTIONS = 16;
@@ -16,20 +17,24 @@ try {
   const event = (await platform.eventBytes('events', PAYLOAD)).toString('base64');
   const job = { port: platform.port, connections: CONNECTIONS, seconds: SECONDS };
   await load({ ...job, request: invoke });
+  const beforeWaited = processorTime(platform.pid);
   const waited = await load({ ...job, request: invoke });
+  const waitedMicros = microsBetween(beforeWaited, processorTime(platform.pid)).own / waited.count;
 
   const before = await platform.metric('mayfly_invocations_total');
+  const beforeEvents = processorTime(platform.pid);
   const started = performance.now();
   const accepted = await load({ ...job, request: event });
   while ((await platform.metric('mayfly_invocations_total')) - before < accepted.count) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const perSecond = (accepted.count / (performance.now() - started)) * 1000;
+  const micros = microsBetween(beforeEvents, processorTime(platform.pid)).own / accepted.count;
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${CONNECTIONS} connections\n\n`);
   const rows = [
-    ['what', 'events/s', 'p50 ms', 'p99 ms', 'ratio', 'failures'],
-    ['---', '---', '---', '---', '---', '---'],
-    ['caller waits', waited.perSecond, waited.p50Ms, waited.p99Ms, 1, waited.failures],
+    ['what', 'events/s', 'p50 ms', 'p99 ms', 'ratio', 'failures', 'platform CPU µs'],
+    ['---', '---', '---', '---', '---', '---', '---'],
+    ['caller waits', waited.perSecond, waited.p50Ms, waited.p99Ms, 1, waited.failures, waitedMicros],
     [
       'accepted, durable',
       accepted.perSecond,
@@ -37,8 +42,9 @@ try {
       accepted.p99Ms,
       accepted.perSecond / waited.perSecond,
       accepted.failures,
+      '',
     ],
-    ['accepted and run', perSecond, '', '', perSecond / waited.perSecond, 0],
+    ['accepted and run', perSecond, '', '', perSecond / waited.perSecond, 0, micros],
   ];
   for (const row of rows) process.stdout.write(`| ${row.map(shown).join(' | ')} |\n`);
 } finally {
