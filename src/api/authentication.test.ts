@@ -222,6 +222,17 @@ test('a scope that is not for us names all that is wrong with it', async (contex
     'NotImplementedException',
     "Mayfly does not support the service 'ec2' yet; see docs/coverage.md",
   );
+  // S3's clients read XML, whatever is in the body.
+  const s3 = await send(api, {
+    service: 's3',
+    tamper: ({ headers }) => (headers['content-type'] = 'application/octet-stream'),
+  });
+  isError(
+    s3,
+    501,
+    'NotImplementedException',
+    "Mayfly does not support the service 's3' yet; see docs/coverage.md",
+  );
 });
 
 test('malformed Authorization headers', async (context) => {

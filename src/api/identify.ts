@@ -20,6 +20,9 @@ export interface Identification {
   byBody(exchange: Exchange): void | Promise<void>;
 }
 
+/** Services whose clients can read no refusal but in XML, by the names in their signatures. */
+const SPEAK_REST_XML: ReadonlySet<string> = new Set(['s3', 's3express', 'route53', 'cloudfront']);
+
 export function createIdentification(
   registry: ServiceRegistry,
   protocols: ReturnType<typeof createProtocols>,
@@ -33,7 +36,12 @@ export function createIdentification(
   const identify = (exchange: Exchange): void | Promise<void> => {
     const addressee = byPath(exchange.http, registry.facts) ?? index.find(exchange.http);
     exchange.protocol = protocols(addressee.protocol);
-    if (!addressee.entry) throw signedForOthers(exchange.http, registry) ?? addressee.fault;
+    if (!addressee.entry) {
+      const others = signedForOthers(exchange.http, registry);
+      if (others && SPEAK_REST_XML.has(signingName(exchange.http) ?? ''))
+        exchange.protocol = protocols('restXml');
+      throw others ?? addressee.fault;
+    }
     const service = registry.find(addressee.entry.id);
     if (service instanceof Promise)
       return service.then((loaded) => setOperation(exchange, addressee, loaded));
