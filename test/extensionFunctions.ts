@@ -1,5 +1,7 @@
 /** For tests: a platform whose functions have extensions, and extensions that are small programs. */
-import { Buffer } from 'node:buffer';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import {
   CreateFunctionCommand,
@@ -10,7 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ZipFile } from 'yazl';
-import type { Config } from '../src/config.ts';
+import { readConfig, type Config } from '../src/config.ts';
 import { eventually, ROLE, testPlatform, zipOf } from './harness.ts';
 
 export interface Program {
@@ -29,11 +31,25 @@ export async function archive(files: Readonly<Record<string, Program>>): Promise
   return Buffer.concat(chunks);
 }
 
+/** A user without a home has no cache; in a temporary one only what a test needs is fetched. */
+function usableCache(context: Pick<TestContext, 'after'>): string {
+  const { cacheFolder } = readConfig([]).config;
+  try {
+    mkdirSync(cacheFolder, { recursive: true });
+    accessSync(cacheFolder, constants.W_OK);
+    return cacheFolder;
+  } catch {
+    const folder = mkdtempSync(join(tmpdir(), 'mayfly-cache-'));
+    context.after(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+}
+
 export async function extensionPlatform(
   context: Pick<TestContext, 'after'>,
   overrides: Partial<Config> = {},
 ) {
-  const platform = await testPlatform(context, overrides);
+  const platform = await testPlatform(context, { cacheFolder: usableCache(context), ...overrides });
   const { lambda, logs } = platform;
   let count = 0;
   const layer = async (files: Readonly<Record<string, Program>>): Promise<string> => {

@@ -145,10 +145,10 @@ export class EnvironmentLink {
    */
   kill(reason: ShutdownReason = 'spindown'): Promise<void> {
     if (this.#killed !== undefined) return this.#killed;
-    const { shutDown } = this.sandbox;
-    if (shutDown === undefined) return this.#kill();
+    const told = this.sandbox.shutDown?.(reason);
+    if (told === undefined) return this.#kill();
     this.#shuttingDown = true;
-    this.#killed = shutDown(reason).then(() => this.#kill());
+    this.#killed = told.then(() => this.#kill());
     return this.#killed;
   }
 
