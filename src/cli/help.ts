@@ -9,6 +9,8 @@ export const COMMANDS: readonly (readonly [string, string])[] = [
   ['invoke NAME', 'run a function: --payload JSON|@FILE|-, --qualifier, --tail, --async'],
   ['logs NAME', 'its log lines: --since 10m, --filter PATTERN, --follow'],
   ['dev DIR', 'make a function of a folder, and again at each save: --payload, --inspect PORT, --name, …'],
+  ['user create NAME', 'a user with an access key: --admin'],
+  ['role create-basic NAME', 'a role for functions that may write their logs'],
   ['usage', 'metered use of each function: requests, billed ms, GB-seconds'],
   ['coverage', 'operations supported per service; writes docs/coverage.md'],
   ['bench NAME', 'measure; without a name, lists the benchmarks'],
@@ -26,7 +28,7 @@ export async function help(): Promise<number> {
     '',
     'Usage: ./mayfly COMMAND',
     '',
-    ...COMMANDS.map(([name, text]) => `  ${name.padEnd(14)} ${text}`),
+    ...COMMANDS.map(([name, text]) => `  ${name.padEnd(22)} ${text}`),
     '',
     'Options of up (also in the environment: --log-level is MAYFLY_LOG_LEVEL):',
     ...table(options.map(([option, text]) => [`  ${option}`, text]))

@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   invoke: async () => (await import('./invoke.ts')).invoke,
   logs: async () => (await import('./logs.ts')).logs,
   dev: async () => (await import('./dev.ts')).dev,
+  user: async () => (await import('./user.ts')).user,
+  role: async () => (await import('./role.ts')).role,
   usage: async () => (await import('./usage.ts')).usage,
   coverage: async () => (await import('./coverage.ts')).coverage,
   bench: async () => (await import('./bench.ts')).bench,

@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { OperationalError } from '../base/errors.ts';
 import type { Config } from '../config.ts';
@@ -6,6 +7,7 @@ import { rootAccess } from './runningPlatform.ts';
 
 /** The public API of the platform that runs on the data folder, as its root. */
 export interface PlatformClients {
+  readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
 }
@@ -13,6 +15,7 @@ export interface PlatformClients {
 /** Throws OperationalError when no platform runs there. */
 export async function platformClients(config: Config): Promise<PlatformClients> {
   const { address, credentials } = await rootAccess(config);
+  const { IAMClient: Iam } = await import('@aws-sdk/client-iam');
   const { LambdaClient: Lambda } = await import('@aws-sdk/client-lambda');
   const { CloudWatchLogsClient: Logs } = await import('@aws-sdk/client-cloudwatch-logs');
   const settings = {
@@ -24,7 +27,7 @@ export async function platformClients(config: Config): Promise<PlatformClients> 
     // A function runs up to 15 minutes.
     requestHandler: { requestTimeout: 16 * 60_000 },
   };
-  return { lambda: new Lambda(settings), logs: new Logs(settings) };
+  return { iam: new Iam(settings), lambda: new Lambda(settings), logs: new Logs(settings) };
 }
 
 /** An error of a service as one line: its code and message. Others as they are. */

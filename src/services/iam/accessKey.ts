@@ -25,7 +25,7 @@ export function accessKeyOperations(iam: Iam): Operations<AccessKeyOperation> {
         accessKeyId: createAccessKeyId('AKIA', account, iam.ids),
         secretAccessKey: createSecretAccessKey(iam.ids),
         active: true,
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
       };
       const user = await iam.commit(async (tx) => {
         const owner = await userOrCaller(tx, call, input.UserName);

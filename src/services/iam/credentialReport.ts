@@ -15,7 +15,7 @@ const FRESH_MS = 4 * 3600 * 1000;
 export function credentialReportOperations(iam: Iam): Operations<ReportOperation> {
   return {
     GenerateCredentialReport: async (_input, { account }) => {
-      const madeAtMs = iam.clock.now();
+      const madeAtMs = iam.now();
       await iam.keyUse.flush();
       const made = await iam.store.transact(async (tx) => {
         const record = await accounts.get(tx, [account]);
@@ -30,7 +30,7 @@ export function credentialReportOperations(iam: Iam): Operations<ReportOperation
     GetCredentialReport: async (_input, { account }) => {
       const report = (await iam.store.read((view) => accounts.get(view, [account])))?.report;
       if (!report) throw iamFault('ReportNotPresent', 'Credential report not present');
-      if (iam.clock.now() - report.madeAtMs >= FRESH_MS) {
+      if (iam.now() - report.madeAtMs >= FRESH_MS) {
         throw iamFault('ReportExpired', 'Credential report has expired');
       }
       return {

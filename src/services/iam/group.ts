@@ -29,7 +29,7 @@ export function groupOperations(iam: Iam): Operations<GroupOperation> {
         name: required(input.GroupName, 'groupName'),
         id: createUniqueId('AGPA', iam.ids),
         path: input.Path ?? '/',
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
         inline: {},
         attached: [],
       };

@@ -58,6 +58,7 @@ export function createIam(needs: IamNeeds): IamService {
     ...needs,
     awsPolicies,
     keyUse,
+    now: () => Math.floor(needs.clock.now() / 1000) * 1000,
     commit: async (work) => {
       const result = await needs.store.transact(work);
       forget();

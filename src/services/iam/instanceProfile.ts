@@ -48,7 +48,7 @@ export function instanceProfileOperations(iam: Iam): Operations<ProfileOperation
         name: required(input.InstanceProfileName, 'instanceProfileName'),
         id: createUniqueId('AIPA', iam.ids),
         path: input.Path ?? '/',
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
         tags: newTags(input.Tags),
       };
       await iam.commit(async (tx) => {

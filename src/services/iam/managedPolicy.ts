@@ -28,7 +28,7 @@ export function managedPolicyOperations(iam: Iam): Operations<PolicyOperation> {
   return {
     CreatePolicy: async (input, { account }) => {
       const document = policyDocument(input.PolicyDocument);
-      const atMs = iam.clock.now();
+      const atMs = iam.now();
       const policy: PolicyRecord = {
         name: required(input.PolicyName, 'policyName'),
         id: createUniqueId('ANPA', iam.ids),

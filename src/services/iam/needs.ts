@@ -17,4 +17,6 @@ export interface Iam extends IamNeeds {
   /** A transaction after which the next request is authenticated and authorized by what it wrote. */
   commit<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   readonly keyUse: KeyUse;
+  /** Milliseconds, of whole seconds, as all times of IAM are. */
+  now(): number;
 }

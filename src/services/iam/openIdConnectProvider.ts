@@ -38,7 +38,7 @@ export function openIdConnectProviderOperations(iam: Iam): Operations<ProviderOp
         url: providerUrl(required(input.Url, 'url')),
         clientIds: clientIds(input.ClientIDList ?? []),
         thumbprints: thumbprints(input.ThumbprintList ?? []),
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
         tags: newTags(input.Tags),
       };
       await iam.commit(async (tx) => {

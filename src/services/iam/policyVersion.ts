@@ -20,7 +20,7 @@ export function policyVersionOperations(iam: Iam): Operations<VersionOperation> 
   return {
     CreatePolicyVersion: async (input, { account }) => {
       const document = policyDocument(input.PolicyDocument);
-      const createdAtMs = iam.clock.now();
+      const createdAtMs = iam.now();
       const policy = await changePolicy(iam, account, input.PolicyArn, (before) => {
         if (before.versions.length >= MOST_VERSIONS) throw iamFault('LimitExceeded', TOO_MANY);
         const version = before.nextVersion;
@@ -66,7 +66,7 @@ export function policyVersionOperations(iam: Iam): Operations<VersionOperation> 
     },
 
     SetDefaultPolicyVersion: async (input, { account }) => {
-      const updatedAtMs = iam.clock.now();
+      const updatedAtMs = iam.now();
       await changePolicy(iam, account, input.PolicyArn, (policy) => {
         const id = required(input.VersionId, 'versionId');
         const { version } = findVersion(policy, id, required(input.PolicyArn, 'policyArn'));

@@ -42,7 +42,7 @@ export function roleOperations(iam: Iam): Operations<RoleOperation> {
         name: required(input.RoleName, 'roleName'),
         id: createUniqueId('AROA', iam.ids),
         path: input.Path ?? '/',
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
         inline: {},
         attached: [],
         tags: newTags(input.Tags),

@@ -83,7 +83,7 @@ async function newRole(
     name: `AWSServiceRoleFor${role}${customSuffix === undefined ? '' : `_${customSuffix}`}`,
     id: createUniqueId('AROA', iam.ids),
     path: `/aws-service-role/${service}/`,
-    createdAtMs: iam.clock.now(),
+    createdAtMs: iam.now(),
     inline: {},
     attached: [`arn:aws:iam::aws:policy/aws-service-role/${policy}`],
     tags: [],

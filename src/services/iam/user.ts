@@ -29,7 +29,7 @@ export function userOperations(iam: Iam): Operations<UserOperation> {
         name: required(input.UserName, 'userName'),
         id: createUniqueId('AIDA', iam.ids),
         path: input.Path ?? '/',
-        createdAtMs: iam.clock.now(),
+        createdAtMs: iam.now(),
         inline: {},
         attached: [],
         tags: newTags(input.Tags),
