@@ -52,8 +52,8 @@ export interface Decision {
  * AWS's published evaluation logic (IAM User Guide, "Policy evaluation logic"), in its order:
  *
  *   1  a Deny anywhere                                      -> explicit deny
- *   2  resource control policies: an Allow on each level    -> else implicit deny
- *   3  service control policies: an Allow on each level     -> else implicit deny
+ *   2  service control policies: an Allow on each level     -> else implicit deny
+ *   3  resource control policies: an Allow on each level    -> else implicit deny
  *   4  same account: the resource's policy names the principal itself -> allowed
  *   5  identity policies, boundary, session policies: an Allow of each -> else implicit deny
  *      (of another account the resource's policy must allow as well)

@@ -19,7 +19,13 @@ export {
 export { contextKeysOf, explain, type Explanation, type MatchedStatement } from './explain.ts';
 export { MalformedPolicy, type PolicyProblem } from './malformedPolicy.ts';
 export { parsePolicy, type PolicyKind } from './parsePolicy.ts';
-export { policySize, printPolicy, type PolicyDocument, type Statement } from './policyDocument.ts';
+export {
+  policySize,
+  printPolicy,
+  type ConditionClause,
+  type PolicyDocument,
+  type Statement,
+} from './policyDocument.ts';
 export { principalName, type PolicyPrincipal } from './policyPrincipal.ts';
 export { compilePrincipalPolicies, NO_POLICIES, PolicySet, type PrincipalPolicies } from './policySet.ts';
 export { refusalMessage, refusalReason } from './refusal.ts';

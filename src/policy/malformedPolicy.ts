@@ -11,12 +11,15 @@ export type PolicyProblem =
   | 'resource'
   | 'condition';
 
+/** A document that is one wrong name is not repeated to the client, nor to the log. */
+const PRINT_LIMIT = 4096;
+
 /** A document that AWS refuses; the message is AWS's for the kind of policy. */
 export class MalformedPolicy extends Error {
   readonly problem: PolicyProblem;
 
   constructor(problem: PolicyProblem, message: string) {
-    super(message);
+    super(message.length <= PRINT_LIMIT ? message : `${message.slice(0, PRINT_LIMIT)}…`);
     this.name = 'MalformedPolicy';
     this.problem = problem;
   }
