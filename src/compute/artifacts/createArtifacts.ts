@@ -70,7 +70,8 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const unpacked = new Map<string, Promise<string>>();
   const holds = new Map<string, number>();
   const doomed = new Set<string>();
-  const merged = new Map<string, Promise<string>>();
+  /** The longest unused first. */
+  const merged = new Map<string, Merged>();
   const removals = new Set<Promise<void>>();
   const ahead = new Set<Promise<void>>();
   const slots = createSlots(PARALLEL_UNPACKS);
@@ -148,8 +149,18 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
 
   /** Those of which it is a part. Who shows them has links of its own. */
   function takeMerged(own: string): void {
-    for (const [key, making] of merged) {
+    for (const [key, { making }] of merged) {
       if (!key.split('/').some((name) => name.startsWith(own))) continue;
+      merged.delete(key);
+      void making.then(discard, () => undefined);
+    }
+  }
+
+  /** Those that nobody can be about to show. */
+  function takeUnused(): void {
+    const oldestMs = clock.monotonic() - MERGED_USE_MS;
+    for (const [key, { making, usedAtMs }] of merged) {
+      if (merged.size < MERGED_KEPT || usedAtMs > oldestMs) return;
       merged.delete(key);
       void making.then(discard, () => undefined);
     }
@@ -211,11 +222,14 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
       if (others.length === 0) return first;
       const key = paths.map((path) => basename(path)).join('/');
       const known = merged.get(key);
-      if (known !== undefined) return known;
-      const making = layTogether(paths);
-      merged.set(key, making);
-      making.catch(() => merged.delete(key));
-      return making;
+      if (known === undefined) takeUnused();
+      const entry = known ?? { making: layTogether(paths), usedAtMs: Infinity };
+      merged.delete(key);
+      merged.set(key, entry);
+      if (known === undefined) entry.making.catch(() => merged.delete(key));
+      const path = await entry.making;
+      entry.usedAtMs = clock.monotonic();
+      return path;
     },
     mergeAhead: (layers) => {
       const work = mergeHeld(layers).finally(() => ahead.delete(work));
@@ -248,6 +262,17 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   };
   return artifacts;
 }
+
+interface Merged {
+  readonly making: Promise<string>;
+  /** Infinity until it is made. */
+  usedAtMs: number;
+}
+
+/** Five layers can be laid over each other in 120 ways, and each takes folders of its own. */
+const MERGED_KEPT = 64;
+/** From `merge` until the folder is cloned for a sandbox. */
+const MERGED_USE_MS = 60_000;
 
 const DERIVED = /^[0-9a-f]{64}\.[a-z0-9-]+$/;
 

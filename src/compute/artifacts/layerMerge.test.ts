@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { systemClock } from '../../base/clock.ts';
+import { simulatedClock, systemClock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { CodePackage } from '../functionVersion.ts';
@@ -99,3 +99,34 @@ test('a layer that cannot be had leaves nothing, and is tried again', async () =
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+test('lists that nobody has used for a while give way to others: layers can be combined in many ways', async () => {
+  const clock = simulatedClock();
+  const artifacts = createArtifacts({
+    folder,
+    blobs: { read: (name) => Promise.resolve(stored.get(name)) },
+    clock,
+    ids: systemIds(),
+    log: silentLog(),
+  });
+  const layers = Array.from({ length: 10 }, (_, index) => layer({ [`file${index}`]: '' }));
+  const pairs = layers.flatMap((one) =>
+    layers.flatMap((other) => (one === other ? [] : [[one, other] as const])),
+  );
+  const [first = [], ...others] = pairs;
+  const folders = await Promise.all(pairs.map((pair) => artifacts.merge(pair)));
+  assert.ok(
+    folders.every((path) => existsSync(path)),
+    'none that may still be about to be shown',
+  );
+  await clock.advance(50_000);
+  const kept = await artifacts.merge(first);
+  await clock.advance(20_000);
+  await artifacts.merge([ONE, TWO]);
+  await artifacts.close();
+  const left = [...folders.slice(1), kept].filter((path) => existsSync(path));
+  assert.ok(left.length <= 64, `${left.length}`);
+  assert.ok(existsSync(kept));
+  assert.ok(existsSync(await artifacts.merge(others[0] ?? [])), 'made again');
+  await artifacts.close();
+});
