@@ -10,6 +10,7 @@ export interface Corrections {
 }
 
 export const corrections: Readonly<Record<string, Corrections>> = {
+  cloudwatch: { unchecked: ['MetricDatum.Unit'] },
   lambda: {
     enumOrders: {
       Architecture: ['x86_64', 'arm64'],

@@ -14,7 +14,13 @@ import { gunzipSync } from 'node:zlib';
 import { corrections, type Corrections } from './constraintCorrections.ts';
 
 /** Folder of the service here -> folder of its model in botocore. */
-const services: Readonly<Record<string, string>> = { iam: 'iam', lambda: 'lambda', logs: 'logs', sts: 'sts' };
+const services: Readonly<Record<string, string>> = {
+  cloudwatch: 'cloudwatch',
+  iam: 'iam',
+  lambda: 'lambda',
+  logs: 'logs',
+  sts: 'sts',
+};
 
 interface ModelShape {
   readonly type: string;

@@ -1,0 +1,214 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Task } from '../../base/task.ts';
+import type { UsageRecord } from '../../compute/invocation.ts';
+import type { Ingest, Point } from './ingest.ts';
+import type { Dimension, Scope } from './metric.ts';
+import { Summary } from './summary.ts';
+
+/** What the platform tells of its functions. Nothing here is awaited, and nothing throws. */
+export interface LambdaMetrics {
+  /** One invocation that ran. `arn`: as it was invoked, with alias or version when one was given. */
+  readonly ran: (usage: Pick<UsageRecord, 'version' | 'atMs' | 'durationMs' | 'error'>, arn: string) => void;
+  /** One request that was turned away. */
+  readonly throttled: (arn: string, version: string) => void;
+  /** The most that ran at a time since it was last told: of a function, or of account and region without one. */
+  readonly running: (scope: Scope, functionName: string | undefined, count: number) => void;
+}
+
+/** A minute of one function as it was invoked. An invocation adds to five numbers and one bucket of durations. */
+interface Minute {
+  readonly atMs: number;
+  invocations: number;
+  errors: number;
+  throttles: number;
+  durations: Summary;
+}
+
+interface Line {
+  readonly scope: Scope;
+  readonly functionName: string;
+  readonly resource: string;
+  readonly version: string;
+  readonly viaAlias: boolean;
+  minute: Minute | undefined;
+  /** Minutes before, which are not stored yet. */
+  past: Minute[];
+  quietFlushes: number;
+  /** The same ARN, another version: an alias that moved, or that leads to two. */
+  other: Line | undefined;
+}
+
+interface Peak {
+  readonly scope: Scope;
+  readonly functionName: string | undefined;
+  readonly atMs: number;
+  readonly summary: Summary;
+}
+
+const MINUTE_MS = 60_000;
+const FLUSH_PERIOD_MS = 1_000;
+/** Lines of functions that nobody invoked for so many flushes are forgotten. */
+const QUIET_FLUSHES = 60;
+const POINTS_A_BATCH = 1_000;
+
+export interface LambdaPublisher extends LambdaMetrics {
+  /** Resolves when all that was told before is durable. When it rejects, nothing is lost: flush again. */
+  flush(): Promise<void>;
+  readonly task: Task;
+}
+
+/** Publishes `AWS/Lambda`: counted in memory, merged into the store each second. `kill -9` may lose that second. */
+export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: Ingest }): LambdaPublisher {
+  const lines = new Map<string, Line>();
+  let peaks = new Map<string, Peak>();
+  /** Points of a flush that did not come through. */
+  let unsent: Point[] = [];
+  let turns: Promise<void> = Promise.resolve();
+
+  const lineOf = (arn: string, version: string): Line => {
+    const first = lines.get(arn);
+    for (let line = first; line !== undefined; line = line.other) if (line.version === version) return line;
+    const line = newLine(arn, version, first);
+    lines.set(arn, line);
+    return line;
+  };
+
+  const flush = async (): Promise<void> => {
+    const taken = [...unsent, ...[...peaks.values()].map(peakPoint)];
+    peaks = new Map();
+    unsent = [];
+    for (const [arn, first] of lines) {
+      let anyActive = false;
+      for (let line: Line | undefined = first; line !== undefined; line = line.other) {
+        const minutes = takeMinutes(line);
+        for (const minute of minutes) taken.push(...minutePoints(line, minute));
+        if (line.quietFlushes < QUIET_FLUSHES) anyActive = true;
+      }
+      if (!anyActive) lines.delete(arn);
+    }
+    for (let at = 0; at < taken.length; at += POINTS_A_BATCH) {
+      try {
+        await ingest.add(taken.slice(at, at + POINTS_A_BATCH));
+      } catch (error) {
+        unsent.push(...taken.slice(at));
+        throw error;
+      }
+    }
+  };
+  const inTurn = (): Promise<void> => {
+    const turn = turns.then(flush);
+    turns = turn.catch(() => undefined);
+    return turn;
+  };
+
+  return {
+    ran: ({ version, atMs, durationMs, error }, arn) => {
+      // Metrics are of the time of the invocation, whenever it ended.
+      const minute = minuteOf(lineOf(arn, version), atMs - durationMs);
+      minute.invocations++;
+      if (error) minute.errors++;
+      minute.durations.add(Math.round(durationMs * 100) / 100);
+    },
+    throttled: (arn, version) => {
+      minuteOf(lineOf(arn, version), clock.now()).throttles++;
+    },
+    running: (scope, functionName, count) => {
+      const atMs = floorToMinute(clock.now());
+      const id = `${scope.account}/${scope.region}/${functionName ?? ''}/${atMs}`;
+      const peak = peaks.get(id);
+      if (peak !== undefined) peak.summary.add(count);
+      else peaks.set(id, { scope, functionName, atMs, summary: Summary.ofValue(count) });
+    },
+    flush: inTurn,
+    task: { name: 'cloudwatch.lambda', periodMs: FLUSH_PERIOD_MS, run: inTurn },
+  };
+}
+
+function newLine(arn: string, version: string, other: Line | undefined): Line {
+  const [, , , region = '', account = '', , functionName = '', qualifier = '$LATEST'] = arn.split(':');
+  return {
+    scope: { account, region },
+    functionName,
+    resource: qualifier === '$LATEST' ? functionName : `${functionName}:${qualifier}`,
+    version,
+    viaAlias: qualifier !== '$LATEST' && !/^\d+$/.test(qualifier),
+    minute: undefined,
+    past: [],
+    quietFlushes: 0,
+    other,
+  };
+}
+
+function minuteOf(line: Line, atMs: number): Minute {
+  const { minute } = line;
+  if (minute !== undefined && atMs >= minute.atMs && atMs < minute.atMs + MINUTE_MS) return minute;
+  const startMs = floorToMinute(atMs);
+  if (minute !== undefined) {
+    const before = line.past.find((past) => past.atMs === startMs);
+    if (before !== undefined) return before;
+  }
+  const next = { atMs: startMs, invocations: 0, errors: 0, throttles: 0, durations: new Summary() };
+  // An invocation that began earlier than others that are over: the newest minute stays the quick one.
+  if (minute !== undefined && startMs < minute.atMs) line.past.push(next);
+  else {
+    if (minute !== undefined) line.past.push(minute);
+    line.minute = next;
+  }
+  line.quietFlushes = 0;
+  return next;
+}
+
+function takeMinutes(line: Line): Minute[] {
+  const minutes = line.minute === undefined ? line.past : [...line.past, line.minute];
+  line.past = [];
+  line.minute = undefined;
+  line.quietFlushes = minutes.length === 0 ? line.quietFlushes + 1 : 0;
+  return minutes;
+}
+
+function floorToMinute(atMs: number): number {
+  return Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+}
+
+/** Each set of dimensions is a metric of its own. */
+function dimensionSets({ functionName, resource, version, viaAlias }: Line): (readonly Dimension[])[] {
+  const ofFunction = { name: 'FunctionName', value: functionName };
+  const ofResource = { name: 'Resource', value: resource };
+  const sets = [[], [ofFunction], [ofFunction, ofResource]];
+  return viaAlias ? [...sets, [ofFunction, ofResource, { name: 'ExecutedVersion', value: version }]] : sets;
+}
+
+function minutePoints(line: Line, { atMs, invocations, errors, throttles, durations }: Minute): Point[] {
+  const values: [name: string, unit: string, summary: Summary][] = [
+    ['Throttles', 'Count', occurrences(throttles, invocations + throttles)],
+  ];
+  if (invocations > 0) {
+    values.push(['Invocations', 'Count', Summary.ofValue(1, invocations)]);
+    values.push(['Errors', 'Count', occurrences(errors, invocations)]);
+    values.push(['Duration', 'Milliseconds', durations]);
+  }
+  return dimensionSets(line).flatMap((dimensions) =>
+    values.map(([name, unit, summary]) => ({
+      scope: line.scope,
+      metric: { namespace: 'AWS/Lambda', name, dimensions },
+      unit,
+      atMs,
+      highResolution: false,
+      summary,
+    })),
+  );
+}
+
+/** A sample for each that could have been one: 1 for those that were, 0 for the others. */
+function occurrences(those: number, all: number): Summary {
+  const summary = new Summary();
+  if (those > 0) summary.add(1, those);
+  if (all > those) summary.add(0, all - those);
+  return summary;
+}
+
+function peakPoint({ scope, functionName, atMs, summary }: Peak): Point {
+  const dimensions = functionName === undefined ? [] : [{ name: 'FunctionName', value: functionName }];
+  const metric = { namespace: 'AWS/Lambda', name: 'ConcurrentExecutions', dimensions };
+  return { scope, metric, unit: 'Count', atMs, highResolution: false, summary };
+}

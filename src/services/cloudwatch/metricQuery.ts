@@ -1,0 +1,157 @@
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { validation } from './faults.ts';
+import { idsOf, parseExpression, ExpressionError, type Expression } from './expression.ts';
+import { readMetric, type Metric } from './metric.ts';
+import { isPeriod } from './retention.ts';
+import { isSimple, parseStatistic, type Statistic } from './statistic.ts';
+
+interface QueryBase {
+  readonly id: string;
+  readonly label: string | undefined;
+  readonly returned: boolean;
+}
+
+export interface StatQuery extends QueryBase {
+  readonly metric: Metric;
+  readonly period: number;
+  readonly stat: string;
+  readonly statistic: Statistic;
+  readonly withDistribution: boolean;
+  readonly unit: string | undefined;
+}
+
+export interface MathQuery extends QueryBase {
+  readonly expression: Expression;
+}
+
+export type Query = StatQuery | MathQuery;
+
+export function isStat(query: Query): query is StatQuery {
+  return 'metric' in query;
+}
+
+const MAX_QUERIES = 500;
+const ID = /^[a-z]\w*$/;
+
+/** The queries of GetMetricData, checked; what is wrong is told with AWS's member paths. */
+export function readQueries(queries: readonly MetricDataQuery[], account: string): Query[] {
+  if (queries.length > MAX_QUERIES) {
+    throw validation(`The collection MetricDataQueries must not have a size greater than ${MAX_QUERIES}.`);
+  }
+  if (queries.length === 0) throw validation('The parameter MetricDataQueries is required.');
+  checkStatistics(queries);
+  const read = queries.map((query, at) => readQuery(query, `MetricDataQueries.member.${at + 1}`, account));
+  const ids = new Set<string>();
+  for (const { id } of read) {
+    if (ids.has(id))
+      throw validation(`The values for parameter id in MetricDataQueries are not unique: ${id}`);
+    ids.add(id);
+  }
+  checkReferences(read);
+  return read;
+}
+
+function checkStatistics(queries: readonly MetricDataQuery[]): void {
+  const wrong = queries.flatMap(({ MetricStat }, at) =>
+    MetricStat === undefined || parseStatistic(MetricStat.Stat ?? '')
+      ? []
+      : [
+          `The value for parameter MetricDataQueries.member.${at + 1}.MetricStat.Stat is not a valid statistic.`,
+        ],
+  );
+  if (wrong.length > 0) throw validation(wrong.join('\n'));
+}
+
+function readQuery(query: MetricDataQuery, path: string, account: string): Query {
+  const { Id: id = '', MetricStat, Expression: text, Label: label, ReturnData: returned = true } = query;
+  if (!ID.test(id))
+    throw validation(
+      `The value ${id} for parameter ${path}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    );
+  if (query.AccountId !== undefined && query.AccountId !== account) {
+    throw validation(
+      `The parameter ${path}.AccountId is not supported by this version of Mayfly: there are no linked accounts.`,
+    );
+  }
+  if (label?.includes('${')) {
+    throw validation(
+      `The parameter ${path}.Label is not supported by this version of Mayfly where it holds dynamic values (\${…}).`,
+    );
+  }
+  if ((MetricStat === undefined) === (text === undefined)) {
+    throw validation(
+      `Exactly one of the parameters ${path}.MetricStat and ${path}.Expression must be specified.`,
+    );
+  }
+  const base = { id, label, returned };
+  if (query.Period !== undefined) {
+    throw validation(
+      `The parameter ${path}.Period is not supported by this version of Mayfly: a metric's period is that of its MetricStat.`,
+    );
+  }
+  if (MetricStat === undefined) return { ...base, expression: readExpression(id, text ?? '') };
+  return { ...base, ...readStat(MetricStat, `${path}.MetricStat`) };
+}
+
+function readStat(
+  {
+    Metric: metric,
+    Period: period = 0,
+    Stat: stat = '',
+    Unit: unit,
+  }: NonNullable<MetricDataQuery['MetricStat']>,
+  path: string,
+): Omit<StatQuery, keyof QueryBase> {
+  const { Namespace: namespace, MetricName: name, Dimensions: dimensions } = metric ?? {};
+  if (namespace === undefined) throw validation(`The parameter ${path}.Metric.Namespace is required.`);
+  if (name === undefined) throw validation(`The parameter ${path}.Metric.MetricName is required.`);
+  if (!isPeriod(period)) throw validation(`The value ${period} for parameter ${path}.Period is invalid.`);
+  const statistic = parseStatistic(stat);
+  if (statistic === undefined)
+    throw validation(`The value for parameter ${path}.Stat is not a valid statistic.`);
+  return {
+    metric: readMetric(namespace, name, dimensions, `${path}.Metric.`),
+    period,
+    stat,
+    statistic,
+    withDistribution: !isSimple(stat),
+    unit,
+  };
+}
+
+function readExpression(id: string, text: string): Expression {
+  try {
+    return parseExpression(text);
+  } catch (error) {
+    throw asFault(id, error);
+  }
+}
+
+export function asFault(id: string, error: unknown): unknown {
+  return error instanceof ExpressionError
+    ? validation(`Error in expression '${id}': ${error.message}`)
+    : error;
+}
+
+/** Every id that an expression names is there, and none stands for itself, however roundabout. */
+function checkReferences(queries: readonly Query[]): void {
+  const byId = new Map(queries.map((query) => [query.id, query]));
+  const done = new Set<string>();
+  const visit = (query: Query, path: ReadonlySet<string>): void => {
+    if (isStat(query) || done.has(query.id)) return;
+    for (const id of idsOf(query.expression)) {
+      const named = byId.get(id);
+      if (named === undefined) {
+        throw validation(
+          `Error in expression '${query.id}': The expression refers to an undefined id: ${id}`,
+        );
+      }
+      if (path.has(id)) {
+        throw validation(`Error in expression '${query.id}': The expression refers to itself by ${id}`);
+      }
+      visit(named, new Set([...path, id]));
+    }
+    done.add(query.id);
+  };
+  for (const query of queries) visit(query, new Set([query.id]));
+}
