@@ -80,7 +80,6 @@ export class RuntimeSession {
       if (method !== 'POST') return refuse(request, response, WRONG_METHOD);
       return this.#initError(request, response);
     }
-    // The Extensions, Telemetry and Logs APIs have their place here.
     refuse(request, response, path === PING ? PONG : NOT_FOUND);
   }
 
