@@ -44,20 +44,33 @@ export async function dev(args: readonly string[]): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
   const debuggers = await inspecting(config, target, values.inspect, stop.signal);
-  const sinceMs = Date.now();
-  await deploy(clients, target);
-  await runOnce(clients, target, values.payload);
-  process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
-  await Promise.all([
-    redeploying(clients, target, values.payload, stop.signal),
-    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs }, stop.signal),
-  ]);
-  debuggers?.close();
+  try {
+    await deployAndWatch(clients, target, values.payload, stop.signal);
+  } finally {
+    stop.abort();
+    debuggers?.close();
+  }
   if (target.nodeOptions !== undefined) {
     await deployFolder(clients.lambda, { ...target, nodeOptions: undefined });
     process.stderr.write('mayfly: the function is no longer open to a debugger\n');
   }
   return 0;
+}
+
+async function deployAndWatch(
+  clients: PlatformClients,
+  target: FolderFunction,
+  payload: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const sinceMs = Date.now();
+  await deploy(clients, target);
+  await runOnce(clients, target, payload);
+  process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
+  await Promise.all([
+    redeploying(clients, target, payload, signal),
+    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs }, signal),
+  ]);
 }
 
 /** A function without isolation listens on this machine itself. */

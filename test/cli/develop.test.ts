@@ -134,6 +134,14 @@ test('a debugger looks into a function between its invocations', async (context)
   await assert.rejects(fetch(`http://127.0.0.1:${port}/json/list`));
 });
 
+test('a debugger is not waited for when the first deployment fails', async (context) => {
+  const { data, source } = await project(context);
+  const args = ['dev', source, '--data', data, '--inspect', `${await freePort()}`, '--name', 'not/a/name'];
+  const { code, stderr } = await mayfly(args);
+  assert.equal(code, 1);
+  assert.match(stderr, /ValidationException/);
+});
+
 test('mistakes are told in a line', async (context) => {
   const data = await folderOf(context);
   for (const [args, said] of [
