@@ -58,13 +58,13 @@ function resourceTemplate(value: string, version: PolicyVersion): ResourceTempla
   };
 }
 
+/** Behind the fifth colon, not counting those within `${…}`; the end when there are fewer. */
 function variablesStart(value: string): number {
-  let at = 0;
-  for (let i = 1; i < ARN_PARTS; i++) {
-    at = value.indexOf(':', at) + 1;
-    if (at === 0) return value.length;
+  let colons = 0;
+  for (const { index } of value.matchAll(/\$\{[^{}]*\}|:/g)) {
+    if (value[index] === ':' && ++colons === ARN_PARTS - 1) return index + 1;
   }
-  return at;
+  return value.length;
 }
 
 function resourcePattern({ first, last }: ResourceTemplate): ResourcePattern {
