@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { OperationalError } from '../../base/errors.ts';
-import { FrameType, type Frame, type InvokeMeta } from '../frames.ts';
+import { environmentApi, type ApiNeeds } from '../extensions/environmentApi.ts';
+import { withInternalExtensions } from '../extensions/internalShutdown.ts';
+import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver, SandboxExit } from '../sandbox.ts';
 import { FrameChannel } from './frameChannel.ts';
 import type { Entrances } from './runtimeApiEntrance.ts';
@@ -14,6 +16,7 @@ import { RuntimeSession } from './runtimeSession.ts';
 export async function bootImage(
   driver: SandboxDriver,
   entrances: Entrances,
+  needs: ApiNeeds,
   runtime: RuntimeProcess,
   signal: AbortSignal,
 ): Promise<Sandbox> {
@@ -22,18 +25,31 @@ export async function bootImage(
   let assigned = false;
   let problem: StartProblem | undefined;
   const onFrame = ({ type, meta, body }: Frame): void => {
-    if (type === FrameType.invoke) session.invoke(meta as unknown as InvokeMeta, body);
+    if (type === FrameType.invoke) {
+      api.gate.invoke(meta as unknown as InvokeMeta);
+      session.invoke(meta as unknown as InvokeMeta, body);
+    }
     if (type !== FrameType.assign) return;
+    const assignment = meta as unknown as AssignMeta;
+    api.hub.json = assignment.logFormat === 'JSON';
+    api.gate.assigned({ ...assignment, environment: runtime.environment });
     if (problem !== undefined) return void channel.give(FrameType.initError, problem);
     assigned = true;
     for (const handle of held.splice(0)) handle();
   };
   const channel = new FrameChannel(onFrame, () => entrance.close());
-  const session = new RuntimeSession(channel);
+  const api = environmentApi(needs, {
+    channel,
+    external: [],
+    announcesIdle: true,
+    connect: (port) => entrance.connect(port),
+  });
+  const session = new RuntimeSession(api.gate);
+  const served = api.caller(session);
   const caller: RuntimeApiCaller = {
     handle: (request, response) => {
-      if (assigned) session.handle(request, response);
-      else held.push(() => session.handle(request, response));
+      if (assigned) served.handle(request, response);
+      else held.push(() => served.handle(request, response));
     },
   };
   const arrange = (address: string | undefined) => ({
@@ -44,8 +60,10 @@ export async function bootImage(
     channel.give(FrameType.booted, undefined);
     return {
       ...sandbox,
+      ...withInternalExtensions(sandbox, api, needs.clock),
       channel,
       kill: async () => {
+        api.hub.close();
         entrance.close();
         await sandbox.kill();
       },

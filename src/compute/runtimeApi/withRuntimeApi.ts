@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log.ts';
 import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from '../frames.ts';
 import { environmentApi, type ApiNeeds } from '../extensions/environmentApi.ts';
-import { INTERNAL_SHUTDOWN_MS, Waiting } from '../extensions/shutdown.ts';
+import { withInternalExtensions } from '../extensions/internalShutdown.ts';
 import { bootSupervised } from '../extensions/supervisedSandbox.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver } from '../sandbox.ts';
 import { bootImage } from './bootImage.ts';
@@ -25,7 +25,7 @@ export function withRuntimeApi(driver: SandboxDriver, needs: RuntimeApiNeeds): S
     ...driver,
     boot: (runtime, signal) => {
       if (runtime.extensions !== undefined) return bootSupervised(driver, entrances, needs, runtime, signal);
-      if (runtime.rootFolder !== undefined) return bootImage(driver, entrances, runtime, signal);
+      if (runtime.rootFolder !== undefined) return bootImage(driver, entrances, needs, runtime, signal);
       return runtime.protocol === 'http'
         ? bootWithApi(driver, entrances, runtime, signal, needs)
         : driver.boot(runtime, signal);
@@ -101,34 +101,10 @@ function attach(sandbox: Sandbox, entrance: Entrance, needs: RuntimeApiNeeds): S
   return {
     ...sandbox,
     channel,
-    telemetry: api.hub,
+    ...withInternalExtensions(sandbox, api, needs.clock),
     assign: async (assignment) => {
       problem = bootstrapProblem(assignment, sandbox);
       await sandbox.assign(assignment);
-    },
-    freeze: () => {
-      api.hub.pause();
-      sandbox.freeze();
-    },
-    thaw: () => {
-      sandbox.thaw();
-      api.hub.resume();
-    },
-    shutDown: async (reason) => {
-      const alone = api.gate.registry.all.length === 0;
-      api.gate.shuttingDown();
-      // A runtime with extensions inside hears of its end, unless it has failed.
-      if (alone || reason !== 'spindown' || sandbox.terminate === undefined) return;
-      sandbox.thaw();
-      sandbox.terminate();
-      void api.hub.drain();
-      let ended = false;
-      const waiting = new Waiting(needs.clock);
-      void sandbox.exited.then(() => {
-        ended = true;
-        waiting.changed();
-      });
-      await waiting.until(() => ended, INTERNAL_SHUTDOWN_MS);
     },
     kill: async () => {
       api.hub.close();
