@@ -2,13 +2,15 @@ import type { Call, Principal } from '../services/service.ts';
 
 /**
  * Asked on every request, after the input was understood and before the handler runs. `action` is
- * `lambda:CreateFunction` and the like; `context` is what condition keys are read from.
+ * `lambda:CreateFunction` and the like; `context` is what condition keys are read from. `input` is there where a codec
+ * read it, for what an operation takes beside its own permission.
  */
 export type Authorize = (
   principal: Principal,
   action: string,
   resources: readonly string[],
   context: AuthorizationContext,
+  input?: unknown,
 ) => Decision | Promise<Decision>;
 
 export type AuthorizationContext = Pick<Call, 'account' | 'region' | 'sourceIp' | 'userAgent' | 'headers'>;

@@ -56,7 +56,7 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     if (!operation.handler) throw unsupportedOperation(operation);
     const input = await protocol.parse(operation.model, exchange.http, exchange.labels);
     checkInput(service.model, operation.constraints, input);
-    await authorize(needs, service, operation, call);
+    await authorize(needs, service, operation, call, input);
     const output = await operation.handler(input as never, call);
     return protocol.write(operation.model, output, exchange.requestId);
   };
@@ -105,11 +105,12 @@ function authorize(
   service: AddressedService,
   operation: Operation,
   call: Call,
+  input?: unknown,
 ): void | Promise<void> {
   const obey = (decision: Decision): void => {
     if (!decision.allowed) throw accessDenied(service, operation, call, decision.reason);
   };
-  const decision = needs.authorize(call.principal, operation.action, ANY_RESOURCE, call);
+  const decision = needs.authorize(call.principal, operation.action, ANY_RESOURCE, call, input);
   if (decision instanceof Promise) return decision.then(obey);
   obey(decision);
 }

@@ -9,13 +9,8 @@ import {
   type RequestContext,
 } from '../policy/index.ts';
 import type { Principal } from '../services/service.ts';
-import {
-  ANY_RESOURCE,
-  rootMayDoAll,
-  type AuthorizationContext,
-  type Authorize,
-  type Decision,
-} from './authorize.ts';
+import { rootMayDoAll, type AuthorizationContext, type Authorize, type Decision } from './authorize.ts';
+import { impliedActions } from './impliedActions.ts';
 
 /** What policies say of a principal. */
 export interface PrincipalGrants {
@@ -45,13 +40,13 @@ export interface PolicyAuthorizerNeeds {
  * policies that speak of less than every resource allow nothing, and deny everywhere: what can't be decided is denied.
  */
 export function createPolicyAuthorizer(needs: PolicyAuthorizerNeeds): Authorize {
-  return (principal, action, resources, context) => {
+  return (principal, action, resources, context, input) => {
     if (principal.kind === 'root') return rootMayDoAll(principal, action);
     const answer = (grants: PrincipalGrants | undefined): Decision => {
       note(needs, principal, action, grants, context);
       const free = rootMayDoAll(principal, action);
       if (free.allowed || !grants || isBarred(principal, action)) return free;
-      return byPolicies(needs, { principal, grants, action, resources, context });
+      return byPolicies(needs, { principal, grants, action, resources, context }, input);
     };
     const found = needs.grantsOf(context.account, principal);
     return found instanceof Promise ? found.then(answer) : answer(found);
@@ -66,20 +61,17 @@ interface Question {
   readonly context: AuthorizationContext;
 }
 
-/** A role is handed over by these operations, which takes a permission of its own. */
-const PASSED_TO: Readonly<Record<string, string>> = {
-  'lambda:CreateFunction': 'lambda.amazonaws.com',
-  'lambda:UpdateFunctionConfiguration': 'lambda.amazonaws.com',
-  'iam:AddRoleToInstanceProfile': 'ec2.amazonaws.com',
-};
-
-function byPolicies(needs: PolicyAuthorizerNeeds, question: Question): Decision {
-  const { action } = question;
-  const decision = ask(needs, question, action, NO_KEYS);
-  const service = PASSED_TO[action];
-  if (!decision.allowed || service === undefined) return decision;
-  const keys = new Map([['iam:passedtoservice', service]]);
-  return ask(needs, { ...question, resources: ANY_RESOURCE }, 'iam:PassRole', keys);
+/** The operation's own permission, then what this request takes beside it; each must be allowed. */
+function byPolicies(needs: PolicyAuthorizerNeeds, question: Question, input: unknown): Decision {
+  const decision = ask(needs, question, NO_KEYS);
+  if (!decision.allowed) return decision;
+  for (const { action, resources, passedToService } of impliedActions(question.action, input)) {
+    const keys =
+      passedToService === undefined ? NO_KEYS : new Map([['iam:passedtoservice', passedToService]]);
+    const implied = ask(needs, { ...question, action, resources }, keys);
+    if (!implied.allowed) return implied;
+  }
+  return decision;
 }
 
 const NO_KEYS: ReadonlyMap<string, ContextValue> = new Map();
@@ -87,8 +79,7 @@ const ALLOWED: Decision = { allowed: true };
 
 function ask(
   needs: PolicyAuthorizerNeeds,
-  { grants, resources, principal, context }: Question,
-  action: string,
+  { grants, action, resources, principal, context }: Question,
   keys: ReadonlyMap<string, ContextValue>,
 ): Decision {
   const decision = decide(

@@ -86,7 +86,7 @@ function address(facts: WireFacts, loaded: LoadedService, metrics: RequestMetric
     operations.set(name, {
       name,
       model: operation,
-      action: `${facts.signingNames[0] ?? facts.id}:${actionName(name)}`,
+      action: `${facts.actionPrefix ?? facts.signingNames[0] ?? facts.id}:${actionName(name)}`,
       handler: handler === notImplemented ? undefined : handler,
       straight: service.straight?.[name],
       constraints: service.constraints?.[name],
@@ -100,7 +100,14 @@ function address(facts: WireFacts, loaded: LoadedService, metrics: RequestMetric
 
 /** Policies name a few operations otherwise than the API does. */
 function actionName(operation: string): string {
-  return operation === 'Invoke' || operation === 'InvokeWithResponseStream' ? 'InvokeFunction' : operation;
+  return ACTION_NAMES.get(operation) ?? operation;
 }
+
+const ACTION_NAMES: ReadonlyMap<string, string> = new Map([
+  ['Invoke', 'InvokeFunction'],
+  ['InvokeAsync', 'InvokeFunction'],
+  ['InvokeWithResponseStream', 'InvokeFunction'],
+  ['GetLayerVersionByArn', 'GetLayerVersion'],
+]);
 
 export type ProtocolTable = Readonly<Record<ProtocolId, ServerProtocol>>;

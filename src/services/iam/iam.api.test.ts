@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import * as sdk from '@aws-sdk/client-iam';
 import {
+  CreateFunctionCommand,
   InvokeCommand,
   LambdaClient,
   ListFunctionsCommand,
-  CreateFunctionCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT, nodeFunction, REGION, ROLE, testPlatform } from '../../../test/harness.ts';
@@ -168,7 +170,7 @@ test('a user may do what policies allow, at once when they change', async (conte
 });
 
 test('what can not be decided is denied: resources, unknown conditions, passing roles', async (context) => {
-  const { iam, user, lambda, lambdaOf } = await platform(context);
+  const { iam, iamOf, user, lambda, lambdaOf } = await platform(context);
   const keys = await user('alice');
   const put = (...statements: object[]) =>
     iam.send(
@@ -213,11 +215,30 @@ test('what can not be decided is denied: resources, unknown conditions, passing 
     {
       Effect: 'Allow',
       Action: 'iam:PassRole',
-      Resource: '*',
+      Resource: ROLE,
       Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     },
   );
   assert.equal((await create()).Role, ROLE);
+  const reconfigure = (changes: object) =>
+    lambdaOf(keys).send(new UpdateFunctionConfigurationCommand({ FunctionName: 'made', ...changes }));
+  const isRefused = (work: Promise<unknown>, action: string) =>
+    assert.rejects(work, refused('AccessDeniedException', new RegExp(`allows the ${action} action$`), 403));
+  await isRefused(reconfigure({ Role: `${ROLE}2` }), 'iam:PassRole');
+  const layers = { Effect: 'Deny', Action: 'lambda:GetLayerVersion', Resource: '*' };
+  await put({ Effect: 'Allow', Action: 'lambda:*', Resource: '*' }, layers);
+  const Layers = [`arn:aws:lambda:${REGION}:${ACCOUNT}:layer:mine:1`];
+  await assert.rejects(reconfigure({ Layers }), refused('AccessDeniedException', /explicit deny/, 403));
+  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: 'made' });
+  await reconfigure({ Description: 'takes no more than its own permission' });
+  await put({ Effect: 'Allow', Action: 'iam:CreateUser', Resource: '*' });
+  const iamOfAlice = iamOf(keys);
+  await iamOfAlice.send(new sdk.CreateUserCommand({ UserName: 'bob' }));
+  const Tags = [{ Key: 'team', Value: 'admins' }];
+  await assert.rejects(
+    iamOfAlice.send(new sdk.CreateUserCommand({ UserName: 'eve', Tags })),
+    refused('AccessDenied', /allows the iam:TagUser action$/, 403),
+  );
   assert.equal((await lambda.send(new ListFunctionsCommand({}))).Functions?.length, 1);
 });
 
