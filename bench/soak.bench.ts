@@ -11,8 +11,9 @@ import {
   FilterLogEventsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { machine, REGION, startPlatform, type BenchedPlatform } from './platform.ts';
+import { machine, REGION, type BenchedPlatform } from './platform.ts';
 import { processorTime } from './processorTime.ts';
+import { startCollectedPlatform } from './soakCollector.ts';
 import { createSoakFunctions, type SoakFunction } from './soakFunctions.ts';
 import { growthOf, type Bound } from './soakGrowth.ts';
 import { runLoad, type SoakCounts } from './soakLoad.ts';
@@ -20,19 +21,19 @@ import { runLoad, type SoakCounts } from './soakLoad.ts';
 const MINUTES = Number(process.argv[2] ?? 30);
 if (!(MINUTES > 0)) throw new Error('MINUTES is a number above 0');
 const LOAD_MS = MINUTES * 60_000;
-const SAMPLE_MS = Math.max(1000, Math.min(5000, LOAD_MS / 100));
+const SAMPLE_MS = Math.max(1500, Math.min(5000, LOAD_MS / 60));
 /** Until the environments that the load needs are there, and the first rounds of the collector have passed. */
 const WARM_UP_SHARE = 0.25;
 /** After the load: retries come a minute after a failure, what was throttled comes within some seconds. */
 const LAST_EVENTS_MS = 240_000;
 
 /**
- * What is watched. What has no bound is shown only: logs are kept, so the store grows as it should; the packages of
+ * What is watched, each time after the garbage has been collected. What has no bound is shown only: logs are kept, so the store grows as it should; the packages of
  * deleted functions go after an hour at the earliest, and some hundred clones wait for another use.
  */
 const WATCHED: Readonly<Record<string, Bound | undefined>> = {
-  'resident memory, MiB': { amount: 32, share: 0.15 },
-  'JavaScript heap in use, MiB': { amount: 24, share: 0.3 },
+  'resident memory, MiB': { amount: 16, share: 0.1 },
+  'JavaScript heap in use, MiB': { amount: 4, share: 0.15 },
   'open descriptors': { amount: 24, share: 0.15 },
   'processes below it': { amount: 24, share: 0.25 },
   'environments and pre-booted sandboxes': { amount: 8, share: 0.25 },
@@ -45,7 +46,7 @@ type Sample = Readonly<Record<keyof typeof WATCHED, number>>;
 /** Where the last look at each function's marks ended; a little of it is read again. */
 const readUpToMs = new Map<string, number>();
 
-const platform = await startPlatform();
+const { platform, collect } = await startCollectedPlatform();
 const logs = new CloudWatchLogsClient({
   region: REGION,
   endpoint: `http://127.0.0.1:${platform.port}`,
@@ -57,13 +58,9 @@ try {
   const stop = new AbortController();
   const samples: [number, Sample][] = [];
   const startedMs = performance.now();
-  const watching = setInterval(
-    () => void watch(samples, startedMs).catch((error: unknown) => counts.unexpected.push(String(error))),
-    SAMPLE_MS,
-  );
   setTimeout(() => stop.abort(), LOAD_MS);
-  await runLoad({ platform, logs, url, counts, signal: stop.signal });
-  clearInterval(watching);
+  const { signal } = stop;
+  await Promise.all([runLoad({ platform, logs, url, counts, signal }), watch(samples, startedMs, signal)]);
   const problems = [...(await missingMarks(counts)), ...counts.unexpected.slice(0, 10)];
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${MINUTES} minutes\n\n`);
   problems.push(...printGrowth(samples.filter(([atMs]) => atMs >= LOAD_MS * WARM_UP_SHARE)));
@@ -77,10 +74,14 @@ try {
   await platform.stop();
 }
 
-async function watch(samples: [number, Sample][], startedMs: number): Promise<void> {
-  const sample = await sampleOf(platform);
-  samples.push([performance.now() - startedMs, sample]);
-  if (samples.length % 20 === 0) process.stderr.write(`${JSON.stringify(sample)}\n`);
+async function watch(samples: [number, Sample][], startedMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    await collect();
+    const sample = await sampleOf(platform);
+    samples.push([performance.now() - startedMs, sample]);
+    if (samples.length % 20 === 0) process.stderr.write(`${JSON.stringify(sample)}\n`);
+  }
 }
 
 async function sampleOf(on: BenchedPlatform): Promise<Sample> {
