@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { writeLayout } from '../../src/compute/images/layout.fixture.ts';
 import { startRegistry } from '../../src/compute/images/registry.fixture.ts';
-import { extensionPlatform } from '../extensionFunctions.ts';
+import { findProgram } from '../../src/compute/drivers/findProgram.ts';
+import { ECHO, extensionPlatform } from '../extensionFunctions.ts';
 import { ROLE } from '../harness.ts';
 import { noShellImageReason, shellImage } from './shellImage.ts';
 
@@ -70,3 +71,15 @@ test(
     await platform.logged(FunctionName, /^inside got .*SHUTDOWN/);
   },
 );
+
+const skipOci = noShellImageReason() || (findProgram('curl') === undefined ? 'curl is not installed' : false);
+
+test('with --isolation oci functions from packages have theirs', { skip: skipOci }, async (context) => {
+  const platform = await extensionPlatform(context, { isolation: 'oci', egress: 'platform' });
+  const name = await platform.create({ watcher: ECHO });
+  assert.deepEqual((await platform.invoke(name, { n: 1 })).value, { n: 1 });
+  assert.deepEqual((await platform.invoke(name, { n: 2 })).value, { n: 2 });
+  await platform.logged(name, /^watcher got .*INVOKE/);
+  await platform.restart();
+  await platform.logged(name, /^watcher got .*SHUTDOWN.*spindown/);
+});
