@@ -4,11 +4,13 @@ import {
   type CloudWatchLogsClient,
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { OperationalError } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { oneLine, platformClients } from './platformClients.ts';
 
 const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
+const NOT_YET = 'the function has not run yet, or has another name; --follow waits for it';
 const POLL_MS = 500;
 /** Lines are readable within a second of being written, those of several environments in any order. */
 const LATE_MS = 5000;
@@ -72,7 +74,8 @@ async function eventsSince(
     for await (const page of paginateFilterLogEvents({ client }, query)) events.push(...(page.events ?? []));
   } catch (error) {
     const absent = error instanceof Error && error.name === 'ResourceNotFoundException';
-    if (!absent || !mayCome) throw oneLine(error);
+    if (!absent) throw oneLine(error);
+    if (!mayCome) throw new OperationalError('read the log', `there is no log group ${group}: ${NOT_YET}`);
   }
   return events;
 }

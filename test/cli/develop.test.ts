@@ -89,6 +89,13 @@ test('invoke prints the answer, the log tail, and tells by its exit code how it 
   assert.equal(missing.code, 1);
   assert.match(missing.stderr, /^mayfly: ResourceNotFoundException: Function not found: .*nobody/);
 
+  const unknown = await mayfly(['logs', 'nobody', '--data', data]);
+  assert.equal(unknown.code, 1);
+  assert.match(
+    unknown.stderr,
+    /^mayfly: there is no log group \/aws\/lambda\/nobody: .*has not run yet.*--follow waits for it$/m,
+  );
+
   const lines = await mayfly(['logs', 'greeter', '--data', data, '--filter', '"asked by file"']);
   assert.equal(lines.stdout.split('\n').length, 2);
   assert.match(lines.stdout, /^\d{4}-\d\d-\d\dT.*asked by file\n$/);
