@@ -13,13 +13,13 @@ import { systemClock, type Clock } from './base/clock.ts';
 import { OperationalError, systemErrorCode } from './base/errors.ts';
 import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
-import { startTasks } from './base/task.ts';
+import { startTasks, type Task } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
 import { createImages } from './compute/images/createImages.ts';
-import { createInvoker } from './compute/invoker.ts';
+import { createInvoker, type WarmInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
@@ -41,6 +41,7 @@ import {
   type RootCredentials,
 } from './rootCredentials.ts';
 import { createIam } from './services/iam/index.ts';
+import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs, type Logs } from './services/logs/index.ts';
@@ -119,10 +120,19 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   base.onStop(() => meter.flush());
   const logs = createLogs({ ...base, store: storage.store });
   base.onStop(() => logs.flush());
+  const cloudwatch = createCloudWatch({ ...base, store: storage.store });
+  base.onStop(() => cloudwatch.flush());
   const endpoint = createFunctionEndpoint();
   let finishEvents = async (): Promise<void> => {};
   base.onStop(() => finishEvents());
-  const compute = await openCompute(config, base, { ...identity, ...storage, meter, logs, endpoint });
+  const compute = await openCompute(config, base, {
+    ...identity,
+    ...storage,
+    meter,
+    logs,
+    lambdaMetrics: cloudwatch.lambda,
+    endpoint,
+  });
   const lambda = createLambda({
     ...base,
     ...storage,
@@ -170,6 +180,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     services: [
       entry('lambda', lambda, () => import('@aws-sdk/client-lambda')),
       entry('cloudwatch-logs', logs, () => import('@aws-sdk/client-cloudwatch-logs')),
+      entry('cloudwatch', cloudwatch, () => import('@aws-sdk/client-cloudwatch')),
       entry('sts', sts, () => import('@aws-sdk/client-sts')),
       entry('iam', iam, () => import('@aws-sdk/client-iam')),
     ],
@@ -193,7 +204,14 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     },
   });
   const tasks = startTasks(
-    [...(lambda.tasks ?? []), ...(logs.tasks ?? []), ...(iam.tasks ?? []), meter.task],
+    [
+      ...(lambda.tasks ?? []),
+      ...(logs.tasks ?? []),
+      ...(iam.tasks ?? []),
+      ...cloudwatch.tasks,
+      concurrencyTask(compute.invoker, cloudwatch.lambda),
+      meter.task,
+    ],
     base.clock,
     base.log,
   );
@@ -221,6 +239,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     operations: [
       coverageOf('lambda', lambda),
       coverageOf('logs', logs),
+      coverageOf('cloudwatch', cloudwatch),
       coverageOf('sts', sts),
       coverageOf('iam', iam),
     ],
@@ -277,6 +296,7 @@ interface ComputeNeeds {
   readonly sessions: SessionTokens;
   readonly meter: Meter;
   readonly logs: Logs;
+  readonly lambdaMetrics: LambdaMetrics;
   readonly endpoint: FunctionEndpoint;
 }
 
@@ -319,7 +339,11 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     artifacts,
     images,
     logSink: needs.logs.append,
-    meter: needs.meter.record,
+    meter: (usage, invokedArn) => {
+      needs.meter.record(usage);
+      needs.lambdaMetrics.ran(usage, invokedArn);
+    },
+    throttled: needs.lambdaMetrics.throttled,
     meterProvisioned: needs.meter.recordProvisioned,
     credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
     reservedTotal: reserved.total,
@@ -333,6 +357,25 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
   });
   base.onStop(() => invoker.close(config.graceMs));
   return { driver, runtimes, artifacts, images, invoker };
+}
+
+/** Tells each second how many ran at a time. */
+function concurrencyTask(invoker: Pick<WarmInvoker, 'takePeaks'>, { running }: LambdaMetrics): Task {
+  return {
+    name: 'cloudwatch.concurrency',
+    periodMs: 1_000,
+    run: async () => {
+      const { functions, scopes } = invoker.takePeaks();
+      for (const [arn, count] of functions) {
+        const [, , , region = '', account = '', , name] = arn.split(':');
+        running({ account, region }, name, count);
+      }
+      for (const [scope, count] of scopes) {
+        const [account = '', region = ''] = scope.split('/');
+        running({ account, region }, undefined, count);
+      }
+    },
+  };
 }
 
 /** All of them, whatever one of them throws; then throws the first such error. */

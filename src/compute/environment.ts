@@ -62,7 +62,7 @@ export interface EnvironmentNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly deadlines: EnvironmentDeadlines;
-  readonly meter: (record: UsageRecord) => void;
+  readonly meter: (record: UsageRecord, invokedFunctionArn: string) => void;
   readonly meterProvisioned?: ((usage: ProvisionedUsage) => void) | undefined;
   readonly initTimeoutMs: number;
   /** The least for provisioned environments, which otherwise have the function's own timeout. */
@@ -567,7 +567,7 @@ export class Environment implements LinkListener {
     };
     this.log.addAll(atMs, this.#lines.done(atMs, report));
     this.log.end();
-    meter(usageOf(version, job, report, atMs, this.provisioned));
+    meter(usageOf(version, job, report, atMs, this.provisioned), job.invocation.invokedFunctionArn);
     if (this.doomed) return this.#terminate();
     this.#becomeIdle();
     this.#owner.idle(this);

@@ -23,12 +23,18 @@ const WINDOW_MS = 1000;
 interface ScopeLoad extends RequestWindow {
   /** Running invocations of functions without reserved concurrency. */
   unreserved: number;
+  /** Of all functions. */
+  running: number;
+  /** The most since it was last taken. */
+  peak: number;
 }
 
 /** What one function has running, and how fast it may still grow. */
 export interface FunctionLoad extends RequestWindow {
   readonly scope: ScopeLoad;
   running: number;
+  /** The most since it was last taken. */
+  peak: number;
   /** Those among them that have a place in provisioned concurrency. */
   provisioned: number;
   /** The same by version; absent while there are none. */
@@ -108,7 +114,8 @@ export class InvokerAdmission {
       }
       if (counted) load.requests++;
     }
-    load.running++;
+    if (++load.running > load.peak) load.peak = load.running;
+    if (++load.scope.running > load.scope.peak) load.scope.peak = load.scope.running;
     if (claim !== undefined) {
       claim.running++;
       load.provisioned++;
@@ -118,10 +125,16 @@ export class InvokerAdmission {
 
   leave({ load, reserved, claim }: Admitted): void {
     load.running--;
+    load.scope.running--;
     if (claim !== undefined) {
       claim.running--;
       load.provisioned--;
     } else if (!reserved) load.scope.unreserved--;
+  }
+
+  /** The most that ran at a time since the last call, where anything did: of functions, by ARN, and of `account/region`. */
+  takePeaks(): { functions: [arn: string, count: number][]; scopes: [scope: string, count: number][] } {
+    return { functions: [...takePeaks(this.#loads)], scopes: [...takePeaks(this.#scopes)] };
   }
 
   loadOf(version: FunctionVersion): FunctionLoad {
@@ -165,6 +178,7 @@ export class InvokerAdmission {
     const load: FunctionLoad = {
       scope,
       running: 0,
+      peak: 0,
       provisioned: 0,
       claims: undefined,
       requests: 0,
@@ -177,7 +191,16 @@ export class InvokerAdmission {
   }
 
   #newScope(): ScopeLoad {
-    return { unreserved: 0, requests: 0, sinceMs: this.#clock.monotonic() };
+    return { unreserved: 0, running: 0, peak: 0, requests: 0, sinceMs: this.#clock.monotonic() };
+  }
+}
+
+function* takePeaks(
+  loads: Iterable<[string, { running: number; peak: number }]>,
+): Generator<[string, number]> {
+  for (const [name, load] of loads) {
+    if (load.peak > 0) yield [name, load.peak];
+    load.peak = load.running;
   }
 }
 

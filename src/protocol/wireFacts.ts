@@ -9,6 +9,8 @@ export interface WireFacts {
   readonly id: string;
   /** Service names in the credential scope of its clients' signatures. */
   readonly signingNames: readonly string[];
+  /** What policies call it, where that is not the first signing name: `cloudwatch` in `cloudwatch:PutMetricData`. */
+  readonly actionPrefix?: string;
   readonly apiVersion: string;
   /** `NAME` in `X-Amz-Target: NAME.Operation` and in rpcv2's `/service/NAME/operation/…`. */
   readonly targetPrefix: string;
@@ -100,6 +102,7 @@ const facts = [
   {
     id: 'cloudwatch',
     signingNames: ['monitoring'],
+    actionPrefix: 'cloudwatch',
     apiVersion: '2010-08-01',
     targetPrefix: 'GraniteServiceVersion20100801',
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',

@@ -13,6 +13,8 @@ import type { CloudWatchSdk } from './operation.ts';
 import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
 
+export type { LambdaMetrics } from './lambdaMetrics.ts';
+
 export interface CloudWatchNeeds {
   readonly store: Store;
   readonly clock: Clock;
