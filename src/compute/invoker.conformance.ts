@@ -472,8 +472,7 @@ export function invokerConformance(driver: 'process' | 'bubblewrap'): void {
         const version = await platform.define({
           'index.js': `let n = 0; exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return ++n; }`,
         });
-        assert.equal((await platform.invoke(version, 0)).answer, 1);
-        assert.equal((await platform.invoke(version, 800)).answer, 2);
+        assert.equal((await platform.invoke(version, 800)).answer, 1);
         assert.equal((await platform.invoke(version, 0)).answer, 1);
       } finally {
         await platform.close();

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import type { Artifacts } from './artifacts/createArtifacts.ts';
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
@@ -16,10 +14,7 @@ import {
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import type { InitOutcome } from './environmentInit.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
-import { environmentVariables, type FunctionCredentials } from './environmentVariables.ts';
-import { packagesOf, type CodePackage, type FunctionImage, type FunctionVersion } from './functionVersion.ts';
-import type { Images } from './images/createImages.ts';
-import { imageProcess } from './images/imageProcess.ts';
+import type { FunctionVersion } from './functionVersion.ts';
 import {
   Throttled,
   type Invocation,
@@ -32,42 +27,28 @@ import {
   type ProvisionWish,
   type UsageRecord,
 } from './invocation.ts';
-import { InvokerAdmission, type Admitted, type FunctionLoad } from './invokerAdmission.ts';
-import { InvokerFleet } from './invokerFleet.ts';
+import { InvokerAdmission, type Admitted } from './invokerAdmission.ts';
+import type { InvokerFleet } from './invokerFleet.ts';
+import { InvokerFleets } from './invokerFleets.ts';
 import { InvokerProvisioning } from './invokerProvisioning.ts';
 import { AdmittedJob } from './invokerJob.ts';
-import { ownProcess, runtimeVersion } from './invokerRuntime.ts';
-import { extensionNames } from './extensions/extensionNames.ts';
+import { runtimeVersion } from './invokerRuntime.ts';
+import { InvokerSandboxes, type SandboxSources } from './invokerSandboxes.ts';
 import { telemetryLines } from './telemetry/telemetryLines.ts';
 import { invokerSettings, type InvokerSettings } from './invokerSettings.ts';
-import { Pool, type Acquired } from './pool.ts';
-import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
-import type { Sandbox, SandboxDriver } from './sandbox.ts';
+import { InvokerSweep } from './invokerSweep.ts';
+import { Pool } from './pool.ts';
+import type { SandboxDriver } from './sandbox.ts';
 
-export interface InvokerNeeds {
+export interface InvokerNeeds extends SandboxSources {
   readonly driver: SandboxDriver;
-  readonly catalogue: RuntimeCatalogue;
-  readonly artifacts: Pick<Artifacts, 'derive' | 'derived'> & {
-    /** Host folder of the unpacked package. */
-    unpack(code: CodePackage): Promise<string>;
-    /** Host folder of these layers laid over each other, of what was derived of them under the tag if there is such. */
-    merge(layers: readonly CodePackage[], tag?: string): Promise<string>;
-    /** Keeps the folder from being removed until the returned function is called. */
-    hold(sha256: string): () => void;
-  };
-  /** Without it, functions from images are refused. */
-  readonly images?: Pick<Images, 'prepare' | 'hold'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
   readonly logSink: LogSink;
   /** Called once per invocation, never awaited, must not throw. */
-  readonly meter: (record: UsageRecord, invokedFunctionArn: string) => void;
-  /** Called for each request that was turned away, by what it named and what that led to; must not throw. */
-  readonly throttled?: (invokedFunctionArn: string, version: string) => void;
+  readonly meter: (record: UsageRecord) => void;
   readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
-  /** Temporary credentials of the version's execution role; called once per environment. */
-  readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials;
   /** What is reserved or provisioned of the account's concurrency in the region. Called per invocation. */
   readonly reservedTotal: (account: string, region: string) => number;
   readonly settings?: Partial<InvokerSettings>;
@@ -83,8 +64,6 @@ export interface WarmInvoker extends Invoker {
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void;
   /** The environments of a function, the newest last: a debugger that is to see that one asks again every few seconds. */
   environments(functionArn: string): readonly EnvironmentFacts[];
-  /** The most that ran at a time since the last call, where anything did: of functions, by ARN, and of `account/region`. */
-  takePeaks(): ReturnType<InvokerAdmission['takePeaks']>;
 }
 
 export interface EnvironmentFacts {
@@ -95,9 +74,6 @@ export interface EnvironmentFacts {
   readonly address: string | undefined;
 }
 
-const FAST_SWEEP_MS = 100;
-const SLOW_SWEEP_MS = 30_000;
-
 export function createInvoker(needs: InvokerNeeds): WarmInvoker {
   return new FunctionInvoker(needs);
 }
@@ -105,13 +81,8 @@ export function createInvoker(needs: InvokerNeeds): WarmInvoker {
 /** What the invoker keeps of an environment as long as it lives. */
 interface Member {
   readonly fleet: InvokerFleet;
-  /** Lets go of its code package. */
+  /** Lets go of what it is made of. */
   readonly release: () => void;
-}
-
-/** Whatever identities are, no two functions ever share an environment. */
-function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
-  return `${functionArn}:${version}:${identity}`;
 }
 
 class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
@@ -121,17 +92,15 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #provisioning: InvokerProvisioning;
   readonly #pool: Pool;
   readonly #compiler: CodeCompiler;
+  readonly #sandboxes: InvokerSandboxes;
+  readonly #sweep: InvokerSweep;
   readonly #deadlines: EnvironmentDeadlines;
   readonly #environmentNeeds: EnvironmentNeeds;
-  readonly #fleets = new Map<string, InvokerFleet>();
+  readonly #fleets = new InvokerFleets();
   readonly #members = new Map<Environment, Member>();
   readonly #leaving = new Set<Promise<void>>();
   readonly #counts = { invocations: 0, coldStarts: 0, errors: 0, throttles: 0 };
   #running = 0;
-  /** Of all environments, when it was last looked at. */
-  #bytes = 0;
-  #sweep: Timer | undefined;
-  #sweepingFast = false;
   #closed = false;
   #whenQuiet: (() => void) | undefined;
 
@@ -159,43 +128,53 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       clock,
       parallelBoots: this.#settings.parallelBoots,
       start: (fleet) => this.#startProvisioned(fleet),
-      released: (fleet) => this.#forgetEmpty(fleet),
+      released: (fleet) => this.#fleets.forgetEmpty(fleet),
     });
     const { artifacts } = needs;
     const quiet = (): boolean => this.#running === 0;
-    this.#compiler = new CodeCompiler({
-      driver,
-      catalogue,
-      artifacts,
+    const boot = this.#settings;
+    this.#compiler = new CodeCompiler({ driver, catalogue, artifacts, clock, log, boot, quiet });
+    this.#sandboxes = new InvokerSandboxes({
+      ...needs,
+      pool: this.#pool,
+      compiler: this.#compiler,
+      endpointUrl: this.#settings.endpointUrl,
+    });
+    this.#sweep = new InvokerSweep({
       clock,
-      log,
-      boot: this.#settings,
-      quiet,
+      settings: this.#settings,
+      environments: () => this.#all(),
+      longestIdle: () => this.#fleets.longestIdle(),
+      renew: (environment) => this.#renew(environment),
+      swept: () => {
+        this.#admission.prune();
+        this.#pool.sweep();
+      },
     });
   }
 
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new OperationalError('invoke', 'the platform is stopping');
-      const admitted = this.#admit(version, invocation);
+      const admitted = this.#admit(version, invocation.asynchronous !== true);
       const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
       this.#running++;
-      const fleet = this.#fleetOf(version, admitted.load);
+      const fleet = this.#fleets.of(version, admitted.load);
       const environment = fleet.takeIdle();
       if (environment === undefined) this.#wait(fleet, job);
       else environment.invoke(job);
-      if (!this.#sweepingFast) this.#sweepFast();
+      this.#sweep.wake();
     });
   }
 
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void {
     this.#pool.warm(runtime, memoryMiB, functionArn);
-    if (this.#sweep === undefined) this.#sweepAfter(SLOW_SWEEP_MS);
+    this.#sweep.begin();
   }
 
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void {
     this.#pool.forget(functionArn);
-    for (const fleet of this.#fleets.values()) {
+    for (const fleet of this.#fleets.all()) {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
       this.#provisioning.forget(fleet);
       for (const environment of fleet.environments) {
@@ -216,24 +195,20 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }));
   }
 
-  takePeaks(): ReturnType<InvokerAdmission['takePeaks']> {
-    return this.#admission.takePeaks();
-  }
-
   provision(wishes: readonly ProvisionWish[]): void {
     if (this.#closed) return;
     const wanted = wishes.map((wish) => ({
       ...wish,
-      fleet: this.#fleetOf(wish.version, this.#admission.loadOf(wish.version)),
+      fleet: this.#fleets.of(wish.version, this.#admission.loadOf(wish.version)),
     }));
     // First the old ones go: an alias that moves shall not need room for both versions.
     this.#provisioning.keepOnly(new Set(wanted.map(({ fleet }) => fleet)));
     for (const { fleet, count, token } of wanted) this.#provisioning.want(fleet, count, token);
-    if (wanted.length > 0 && !this.#sweepingFast) this.#sweepFast();
+    if (wanted.length > 0) this.#sweep.wake();
   }
 
   provisioned(version: FunctionVersion): ProvisionedState | undefined {
-    return this.#fleets.get(fleetKey(version))?.provisioned?.state();
+    return this.#fleets.find(version)?.provisioned?.state();
   }
 
   stats(): InvokerStats {
@@ -262,11 +237,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       });
     }
     const stopping = new OperationalError('invoke', 'the platform is stopping');
-    for (const fleet of this.#fleets.values()) fleet.waiting.splice(0).forEach((job) => job.reject(stopping));
+    for (const fleet of this.#fleets.all()) fleet.waiting.splice(0).forEach((job) => job.reject(stopping));
     const poolClosed = Promise.all([this.#pool.close(), this.#compiler.close()]);
     for (const environment of this.#all()) environment.end();
     while (this.#members.size > 0) await new Promise((resolve) => setImmediate(resolve));
-    this.#sweep?.cancel();
+    this.#sweep.close();
     this.#deadlines.close();
     await Promise.all([poolClosed, ...this.#leaving]);
   }
@@ -275,30 +250,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
     try {
-      return await this.#acquire(environment);
+      return await this.#sandboxes.acquire(environment, () => this.#isWanted(environment));
     } finally {
       this.#provisioning.acquired(environment);
-    }
-  }
-
-  async #acquire(environment: Environment): Promise<AcquiredLink | undefined> {
-    const { version } = environment;
-    const { artifacts } = this.#needs;
-    if (version.image !== undefined) return this.#acquireImage(environment, version.image);
-    const compiled = this.#compiler.folderOf(version);
-    const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
-    const layers = this.#layersOf(version);
-    const folders = Promise.all([folder, layers]);
-    folders.catch(() => undefined);
-    const hasLayers = (version.layers?.length ?? 0) > 0;
-    const extensions = hasLayers ? extensionNames(await layers) : [];
-    const acquired = await this.#acquireSandbox(environment, extensions);
-    if (acquired === undefined) return undefined;
-    try {
-      return this.#assignmentFor(environment, acquired, ...(await folders));
-    } catch (error) {
-      await acquired.link.kill();
-      throw error;
     }
   }
 
@@ -328,7 +282,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       fleet.considered = true;
       this.#compiler.consider(fleet.version);
     }
-    if (!this.#sweepingFast) this.#sweepFast();
+    this.#sweep.wake();
   }
 
   lingers(environment: Environment): void {
@@ -349,7 +303,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     this.#leaving.add(leaving);
     if (environment.provisioned) this.#provisioning.ended(fleet, environment);
     this.#startMissing(fleet);
-    this.#forgetEmpty(fleet);
+    this.#fleets.forgetEmpty(fleet);
   }
 
   failed(environment: Environment, error: Error): void {
@@ -370,14 +324,13 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   // --- admission and starting -------------------------------------------------------------------------
 
-  #admit(version: FunctionVersion, invocation: Invocation): Admitted {
+  #admit(version: FunctionVersion, counted: boolean): Admitted {
     try {
-      const admitted = this.#admission.enter(version, invocation.asynchronous !== true);
+      const admitted = this.#admission.enter(version, counted);
       this.#counts.invocations++;
       return admitted;
     } catch (error) {
       this.#counts.throttles++;
-      this.#needs.throttled?.(invocation.invokedFunctionArn, version.version);
       throw error;
     }
   }
@@ -389,20 +342,6 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (this.#running === 0) this.#whenQuiet?.();
   };
 
-  #forgetEmpty(fleet: InvokerFleet): void {
-    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
-  }
-
-  #fleetOf(version: FunctionVersion, load: FunctionLoad): InvokerFleet {
-    const key = fleetKey(version);
-    let fleet = this.#fleets.get(key);
-    if (fleet === undefined) {
-      fleet = new InvokerFleet(version, load);
-      this.#fleets.set(key, fleet);
-    }
-    return fleet;
-  }
-
   #wait(fleet: InvokerFleet, job: Job): void {
     fleet.waiting.push(job);
     this.#startMissing(fleet);
@@ -412,9 +351,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   #startMissing(fleet: InvokerFleet): void {
     for (let missing = fleet.shortage(); missing > 0; missing--) {
       if (!this.#admission.grow(fleet.load)) {
-        this.#turnAway(fleet, 'FunctionInvocationRateLimitExceeded');
+        fleet.waiting.pop()?.reject(this.#throttle('FunctionInvocationRateLimitExceeded'));
       } else if (!this.#makeRoom()) {
-        this.#turnAway(fleet, 'ConcurrentInvocationLimitExceeded');
+        fleet.waiting.pop()?.reject(this.#throttle('ConcurrentInvocationLimitExceeded'));
       } else {
         const environment = this.#make(fleet, false);
         fleet.starting.add(environment);
@@ -425,28 +364,24 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   #startProvisioned(fleet: InvokerFleet): Environment | undefined {
-    const fits = this.#bytes < this.#settings.memoryBudgetBytes || this.#longestIdle() !== undefined;
-    return fits && this.#makeRoom() ? this.#make(fleet, true) : undefined;
+    return this.#sweep.hasMemory && this.#makeRoom() ? this.#make(fleet, true) : undefined;
   }
 
-  #turnAway(fleet: InvokerFleet, reason: ConstructorParameters<typeof Throttled>[0]): void {
-    const job = fleet.waiting.pop();
-    if (job === undefined) return;
+  #throttle(reason: ConstructorParameters<typeof Throttled>[0]): Throttled {
     this.#counts.throttles++;
-    this.#needs.throttled?.(job.invocation.invokedFunctionArn, fleet.version.version);
-    job.reject(new Throttled(reason));
+    return new Throttled(reason);
   }
 
   #makeRoom(): boolean {
     if (this.#members.size < this.#settings.maxEnvironments) return true;
-    const oldest = this.#longestIdle();
+    const oldest = this.#fleets.longestIdle();
     oldest?.end();
     return oldest !== undefined;
   }
 
   #make(fleet: InvokerFleet, provisioned: boolean): Environment {
     const { version } = fleet;
-    const { clock, ids, logSink, artifacts, images } = this.#needs;
+    const { clock, ids, logSink } = this.#needs;
     const stream = logStreamName(version, clock.now(), ids.hex(32));
     const log = new EnvironmentLog(version, stream, clock, logSink);
     const environment = new Environment(
@@ -457,165 +392,19 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this,
       provisioned,
     );
-    const { image } = version;
-    const held = image === undefined ? packagesOf(version) : [];
-    const releases = held.map(({ sha256 }) => artifacts.hold(sha256));
-    if (image !== undefined && images !== undefined) releases.push(images.hold(image.digest));
-    this.#members.set(environment, { fleet, release: () => releases.forEach((release) => release()) });
+    this.#members.set(environment, { fleet, release: this.#sandboxes.hold(version) });
     fleet.environments.add(environment);
     return environment;
   }
 
-  async #acquireSandbox(
-    environment: Environment,
-    extensions: readonly string[],
-  ): Promise<Acquired | undefined> {
-    const { version } = environment;
-    const { catalogue } = this.#needs;
-    if (extensions.length > 0) await catalogue.prepare(version.runtime);
-    const state = catalogue.state(version.runtime);
-    const own = state.kind === 'ready' ? ownProcess(version, state, extensions) : undefined;
-    if (own !== undefined) {
-      this.#pool.forget(version.functionArn);
-      return this.#pool.bootFor(own);
-    }
+  /** Whether somebody still waits for it; one that has no sandbox yet is else given up. */
+  #isWanted(environment: Environment): boolean {
+    return this.#members.get(environment)?.fleet.stillWants(environment) ?? false;
+  }
+
+  #renew(environment: Environment): void {
     const fleet = this.#members.get(environment)?.fleet;
-    return this.#pool.acquire(version, () => fleet?.stillWants(environment) ?? false);
-  }
-
-  /** An image's program starts with all its variables, so nothing waits for it in the pool. */
-  async #acquireImage(environment: Environment, image: FunctionImage): Promise<AcquiredLink> {
-    const { images } = this.#needs;
-    if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
-    const { version } = environment;
-    const unpacked = await images.prepare(image);
-    const variables = this.#variablesFor(environment, { taskRoot: '/var/task' }, {});
-    const process = imageProcess(version, image, unpacked, variables);
-    const extensions = extensionNames(join(unpacked.rootFolder, 'opt'));
-    const acquired = await this.#pool.bootFor(extensions.length === 0 ? process : { ...process, extensions });
-    return this.#assignmentFor(environment, acquired, undefined, undefined);
-  }
-
-  #variablesFor(
-    { version, log, provisioned }: Environment,
-    { taskRoot, layersRoot = '/opt' }: Pick<Sandbox, 'taskRoot' | 'layersRoot'>,
-    runtimeEnvironment: Readonly<Record<string, string>>,
-  ): Record<string, string> {
-    return environmentVariables({
-      version,
-      initializationType: provisioned ? 'provisioned-concurrency' : 'on-demand',
-      taskRoot,
-      layersRoot,
-      logStream: log.stream,
-      credentials: this.#needs.credentialsFor(version),
-      endpointUrl: this.#settings.endpointUrl(),
-      runtimeEnvironment,
-    });
-  }
-
-  #layersOf({ layers = [], runtime }: FunctionVersion): Promise<string | undefined> {
-    if (layers.length === 0) return Promise.resolve(undefined);
-    const state = this.#needs.catalogue.state(runtime);
-    return this.#needs.artifacts.merge(layers, state.kind === 'ready' ? state.compiler?.tag : undefined);
-  }
-
-  #assignmentFor(
-    environment: Environment,
-    acquired: Acquired,
-    codeFolder: string | undefined,
-    layersFolder: string | undefined,
-  ): AcquiredLink {
-    const { version } = environment;
-    const { link } = acquired;
-    return {
-      ...acquired,
-      assignment: {
-        codeFolder,
-        layersFolder,
-        limits: { ...link.process.limits, memoryMiB: version.memoryMiB },
-        boost: true,
-      },
-      meta: {
-        // An image has them already.
-        environment:
-          version.image === undefined
-            ? this.#variablesFor(environment, link.sandbox, link.process.environment)
-            : {},
-        handler: version.handler,
-        memoryMiB: version.memoryMiB,
-        logFormat: version.logFormat,
-        logLevel: version.applicationLogLevel,
-        layersRoot: link.sandbox.layersRoot ?? '/opt',
-        account: version.account,
-      },
-    };
-  }
-
-  // --- what time does ---------------------------------------------------------------------------------
-
-  #sweepFast(): void {
-    this.#sweepingFast = true;
-    this.#sweepAfter(FAST_SWEEP_MS);
-  }
-
-  #sweepAfter(ms: number): void {
-    this.#sweep?.cancel();
-    this.#sweep = this.#needs.clock.timer(ms, () => this.#swept());
-  }
-
-  /** Freezes and ends the idle, hands on what the busy have logged; often only while something is awake. */
-  #swept(): void {
-    const nowMs = this.#needs.clock.monotonic();
-    let awake = false;
-    let bytes = 0;
-    for (const environment of this.#all()) {
-      bytes += environment.peakBytes;
-      if (nowMs - environment.bornAtMs >= this.#settings.maxLifeMs) this.#tooOld(environment);
-      if (environment.state !== 'idle') {
-        environment.log.flush();
-        awake = true;
-      } else if (!environment.provisioned && nowMs - environment.idleSinceMs >= this.#settings.idleMs) {
-        environment.end();
-      } else if (!environment.frozen && !environment.isInspected) {
-        if (nowMs - environment.idleSinceMs >= this.#settings.freezeAfterMs) environment.freeze();
-        else awake = true;
-      }
-    }
-    this.#bytes = bytes;
-    this.#relieve(bytes);
-    this.#admission.prune();
-    this.#pool.sweep();
-    this.#sweepingFast = awake;
-    this.#sweepAfter(awake ? FAST_SWEEP_MS : this.#slowSweepMs());
-  }
-
-  #tooOld(environment: Environment): void {
-    const fleet = this.#members.get(environment)?.fleet;
-    if (environment.provisioned && fleet !== undefined) this.#provisioning.renew(fleet);
-    else if (environment.state === 'idle') environment.end();
-    else environment.doomed = true;
-  }
-
-  #slowSweepMs(): number {
-    return Math.max(FAST_SWEEP_MS, Math.min(SLOW_SWEEP_MS, this.#settings.idleMs / 4));
-  }
-
-  #relieve(bytes: number): void {
-    for (let over = bytes - this.#settings.memoryBudgetBytes; over > 0;) {
-      const oldest = this.#longestIdle();
-      if (oldest === undefined) return;
-      over -= Math.max(1, oldest.peakBytes);
-      oldest.end();
-    }
-  }
-
-  #longestIdle(): Environment | undefined {
-    let found: Environment | undefined;
-    for (const fleet of this.#fleets.values()) {
-      const oldest = fleet.longestIdle();
-      if (oldest !== undefined && oldest.idleSinceMs < (found?.idleSinceMs ?? Infinity)) found = oldest;
-    }
-    return found;
+    if (fleet !== undefined) this.#provisioning.renew(fleet);
   }
 
   #all(): Iterable<Environment> {

@@ -1,0 +1,47 @@
+import type { Environment } from './environment.ts';
+import type { FunctionVersion } from './functionVersion.ts';
+import type { FunctionLoad } from './invokerAdmission.ts';
+import { InvokerFleet } from './invokerFleet.ts';
+
+/** Whatever identities are, no two functions ever share an environment. */
+function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
+  return `${functionArn}:${version}:${identity}`;
+}
+
+/** The fleets of all function versions that have one at the moment. */
+export class InvokerFleets {
+  readonly #fleets = new Map<string, InvokerFleet>();
+
+  /** The version's, made if there is none. */
+  of(version: FunctionVersion, load: FunctionLoad): InvokerFleet {
+    const key = fleetKey(version);
+    let fleet = this.#fleets.get(key);
+    if (fleet === undefined) {
+      fleet = new InvokerFleet(version, load);
+      this.#fleets.set(key, fleet);
+    }
+    return fleet;
+  }
+
+  find(version: FunctionVersion): InvokerFleet | undefined {
+    return this.#fleets.get(fleetKey(version));
+  }
+
+  all(): Iterable<InvokerFleet> {
+    return this.#fleets.values();
+  }
+
+  forgetEmpty(fleet: InvokerFleet): void {
+    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
+  }
+
+  /** The environment that has been idle for the longest, of those that may be ended for others. */
+  longestIdle(): Environment | undefined {
+    let found: Environment | undefined;
+    for (const fleet of this.#fleets.values()) {
+      const oldest = fleet.longestIdle();
+      if (oldest !== undefined && oldest.idleSinceMs < (found?.idleSinceMs ?? Infinity)) found = oldest;
+    }
+    return found;
+  }
+}
