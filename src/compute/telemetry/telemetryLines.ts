@@ -28,17 +28,18 @@ export function telemetryLines(
       tell((all) => all.initReport(...about));
       return lines.initReport(...about);
     },
-    start: (...about) => {
-      tell((all) => all.start(...about));
-      return lines.start(...about);
+    // These two are of every invocation: without a subscriber they cost nothing more.
+    start: (atMs, requestId, traceHeader) => {
+      if (log.tap !== undefined) tell((all) => all.start(atMs, requestId, traceHeader));
+      return lines.start(atMs, requestId, traceHeader);
     },
     runtimeDone: (...about) => {
       tell((all) => all.runtimeDone(...about));
       return [];
     },
-    done: (...about) => {
-      tell((all) => all.done(...about).slice(1));
-      return lines.done(...about);
+    done: (atMs, report) => {
+      if (log.tap !== undefined) tell((all) => all.done(atMs, report).slice(1));
+      return lines.done(atMs, report);
     },
     extension: (...about) => {
       tell((all) => all.extension(...about));
