@@ -47,7 +47,9 @@ export interface InvokerNeeds extends SandboxSources {
   readonly log: Log;
   readonly logSink: LogSink;
   /** Called once per invocation, never awaited, must not throw. */
-  readonly meter: (record: UsageRecord) => void;
+  readonly meter: (record: UsageRecord, invokedFunctionArn: string) => void;
+  /** Called for each request that was turned away, by what it named and what that led to; must not throw. */
+  readonly throttled?: (invokedFunctionArn: string, version: string) => void;
   readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
   /** What is reserved or provisioned of the account's concurrency in the region. Called per invocation. */
   readonly reservedTotal: (account: string, region: string) => number;
@@ -64,6 +66,8 @@ export interface WarmInvoker extends Invoker {
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void;
   /** The environments of a function, the newest last: a debugger that is to see that one asks again every few seconds. */
   environments(functionArn: string): readonly EnvironmentFacts[];
+  /** The most that ran at a time since the last call, where anything did: of functions, by ARN, and of `account/region`. */
+  takePeaks(): ReturnType<InvokerAdmission['takePeaks']>;
 }
 
 export interface EnvironmentFacts {
@@ -156,7 +160,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new OperationalError('invoke', 'the platform is stopping');
-      const admitted = this.#admit(version, invocation.asynchronous !== true);
+      const admitted = this.#admit(version, invocation);
       const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
       this.#running++;
       const fleet = this.#fleets.of(version, admitted.load);
@@ -193,6 +197,10 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       logStream: log.stream,
       address,
     }));
+  }
+
+  takePeaks(): ReturnType<InvokerAdmission['takePeaks']> {
+    return this.#admission.takePeaks();
   }
 
   provision(wishes: readonly ProvisionWish[]): void {
@@ -324,13 +332,14 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   // --- admission and starting -------------------------------------------------------------------------
 
-  #admit(version: FunctionVersion, counted: boolean): Admitted {
+  #admit(version: FunctionVersion, invocation: Invocation): Admitted {
     try {
-      const admitted = this.#admission.enter(version, counted);
+      const admitted = this.#admission.enter(version, invocation.asynchronous !== true);
       this.#counts.invocations++;
       return admitted;
     } catch (error) {
       this.#counts.throttles++;
+      this.#needs.throttled?.(invocation.invokedFunctionArn, version.version);
       throw error;
     }
   }
@@ -351,9 +360,9 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   #startMissing(fleet: InvokerFleet): void {
     for (let missing = fleet.shortage(); missing > 0; missing--) {
       if (!this.#admission.grow(fleet.load)) {
-        fleet.waiting.pop()?.reject(this.#throttle('FunctionInvocationRateLimitExceeded'));
+        this.#turnAway(fleet, 'FunctionInvocationRateLimitExceeded');
       } else if (!this.#makeRoom()) {
-        fleet.waiting.pop()?.reject(this.#throttle('ConcurrentInvocationLimitExceeded'));
+        this.#turnAway(fleet, 'ConcurrentInvocationLimitExceeded');
       } else {
         const environment = this.#make(fleet, false);
         fleet.starting.add(environment);
@@ -367,9 +376,12 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     return this.#sweep.hasMemory && this.#makeRoom() ? this.#make(fleet, true) : undefined;
   }
 
-  #throttle(reason: ConstructorParameters<typeof Throttled>[0]): Throttled {
+  #turnAway(fleet: InvokerFleet, reason: ConstructorParameters<typeof Throttled>[0]): void {
+    const job = fleet.waiting.pop();
+    if (job === undefined) return;
     this.#counts.throttles++;
-    return new Throttled(reason);
+    this.#needs.throttled?.(job.invocation.invokedFunctionArn, fleet.version.version);
+    job.reject(new Throttled(reason));
   }
 
   #makeRoom(): boolean {
