@@ -25,6 +25,7 @@ import { createGrants, type GrantsByPrincipal } from './principalPolicies.ts';
 import { IAM_PREFIX } from './records.ts';
 import { roleOperations } from './role.ts';
 import { serviceLinkedRoleOperations } from './serviceLinkedRole.ts';
+import { simulateOperations } from './simulate.ts';
 import { createUserCredentials, type UserCredentials } from './userCredentials.ts';
 import { userOperations } from './user.ts';
 
@@ -110,6 +111,7 @@ function operationTable(iam: Iam): IamOperations {
     ...accountAuthorizationDetailsOperation(iam),
     ...credentialReportOperations(iam),
     ...noneConfiguredOperations(iam),
+    ...simulateOperations(iam),
     AcceptDelegationRequest: notImplemented,
     AcquireRole: notImplemented,
     AssociateDelegationRequest: notImplemented,
@@ -137,8 +139,6 @@ function operationTable(iam: Iam): IamOperations {
     GenerateOrganizationsAccessReport: notImplemented,
     GenerateServiceLastAccessedDetails: notImplemented,
     GetAccountProperties: notImplemented,
-    GetContextKeysForCustomPolicy: notImplemented,
-    GetContextKeysForPrincipalPolicy: notImplemented,
     GetDelegationRequest: notImplemented,
     GetHumanReadableSummary: notImplemented,
     GetMFADevice: notImplemented,
@@ -162,8 +162,6 @@ function operationTable(iam: Iam): IamOperations {
     ResyncMFADevice: notImplemented,
     SendDelegationToken: notImplemented,
     SetSecurityTokenServicePreferences: notImplemented,
-    SimulateCustomPolicy: notImplemented,
-    SimulatePrincipalPolicy: notImplemented,
     TagMFADevice: notImplemented,
     TagSAMLProvider: notImplemented,
     TagServerCertificate: notImplemented,

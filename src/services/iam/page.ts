@@ -29,6 +29,18 @@ export function pageOf<T>(all: readonly T[], request: PageRequest, nameOf: (item
   return { items, rest: rest(left.length > items.length && last !== undefined ? nameOf(last) : undefined) };
 }
 
+/** Where a page of `total` numbered things begins and ends, for what is found out only when it is shown. */
+export function pageOfNumbers(
+  total: number,
+  request: PageRequest,
+): { readonly start: number; readonly end: number; readonly rest: Page<never>['rest'] } {
+  const marker = readMarker(request.Marker) ?? '0';
+  if (!/^\d{1,15}$/.test(marker)) throw iamFault('ValidationError', 'Invalid Marker.');
+  const start = Number(marker);
+  const end = Math.min(start + pageSize(request), total);
+  return { start, end, rest: rest(end < total ? String(end) : undefined) };
+}
+
 /**
  * Entries of a collection under `prefix` whose last key part follows the marker, those that `wanted` lets through;
  * read in pieces, so that a page costs what it shows.

@@ -62,12 +62,14 @@ export function createGrants(iam: Pick<Iam, 'store' | 'awsPolicies'>): GrantsByP
   };
 }
 
-interface Sourced {
+/** A document and where it comes from. */
+export interface Sourced {
   readonly document: PolicyDocument;
   readonly source: PolicySource;
 }
 
-class GrantsReader {
+/** Reads the policies of principals at one moment. */
+export class GrantsReader {
   readonly #iam: Pick<Iam, 'awsPolicies'>;
   readonly #view: View;
   readonly #account: string;
@@ -87,23 +89,29 @@ class GrantsReader {
     const account = this.#account;
     const user = await entityById(this.#view, account, 'user', userId);
     if (!user) return undefined;
-    const groups = await entitiesById(this.#view, account, 'group', user.groups);
-    const identity = await this.#policiesOf('user', user);
-    for (const group of groups) identity.push(...(await this.#policiesOf('group', group)));
     return {
       principal: { kind: 'user', account, arn, id: user.id },
-      ...(await this.#compiled(identity, user.boundary, session)),
+      ...(await this.#compiled(await this.ofUser(user), user.boundary, session)),
       userName: user.name,
       roleId: undefined,
       tags: pairs(user.tags),
     };
   }
 
+  /** The user's own, and those of the groups that it is in. */
+  async ofUser(user: RecordOf['user']): Promise<Sourced[]> {
+    const found = await this.ofEntity('user', user);
+    for (const group of await entitiesById(this.#view, this.#account, 'group', user.groups)) {
+      found.push(...(await this.ofEntity('group', group)));
+    }
+    return found;
+  }
+
   async #ofSession(principal: Principal): Promise<Grants | undefined> {
     const account = this.#account;
     const role = await this.#roleOf(principal);
     if (!role) return undefined;
-    const identity = await this.#policiesOf('role', role);
+    const identity = await this.ofEntity('role', role);
     const sessionTags = Object.entries(principal.session?.tags ?? {});
     return {
       principal: {
@@ -128,16 +136,16 @@ class GrantsReader {
     return roles.get(this.#view, named(this.#account, arn.split('/')[1] ?? ''));
   }
 
-  async #policiesOf(kind: string, entity: EntityRecord): Promise<Sourced[]> {
+  async ofEntity(kind: string, entity: EntityRecord): Promise<Sourced[]> {
     const found = Object.entries(entity.inline).map(([name, text]) => ({
       document: parsePolicy(text, 'session'),
       source: { id: `${kind}_${entity.name}_${name}` },
     }));
-    return [...found, ...(await this.#managed(entity.attached))];
+    return [...found, ...(await this.managed(entity.attached))];
   }
 
   /** What is not there grants nothing: the policies of service-linked roles, which nobody here has. */
-  async #managed(arns: readonly string[]): Promise<Sourced[]> {
+  async managed(arns: readonly string[]): Promise<Sourced[]> {
     const found: Sourced[] = [];
     for (const arn of arns) {
       const policy = await findPolicy(this.#iam, this.#view, this.#account, arn);
@@ -153,7 +161,7 @@ class GrantsReader {
     boundary: string | undefined,
     session: Principal['session'],
   ): Promise<Pick<Grants, 'exact' | 'blind'>> {
-    const limits = boundary === undefined ? undefined : await this.#managed([boundary]);
+    const limits = boundary === undefined ? undefined : await this.managed([boundary]);
     const inSession = await this.#sessionPolicies(session);
     const compile = (change: (document: PolicyDocument) => PolicyDocument) => {
       const ready = ({ document, source }: Sourced) =>
@@ -172,7 +180,7 @@ class GrantsReader {
     if (policy === undefined && policyArns.length === 0) return undefined;
     const inline =
       policy === undefined ? [] : [{ document: parsePolicy(policy, 'session'), source: { id: 'session' } }];
-    return [...inline, ...(await this.#managed(policyArns))];
+    return [...inline, ...(await this.managed(policyArns))];
   }
 }
 
