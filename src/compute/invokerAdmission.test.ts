@@ -130,6 +130,9 @@ test('ten times its concurrency may begin within a second, of an account as of a
   throttles(() => run(1, 'a'), 'FunctionInvocationRateLimitExceeded');
   run(20, 'reserved', 2);
   throttles(() => run(1, 'reserved', 2), 'ReservedFunctionInvocationRateLimitExceeded');
+  // A reservation that has grown counts at once.
+  run(10, 'reserved', 3);
+  throttles(() => run(1, 'reserved', 3), 'ReservedFunctionInvocationRateLimitExceeded');
   // Events that were accepted before have no rate.
   admission.leave(admission.enter(version('a'), false));
   admission.leave(admission.enter(version('reserved', 2), false));

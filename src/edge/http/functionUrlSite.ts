@@ -94,8 +94,7 @@ async function run(
     if (!answer) return refusals.badGateway;
     return head.method === 'HEAD' ? withoutStream(answer) : answer;
   } catch (error) {
-    const reason = throttleReason(error);
-    if (reason !== undefined) return throttled(reason);
+    if (error instanceof Throttled) return throttled(error.reason);
     const why = error instanceof Fault ? `${error.code}: ${error.message}` : String(error);
     log.warn(
       { requestId, function: url.functionArn, error: why },
@@ -103,12 +102,6 @@ async function run(
     );
     return refusals.badGateway;
   }
-}
-
-function throttleReason(error: unknown): string | undefined {
-  if (error instanceof Throttled) return error.reason;
-  const isThrottle = error instanceof Fault && error.code === 'TooManyRequestsException';
-  return isThrottle ? String(error.members['Reason']) : undefined;
 }
 
 /** Nobody reads it. */
@@ -154,7 +147,7 @@ async function admitSigner(
   return admitted;
 }
 
-/** In the function's own account either kind of policy is enough, from another one it takes both. */
+/** In the function's own account either kind of policy is enough, from another one it takes both; a Deny of either counts. */
 async function mayDo(
   { authorize }: FunctionUrlSiteNeeds,
   { head, sourceIp }: Visit,
@@ -165,11 +158,11 @@ async function mayDo(
   const isOwn = account === url.account;
   const { arn } = principal;
   const byResource = url.permits(action, isOwn ? { arn } : { arn, account });
-  if (isOwn && byResource) return true;
   if (!isOwn && !byResource) return false;
   const { headers } = head;
   const context = { account, region: url.region, sourceIp, userAgent: headers['user-agent'] ?? '', headers };
-  return (await authorize(principal, action, [url.functionArn], context)).allowed;
+  const decision = await authorize(principal, action, [url.functionArn], context);
+  return decision.allowed || (isOwn && byResource && decision.isExplicit !== true);
 }
 
 /** Under `--auth open` whoever does not say who they are is the function's owner. */

@@ -1,7 +1,6 @@
 import type { InvocationResult } from '../../compute/invocation.ts';
 import { policyAllows, type PolicySubject } from './functionUrlPolicy.ts';
 import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
-import { createFunctionUrlRate } from './functionUrlRate.ts';
 import { lineageName, withLineage } from './lineage.ts';
 import type { Lambda } from './needs.ts';
 import {
@@ -18,7 +17,7 @@ import { chooseVersion } from './targets.ts';
 export interface FunctionUrls {
   /** The URL with this id; a promise only when it must be read. */
   find(id: string, region: string): FunctionUrl | undefined | Promise<FunctionUrl | undefined>;
-  /** Runs the function once. Throws `Throttled`, a fault of that name when requests come too fast, or why it could not run. */
+  /** Runs the function once. Throws `Throttled`, or why it could not run. */
   invoke(url: FunctionUrl, request: UrlInvocation): Promise<InvocationResult>;
   /** The trace header of an invocation, from what the client sent for one. */
   traceHeader(url: FunctionUrl, requestId: string, fromClient: string | undefined): string;
@@ -61,7 +60,6 @@ export function createFunctionUrls(
   lambda: Pick<Lambda, 'store' | 'targets' | 'invoker' | 'clock' | 'ids'>,
 ): FunctionUrls & { clear(): void } {
   const known = new Map<string, Known>();
-  const countRequest = createFunctionUrlRate(lambda.clock);
   let changes = 0;
   const load = async (id: string): Promise<Known | undefined> => {
     const seen = changes;
@@ -94,7 +92,6 @@ export function createFunctionUrls(
       const found = lambda.targets.find(scopeOf(url), url.functionName, (url as Known).qualifier);
       const target = found instanceof Promise ? await found : found;
       const version = chooseVersion(lambda, target);
-      countRequest(version.functionArn, version.reservedConcurrency);
       return lambda.invoker.invoke(version, {
         requestId,
         invokedFunctionArn: target.invokedArn,
