@@ -14,7 +14,9 @@ export function versionOperations(lambda: Lambda): Operations<'PublishVersion' |
     PublishVersion: async (input, call) => {
       const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
       if (input.PublishTo !== undefined) {
-        throw invalidParameter('The parameter PublishTo is not supported by this version of Mayfly.');
+        throw invalidParameter(
+          'The parameter PublishTo is not supported by this version of Mayfly: leave it out for a version with a number.',
+        );
       }
       const published = await lambda.commit(async (transaction) => {
         const fn = await findFunction(transaction, call, ref);
