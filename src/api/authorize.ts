@@ -16,7 +16,14 @@ export type Authorize = (
 export type AuthorizationContext = Pick<Call, 'account' | 'region' | 'sourceIp' | 'userAgent' | 'headers'>;
 
 /** `reason` ends the message of AccessDenied, with its leading space: ` because no identity-based policy …`. */
-export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+export type Decision =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly reason: string;
+      /** Something says no, which a resource's policy can't take back; else only nothing says yes. */
+      readonly isExplicit?: boolean;
+    };
 
 const ALLOWED: Decision = { allowed: true };
 

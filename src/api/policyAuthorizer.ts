@@ -93,9 +93,12 @@ function ask(
     // Only the caller's side is asked here; what the resource's side says is its service's to add.
     { account: context.account },
   );
-  return decision.outcome === 'allowed'
-    ? ALLOWED
-    : { allowed: false, reason: refusalReason(decision, action) };
+  if (decision.outcome === 'allowed') return ALLOWED;
+  return {
+    allowed: false,
+    reason: refusalReason(decision, action),
+    isExplicit: decision.outcome === 'explicitDeny',
+  };
 }
 
 function contextOf(
