@@ -46,7 +46,7 @@ type Sample = Readonly<Record<keyof typeof WATCHED, number>>;
 /** Where the last look at each function's marks ended; a little of it is read again. */
 const readUpToMs = new Map<string, number>();
 
-const { platform, collect } = await startCollectedPlatform();
+const { platform, collect, stop: stopPlatform } = await startCollectedPlatform();
 const logs = new CloudWatchLogsClient({
   region: REGION,
   endpoint: `http://127.0.0.1:${platform.port}`,
@@ -71,7 +71,7 @@ try {
   process.exitCode = problems.length === 0 ? 0 : 1;
 } finally {
   logs.destroy();
-  await platform.stop();
+  await stopPlatform();
 }
 
 async function watch(samples: [number, Sample][], startedMs: number, signal: AbortSignal): Promise<void> {

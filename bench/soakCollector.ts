@@ -9,6 +9,8 @@ import { startPlatform, type BenchedPlatform } from './platform.ts';
 export interface CollectedPlatform {
   readonly platform: BenchedPlatform;
   readonly collect: () => Promise<void>;
+  /** A process with a debugger waits for it before it ends. */
+  readonly stop: () => Promise<void>;
 }
 
 export async function startCollectedPlatform(): Promise<CollectedPlatform> {
@@ -24,7 +26,11 @@ export async function startCollectedPlatform(): Promise<CollectedPlatform> {
     process.kill(platform.pid, 'SIGUSR1');
     const socket = new WebSocket(await debuggerUrl(port));
     await once(socket, 'open');
-    return { platform, collect: () => collect(socket) };
+    const stop = async () => {
+      socket.close();
+      await platform.stop();
+    };
+    return { platform, collect: () => collect(socket), stop };
   } catch (error) {
     await platform.stop();
     throw error;
