@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeState } from '../runtimeCatalogue.ts';
+import { askedRuntime } from './askedRuntime.ts';
 import { lastLine } from './command.ts';
 import { NAMED_HINT, programProblem, realProgram } from './namedInterpreter.ts';
 import { linkOrCopy, readyNode, type NodeSdk } from './nodeRuntime.ts';
@@ -21,9 +22,7 @@ export function createNamedNodeRuntime(
   path: string,
   sdk: NodeSdk,
 ): CataloguedRuntime {
-  let settled: RuntimeState | undefined;
-  let asking: Promise<RuntimeState> | undefined;
-  const ask = async (): Promise<RuntimeState> => {
+  const probe = async (): Promise<RuntimeState> => {
     const said = await shelf.run([path, '-p', 'process.versions.node'], '/', 30_000);
     const version = said.stdout.trim();
     if (!/^\d+\.\d+\.\d+$/.test(version))
@@ -33,31 +32,12 @@ export function createNamedNodeRuntime(
     }
     return readyNode(shelf, runtime, version, sdk, adopt(shelf, realProgram(path)));
   };
-  const look = (again: boolean): RuntimeState | Promise<RuntimeState> => {
-    if (settled?.kind === 'ready' || (settled !== undefined && !again)) return settled;
-    if (asking !== undefined) return asking;
+  const ask = (): RuntimeState | Promise<RuntimeState> => {
     const problem = programProblem(path);
-    if (problem !== undefined) return absent(problem);
-    asking = ask()
-      .catch((error: unknown) => absent(String(error)))
-      .then((state) => {
-        settled = state;
-        asking = undefined;
-        return state;
-      });
-    return asking;
+    return problem === undefined ? probe() : absent(problem);
   };
-  return {
-    libraries: [sdk.library],
-    state: () => {
-      const found = look(false);
-      return found instanceof Promise
-        ? { kind: 'preparing', progress: `asking ${path} about itself` }
-        : found;
-    },
-    discover: async () => look(false),
-    prepare: async () => look(true),
-  };
+  const progress = `asking ${path} about itself`;
+  return { libraries: [sdk.library], ...askedRuntime({ ask, absent, progress }) };
 }
 
 const absent = (reason: string): RuntimeState => ({ kind: 'absent', reason, installHint: NAMED_HINT });

@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { HostEnvironment } from './command.ts';
+import { interpreterPaths, versionsIn } from './interpreterPaths.ts';
 
 /** What an interpreter says about itself. */
 export interface Python {
@@ -16,52 +16,18 @@ export interface Python {
   readonly libraries: readonly string[];
 }
 
-/**
- * Where a Python 3.MINOR may be: PATH, the usual folders, pyenv's versions. What belongs to the system comes
- * first: sandboxes see it without a mount. pyenv's shims are scripts, not interpreters.
- */
+/** Where a Python 3.MINOR may be. */
 export function findCandidates(minor: number, environment: HostEnvironment): string[] {
-  const name = `python3.${minor}`;
-  const onPath = (environment['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
-  const folders = [...onPath.filter((folder) => !folder.includes('/shims')), '/usr/bin', '/usr/local/bin'];
-  const found = [
-    ...folders.map((folder) => join(folder, name)),
-    ...pyenvVersions(minor, environment).map((folder) => join(folder, 'bin', name)),
-    ...folders.map((folder) => join(folder, 'python3')).filter((path) => mayBe(path, name)),
-  ].flatMap((path) => resolved(path));
-  const distinct = [...new Set(found)];
-  return distinct.toSorted((a, b) => Number(b.startsWith('/usr/')) - Number(a.startsWith('/usr/')));
+  const exact = `python3.${minor}`;
+  const names = { exact, plain: 'python3', versioned: /^python3\.\d+$/ };
+  const managed = pyenvVersions(minor, environment).map((folder) => join(folder, 'bin', exact));
+  return interpreterPaths(names, environment, managed);
 }
 
 function pyenvVersions(minor: number, environment: HostEnvironment): string[] {
   const home = environment['HOME'];
   const root = environment['PYENV_ROOT'] ?? (home === undefined ? undefined : join(home, '.pyenv'));
-  if (root === undefined) return [];
-  const folder = join(root, 'versions');
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.startsWith(`3.${minor}.`))
-      .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-/** A plain `python3` counts unless its file says that it is another version. */
-function mayBe(path: string, name: string): boolean {
-  const [real] = resolved(path);
-  if (real === undefined) return false;
-  return basename(real) === name || !/^python3\.\d+$/.test(basename(real));
-}
-
-function resolved(path: string): string[] {
-  try {
-    const real = realpathSync(path);
-    return statSync(real).isFile() ? [real] : [];
-  } catch {
-    return [];
-  }
+  return root === undefined ? [] : versionsIn(join(root, 'versions'), `3.${minor}.`);
 }
 
 /** Run as `python -I -c`, so that neither the user's packages nor environment play a part. */

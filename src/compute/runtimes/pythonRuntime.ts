@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { OperationalError } from '../../base/errors.ts';
 import type { RuntimeState } from '../runtimeCatalogue.ts';
 import type { RuntimeProcess } from '../sandbox.ts';
+import { askedRuntime } from './askedRuntime.ts';
 import { createBoto3 } from './boto3.ts';
 import { installClient } from './clientFolder.ts';
 import { lastLine, UMASK } from './command.ts';
@@ -26,8 +27,6 @@ export function createPythonRuntime(
   override: string | undefined,
 ): CataloguedRuntime {
   const runtime = `python3.${minor}`;
-  let settled: RuntimeState | undefined;
-  let asking: Promise<RuntimeState> | undefined;
   const libraries: Library[] = [];
 
   const candidates = () =>
@@ -43,7 +42,7 @@ export function createPythonRuntime(
     libraries.splice(0, Infinity, library);
     return ready(shelf, runtime, python);
   };
-  const ask = async (paths: readonly string[]): Promise<RuntimeState> => {
+  const probe = async (paths: readonly string[]): Promise<RuntimeState> => {
     let reason = 'no interpreter of this version was found';
     for (const path of paths) {
       const said = await shelf.run([path, '-I', '-c', PROBE], '/', 30_000);
@@ -56,37 +55,23 @@ export function createPythonRuntime(
     }
     return absent(reason);
   };
-  /** Without waiting: from notes, or by starting to ask. */
-  const look = (again: boolean): RuntimeState | Promise<RuntimeState> => {
-    if (settled?.kind === 'ready' || (settled !== undefined && !again)) return settled;
-    if (asking !== undefined) return asking;
+  /** Without waiting where notes have it. */
+  const ask = (): RuntimeState | Promise<RuntimeState> => {
     const problem = override === undefined ? undefined : programProblem(override);
     if (problem !== undefined) return absent(problem);
     const paths = candidates();
     if (paths.length === 0) return absent('no interpreter of this version was found');
     const known = paths.map((path) => notes.recall(path)).find(isThis);
-    if (known !== undefined) return (settled = settle(known));
-    asking = ask(paths)
-      .catch((error: unknown) => absent(String(error)))
-      .then((state) => {
-        settled = state;
-        asking = undefined;
-        return state;
-      });
-    return asking;
+    return known === undefined ? probe(paths) : settle(known);
   };
+  const progress = `asking the host's Python 3.${minor} about itself`;
+  const asked = askedRuntime({ ask, absent, progress });
 
   return {
+    ...asked,
     libraries,
-    state: () => {
-      const found = look(false);
-      return found instanceof Promise
-        ? { kind: 'preparing', progress: `asking the host's Python 3.${minor} about itself` }
-        : found;
-    },
-    discover: async () => look(false),
     prepare: async () => {
-      const state = await look(true);
+      const state = await asked.prepare();
       if (state.kind !== 'ready') return state;
       void compileClient(shelf, state);
       return state;

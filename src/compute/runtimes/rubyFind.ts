@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { HostEnvironment } from './command.ts';
+import { interpreterPaths, versionsIn } from './interpreterPaths.ts';
 
 /** What an interpreter says about itself. */
 export interface Ruby {
@@ -15,18 +15,11 @@ export interface Ruby {
   readonly folders: readonly string[];
 }
 
-/** Where a Ruby 3.MINOR may be: PATH, the usual folders, what rbenv and asdf installed. Shims are scripts. */
+/** Where a Ruby 3.MINOR may be. */
 export function findRubies(minor: number, environment: HostEnvironment): string[] {
-  const name = `ruby3.${minor}`;
-  const onPath = (environment['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'));
-  const folders = [...onPath.filter((folder) => !folder.includes('/shims')), '/usr/bin', '/usr/local/bin'];
-  const found = [
-    ...folders.map((folder) => join(folder, name)),
-    ...installedVersions(minor, environment).map((folder) => join(folder, 'bin', 'ruby')),
-    ...folders.map((folder) => join(folder, 'ruby')).filter((path) => mayBe(path, name)),
-  ].flatMap((path) => resolved(path));
-  const distinct = [...new Set(found)];
-  return distinct.toSorted((a, b) => Number(b.startsWith('/usr/')) - Number(a.startsWith('/usr/')));
+  const names = { exact: `ruby3.${minor}`, plain: 'ruby', versioned: /^ruby\d+\.\d+$/ };
+  const managed = installedVersions(minor, environment).map((folder) => join(folder, 'bin', 'ruby'));
+  return interpreterPaths(names, environment, managed);
 }
 
 function installedVersions(minor: number, environment: HostEnvironment): string[] {
@@ -38,34 +31,6 @@ function installedVersions(minor: number, environment: HostEnvironment): string[
     ...(asdf === undefined ? [] : [join(asdf, 'installs', 'ruby')]),
   ];
   return folders.flatMap((folder) => versionsIn(folder, `3.${minor}.`));
-}
-
-/** Newest first. */
-function versionsIn(folder: string, start: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.startsWith(start))
-      .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-/** A plain `ruby` counts unless its file says that it is another version. */
-function mayBe(path: string, name: string): boolean {
-  const [real] = resolved(path);
-  if (real === undefined) return false;
-  return basename(real) === name || !/^ruby\d+\.\d+$/.test(basename(real));
-}
-
-function resolved(path: string): string[] {
-  try {
-    const real = realpathSync(path);
-    return statSync(real).isFile() ? [real] : [];
-  } catch {
-    return [];
-  }
 }
 
 /** Run as `ruby -e`, without the user's gems and options. */

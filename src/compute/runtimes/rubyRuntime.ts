@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { OperationalError } from '../../base/errors.ts';
 import type { RuntimeState } from '../runtimeCatalogue.ts';
+import { askedRuntime } from './askedRuntime.ts';
 import { installClient } from './clientFolder.ts';
 import { lastLine } from './command.ts';
 import type { Library } from './library.ts';
@@ -21,8 +22,6 @@ const OLDEST = [3, 1] as const;
 export function createRubyRuntime(shelf: Shelf, minor: number, named: string | undefined): CataloguedRuntime {
   const runtime = `ruby3.${minor}`;
   const libraries: Library[] = [];
-  let settled: RuntimeState | undefined;
-  let asking: Promise<RuntimeState> | undefined;
 
   const absent = (reason: string): RuntimeState => ({
     kind: 'absent',
@@ -38,7 +37,7 @@ export function createRubyRuntime(shelf: Shelf, minor: number, named: string | u
     libraries.splice(0, Infinity, awsSdk(runtime, ruby));
     return ready(shelf, runtime, ruby);
   };
-  const ask = async (paths: readonly string[]): Promise<RuntimeState> => {
+  const probe = async (paths: readonly string[]): Promise<RuntimeState> => {
     let reason = NOT_FOUND;
     for (const path of paths) {
       const said = await shelf.run([path, '-e', RUBY_PROBE], '/', 30_000);
@@ -48,35 +47,14 @@ export function createRubyRuntime(shelf: Shelf, minor: number, named: string | u
     }
     return absent(reason);
   };
-  /** Without waiting where it is known. */
-  const look = (again: boolean): RuntimeState | Promise<RuntimeState> => {
-    if (settled?.kind === 'ready' || (settled !== undefined && !again)) return settled;
-    if (asking !== undefined) return asking;
+  const ask = (): RuntimeState | Promise<RuntimeState> => {
     const problem = named === undefined ? undefined : programProblem(named);
     if (problem !== undefined) return absent(problem);
     const paths = named === undefined ? findRubies(minor, shelf.environment) : [realProgram(named)];
-    if (paths.length === 0) return absent(NOT_FOUND);
-    asking = ask(paths)
-      .catch((error: unknown) => absent(String(error)))
-      .then((state) => {
-        settled = state;
-        asking = undefined;
-        return state;
-      });
-    return asking;
+    return paths.length === 0 ? absent(NOT_FOUND) : probe(paths);
   };
-
-  return {
-    libraries,
-    state: () => {
-      const found = look(false);
-      return found instanceof Promise
-        ? { kind: 'preparing', progress: `asking the host's Ruby 3.${minor} about itself` }
-        : found;
-    },
-    discover: async () => look(false),
-    prepare: async () => look(true),
-  };
+  const progress = `asking the host's Ruby 3.${minor} about itself`;
+  return { libraries, ...askedRuntime({ ask, absent, progress }) };
 }
 
 const NOT_FOUND = 'no interpreter of this version was found';
