@@ -20,6 +20,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { assert, OperationalError } from '../../../base/errors.ts';
 import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
+import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
 import { ARGUMENTS_FD, CONTROL_FD, loaderVariables, STARTED_FD } from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
@@ -190,23 +191,4 @@ async function standing(child: ChildProcess, started: Readable, stderr: Readable
   if (outcome === 'stands') return void stderr.off('readable', keep);
   if (outcome === 'ended') throw setupFailed(await firstText(stderr));
   throw new OperationalError('boot sandbox', `could not start: ${outcome.message}`, { cause: outcome });
-}
-
-/** What a failed step said. Untouched until then: standard error is the runtime's. */
-async function firstText(stream: Readable): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) {
-    text += String(chunk);
-    if (text.length > 4096) break;
-  }
-  return text.trim();
-}
-
-function setupFailed(said: string): OperationalError {
-  const hint =
-    said.includes('Operation not permitted') || said.includes('Permission denied')
-      ? 'run `mayfly doctor`: it says what this machine refuses and how to allow it'
-      : undefined;
-  const message = `the sandbox could not be set up: ${said || 'no reason given'}`;
-  return new OperationalError('boot sandbox', message, hint === undefined ? {} : { hint });
 }

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { OperationalError } from '../../../base/errors.ts';
 import { sendSignal } from '../processTree.ts';
+import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
 import type { OciRuntime } from './ociRuntime.ts';
 
@@ -154,22 +155,4 @@ function runtimeComplaint(folder: string): string {
   } catch {
     return '';
   }
-}
-
-async function firstText(stream: Readable): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) {
-    text += String(chunk);
-    if (text.length > 4096) break;
-  }
-  return text.trim();
-}
-
-function setupFailed(said: string): OperationalError {
-  const hint =
-    said.includes('Operation not permitted') || said.includes('ermission denied')
-      ? 'run `mayfly doctor`: it says what this machine refuses and how to allow it'
-      : undefined;
-  const message = `the sandbox could not be set up: ${said || 'no reason given'}`;
-  return new OperationalError('boot sandbox', message, hint === undefined ? {} : { hint });
 }
