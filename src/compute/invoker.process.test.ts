@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { invokerConformance } from './invoker.conformance.ts';
 import { invokerPlatform, until } from './invoker.fixture.ts';
+import { invokerSettingsConformance } from './invokerSettings.conformance.ts';
 
 invokerConformance('process');
+invokerSettingsConformance('process');
 
 test('an environment that its function opens to debuggers is awake only while one is asked for', async () => {
   const platform = await invokerPlatform({ driver: 'process', settings: { freezeAfterMs: 50 } });
