@@ -1,11 +1,9 @@
-import type { Clock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
-import type { Log } from '../base/log.ts';
 import { initialise, type InitOutcome } from './environmentInit.ts';
-import type { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import type { EnvironmentLink, LinkEnd, LinkListener } from './environmentLink.ts';
 import type { EnvironmentLog, LogTail } from './environmentLog.ts';
-import { FrameType, type AssignMeta, type Frame, type InvokeMeta } from './frames.ts';
+import type { EnvironmentNeeds, EnvironmentOwner, Job } from './environmentOwner.ts';
+import { FrameType, type Frame } from './frames.ts';
 import {
   exitFault,
   faultType,
@@ -18,61 +16,13 @@ import {
   type FunctionFault,
 } from './functionErrors.ts';
 import type { FunctionVersion } from './functionVersion.ts';
-import type { Invocation, InvocationResult, ProvisionedUsage, UsageRecord } from './invocation.ts';
-import type { StreamLimits } from './invokerSettings.ts';
+import { invokeMeta } from './invokeMeta.ts';
+import { platformEvent } from './platformEvent.ts';
 import type { InvocationReport, PlatformLines } from './platformLines.ts';
 import { ResponseStream } from './responseStream.ts';
-import type { SandboxAssignment, ShutdownReason } from './sandbox.ts';
+import type { ShutdownReason } from './sandbox.ts';
 import { readStart, StreamedAnswer, streamingJob } from './streamedAnswer.ts';
-
-/** An admitted invocation on its way; exactly one of the two functions is called, once. */
-export interface Job {
-  readonly invocation: Invocation;
-  /** A streamed answer has begun: the caller gets it; the job still waits for its end. */
-  begin(result: InvocationResult): void;
-  resolve(result: InvocationResult): void;
-  reject(error: Error): void;
-}
-
-/** A booted sandbox for the environment, and when its start began (monotonic): earlier if booted for it. */
-export interface AcquiredLink {
-  readonly link: EnvironmentLink;
-  readonly startedAtMs: number;
-  readonly assignment: SandboxAssignment;
-  readonly meta: AssignMeta;
-}
-
-/** What an environment asks of, and tells, the invoker that owns it. */
-export interface EnvironmentOwner {
-  /** A sandbox and what to put into it; undefined when the environment is not wanted any more. */
-  acquire(environment: Environment): Promise<AcquiredLink | undefined>;
-  /** Starting failed, with this outcome if it came so far: the invocation to which this happens, if one waits. */
-  takeJob(environment: Environment, outcome?: InitOutcome): Job | undefined;
-  /** Ready for the next invocation; also right after initialisation. */
-  idle(environment: Environment): void;
-  /** It has answered but goes on working: who waits shall not wait for it. */
-  lingers(environment: Environment): void;
-  /** It takes nothing more; `gone` resolves when its sandbox has been removed. */
-  ended(environment: Environment, gone: Promise<void>): void;
-  /** No sandbox could be had; it ends, and the invocation that it was for is told the error. */
-  failed(environment: Environment, error: Error): void;
-}
-
-export interface EnvironmentNeeds {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly deadlines: EnvironmentDeadlines;
-  readonly meter: (record: UsageRecord, invokedFunctionArn: string) => void;
-  readonly meterProvisioned?: ((usage: ProvisionedUsage) => void) | undefined;
-  readonly initTimeoutMs: number;
-  /** The least for provisioned environments, which otherwise have the function's own timeout. */
-  readonly provisionedInitTimeoutMs: number;
-  /** After so many an environment is replaced. */
-  readonly maxInvocations: number;
-  readonly stream: StreamLimits;
-  /** For INIT_START. */
-  readonly runtimeVersion: (version: FunctionVersion) => { readonly name: string; readonly arn: string };
-}
+import { usageOf } from './usageOf.ts';
 
 export type EnvironmentState = 'starting' | 'idle' | 'busy' | 'draining' | 'ended';
 
@@ -280,7 +230,7 @@ export class Environment implements LinkListener {
 
   #platform({ meta }: Frame): void {
     const nowMs = this.#needs.clock.now();
-    this.log.addAll(nowMs, eventLines(this.#lines, nowMs, meta));
+    this.log.addAll(nowMs, platformEvent(this.#lines, nowMs, meta));
   }
 
   /** An extension has failed, and with it the environment. */
@@ -607,57 +557,4 @@ export class Environment implements LinkListener {
       this.#needs.log.error({ sandbox: link?.sandbox.id, error: String(error) }, 'a sandbox was not removed');
     }
   }
-}
-
-/** What a PLATFORM frame has the platform log. Whatever stands in it came from the sandbox. */
-function eventLines(
-  lines: PlatformLines,
-  atMs: number,
-  meta: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const text = (value: unknown): string => String(value).slice(0, 256);
-  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.slice(0, 16).map(text) : []);
-  const name = text(meta['name']);
-  if (meta['kind'] === 'subscription') {
-    return lines.subscription(atMs, { api: text(meta['api']), name, types: texts(meta['types']) });
-  }
-  const errorType = meta['errorType'] === undefined ? undefined : text(meta['errorType']);
-  const events = texts(meta['events']);
-  return lines.extension(atMs, { name, state: text(meta['state']), events, errorType });
-}
-
-function invokeMeta(invocation: Invocation, deadlineMs: number): InvokeMeta {
-  const { requestId, invokedFunctionArn, traceHeader, clientContext } = invocation;
-  return {
-    id: requestId,
-    deadlineMs: Math.round(deadlineMs),
-    arn: invokedFunctionArn,
-    ...(traceHeader === undefined ? {} : { trace: traceHeader }),
-    ...(clientContext === undefined ? {} : { clientContext }),
-    ...(invocation.streamed === true ? { streamed: true } : {}),
-  };
-}
-
-function usageOf(
-  version: FunctionVersion,
-  job: Job,
-  report: InvocationReport,
-  atMs: number,
-  provisioned: boolean,
-): UsageRecord {
-  return {
-    account: version.account,
-    region: version.region,
-    functionName: version.functionName,
-    version: version.version,
-    atMs,
-    durationMs: report.durationMs,
-    billedMs: report.billedMs,
-    initMs: report.initMs ?? 0,
-    memoryMiB: version.memoryMiB,
-    bytesIn: job.invocation.payload.length,
-    bytesOut: report.responseBytes,
-    error: report.status !== 'success',
-    provisioned,
-  };
 }

@@ -3,17 +3,11 @@ import { OperationalError } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { CodeCompiler } from './codeCompiler.ts';
-import {
-  Environment,
-  type AcquiredLink,
-  type EnvironmentNeeds,
-  type EnvironmentOwner,
-  type EnvironmentState,
-  type Job,
-} from './environment.ts';
+import { Environment, type EnvironmentState } from './environment.ts';
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
 import type { InitOutcome } from './environmentInit.ts';
 import { EnvironmentLog, logStreamName } from './environmentLog.ts';
+import type { AcquiredLink, EnvironmentNeeds, EnvironmentOwner, Job } from './environmentOwner.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import {
   Throttled,

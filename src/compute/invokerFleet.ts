@@ -1,4 +1,5 @@
-import type { Environment, Job } from './environment.ts';
+import type { Environment } from './environment.ts';
+import type { Job } from './environmentOwner.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { FunctionLoad } from './invokerAdmission.ts';
 import type { ProvisionedShare } from './provisionedShare.ts';

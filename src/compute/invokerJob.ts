@@ -1,4 +1,4 @@
-import type { Job } from './environment.ts';
+import type { Job } from './environmentOwner.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
 import type { Admitted } from './invokerAdmission.ts';
 

@@ -1,7 +1,7 @@
 import { FrameType, MAX_CHUNK_BYTES, type Frame } from './frames.ts';
 import { MAX_RESPONSE_BYTES } from './functionErrors.ts';
 import type { InvocationResult } from './invocation.ts';
-import type { Job } from './environment.ts';
+import type { Job } from './environmentOwner.ts';
 import type { ResponseStream } from './responseStream.ts';
 
 /** What a frame of a streamed answer means beyond "go on". */
