@@ -50,6 +50,8 @@ const FLUSH_PERIOD_MS = 1_000;
 /** Lines of functions that nobody invoked for so many flushes are forgotten. */
 const QUIET_FLUSHES = 60;
 const POINTS_A_BATCH = 1_000;
+/** While the store takes nothing: beyond that the oldest are lost. */
+const MAX_UNSENT = 100_000;
 
 export interface LambdaPublisher extends LambdaMetrics {
   /** Resolves when all that was told before is durable. When it rejects, nothing is lost: flush again. */
@@ -90,7 +92,7 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
       try {
         await ingest.add(taken.slice(at, at + POINTS_A_BATCH));
       } catch (error) {
-        unsent.push(...taken.slice(at));
+        unsent = coalesced(taken.slice(at)).slice(-MAX_UNSENT);
         throw error;
       }
     }
@@ -122,6 +124,19 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
     flush: inTurn,
     task: { name: 'cloudwatch.lambda', periodMs: FLUSH_PERIOD_MS, run: inTurn },
   };
+}
+
+/** One point a metric and minute. */
+function coalesced(points: readonly Point[]): Point[] {
+  const byMinute = new Map<string, Point>();
+  for (const point of points) {
+    const id = JSON.stringify([point.scope, point.metric, point.atMs]);
+    const before = byMinute.get(id);
+    const summary = before?.summary ?? point.summary.copy();
+    if (before !== undefined) summary.merge(point.summary);
+    byMinute.set(id, { ...point, summary });
+  }
+  return [...byMinute.values()];
 }
 
 function newLine(arn: string, version: string, other: Line | undefined): Line {
