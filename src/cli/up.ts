@@ -91,10 +91,14 @@ async function detach(config: Config, args: readonly string[]): Promise<number> 
   const logPath = join(config.dataFolder, 'mayfly.log');
   const logFile = openLog(config.dataFolder, logPath);
   const rest = args.filter((arg) => arg !== '--detach');
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'up', ...rest], {
-    detached: true,
-    stdio: ['ignore', logFile, logFile, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, join(import.meta.dirname, 'main.ts'), 'up', ...rest],
+    {
+      detached: true,
+      stdio: ['ignore', logFile, logFile, 'ipc'],
+    },
+  );
   closeSync(logFile);
   const text = await new Promise<string | undefined>((resolve) => {
     child.once('message', (message: { greeting: string }) => resolve(message.greeting));
