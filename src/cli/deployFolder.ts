@@ -22,6 +22,8 @@ export interface FolderFunction {
   readonly role: string | undefined;
   /** `--inspect=…`: a debugger is to look into it. */
   readonly nodeOptions: string | undefined;
+  /** Of the function without a debugger, where it existed before. */
+  readonly timeoutSeconds: number | undefined;
 }
 
 /** Where no role is named; the platform's own account. */
@@ -30,6 +32,7 @@ const DEV_TIMEOUT_SECONDS = 30;
 const DEV_MEMORY_MIB = 256;
 /** Whoever stands at a breakpoint needs time; AWS's longest. */
 const INSPECTED_TIMEOUT_SECONDS = 900;
+const INSPECT = /(^| )--inspect=\S+( |$)/;
 /** Seconds; the first function of a runtime waits for its download. */
 const PATIENCE = { maxWaitTime: 300, minDelay: 0.05, maxDelay: 0.5 };
 
@@ -47,6 +50,13 @@ export async function deployFolder(
   } catch (error) {
     throw oneLine(error);
   }
+}
+
+/** What its timeout is when no debugger looks in; undefined when there is no such function. */
+export async function ownTimeoutSeconds(lambda: LambdaClient, name: string): Promise<number | undefined> {
+  const existing = await existingFunction(lambda, name);
+  const isInspected = INSPECT.test(existing?.Environment?.Variables?.['NODE_OPTIONS'] ?? '');
+  return isInspected ? undefined : existing?.Timeout;
 }
 
 async function existingFunction(
@@ -83,12 +93,13 @@ async function update(
   zip: Uint8Array,
   existing: FunctionConfiguration,
 ): Promise<'updated' | 'unchanged'> {
-  const { name, runtime, handler, role, nodeOptions } = target;
+  const { name, runtime, handler, role } = target;
+  const options = existing.Environment?.Variables?.['NODE_OPTIONS'] ?? '';
   const isOther =
     existing.Runtime !== runtime ||
     existing.Handler !== handler ||
     (role ?? existing.Role) !== existing.Role ||
-    existing.Environment?.Variables?.['NODE_OPTIONS'] !== nodeOptions;
+    optionsFor(target, options) !== options;
   const isNew = existing.CodeSha256 !== createHash('sha256').update(zip).digest('base64');
   if (isOther) {
     const changes = {
@@ -112,19 +123,25 @@ async function update(
   return isOther || isNew ? 'updated' : 'unchanged';
 }
 
-/** The function's own variables stay; those of a debugger come and go with it. */
-function inspectedSettings({ nodeOptions }: FolderFunction, existing: FunctionConfiguration | undefined) {
-  const { NODE_OPTIONS: _, ...own } = existing?.Environment?.Variables ?? {};
-  const isNew = existing === undefined;
-  if (nodeOptions !== undefined) {
-    return {
-      Timeout: INSPECTED_TIMEOUT_SECONDS,
-      Environment: { Variables: { ...own, NODE_OPTIONS: nodeOptions } },
-    };
-  }
-  const wasInspected = existing?.Environment?.Variables?.['NODE_OPTIONS'] !== undefined;
+/**
+ * The function's own NODE_OPTIONS and timeout stay; a debugger's option comes and goes with it. While one may look in,
+ * the timeout is AWS's longest; afterwards it is what `timeoutSeconds` says.
+ */
+function inspectedSettings(target: FolderFunction, existing: FunctionConfiguration | undefined) {
+  const variables = existing?.Environment?.Variables ?? {};
+  const { NODE_OPTIONS: before = '', ...others } = variables;
+  const wanted = optionsFor(target, before);
+  const { timeoutSeconds = DEV_TIMEOUT_SECONDS } = target;
+  if (wanted === before) return existing === undefined ? { Timeout: timeoutSeconds } : {};
   return {
-    ...((isNew || wasInspected) && { Timeout: DEV_TIMEOUT_SECONDS }),
-    ...(wasInspected && { Environment: { Variables: own } }),
+    Timeout: target.nodeOptions === undefined ? timeoutSeconds : INSPECTED_TIMEOUT_SECONDS,
+    Environment: { Variables: { ...others, ...(wanted !== '' && { NODE_OPTIONS: wanted }) } },
   };
+}
+
+/** NODE_OPTIONS with the debugger's option of this target, and no other. */
+function optionsFor({ nodeOptions }: FolderFunction, before: string): string {
+  if (nodeOptions === undefined && !INSPECT.test(before)) return before;
+  const own = before.replace(INSPECT, ' ').trim();
+  return [own, nodeOptions].filter(Boolean).join(' ');
 }

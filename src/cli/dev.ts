@@ -6,13 +6,13 @@ import { commandArguments } from './commandArguments.ts';
 import { ROOT_ACCOUNT } from '../rootCredentials.ts';
 import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
-import { deployFolder, type FolderFunction } from './deployFolder.ts';
+import { deployFolder, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';
 import { INSIDE_PORT, keepAwake, openDebuggerPort } from './debuggerPort.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
 import { newestRuntime } from './newestRuntime.ts';
-import { platformClients, type PlatformClients } from './platformClients.ts';
+import { oneLine, platformClients, type PlatformClients } from './platformClients.ts';
 import { isPackaged } from './zipFolder.ts';
 
 const USAGE =
@@ -36,11 +36,13 @@ export async function dev(args: readonly string[]): Promise<number> {
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
   payloadOf(values.payload);
-  const target = {
-    ...(await targetOf(config, resolve(given), values)),
-    nodeOptions: await nodeOptionsFor(config, values.inspect),
-  };
+  const described = await targetOf(config, resolve(given), values);
+  const nodeOptions = await nodeOptionsFor(config, values.inspect);
   const clients = await platformClients(config);
+  const timeoutSeconds = await ownTimeoutSeconds(clients.lambda, described.name).catch((error: unknown) => {
+    throw oneLine(error);
+  });
+  const target = { ...described, nodeOptions, timeoutSeconds };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
   const debuggers = await inspecting(config, target, values.inspect, stop.signal);
@@ -107,7 +109,7 @@ async function targetOf(
   config: Config,
   folder: string,
   values: Values,
-): Promise<Omit<FolderFunction, 'nodeOptions'>> {
+): Promise<Omit<FolderFunction, 'nodeOptions' | 'timeoutSeconds'>> {
   const { name, runtime, handler } = values;
   const isTold = runtime !== undefined && handler !== undefined && name !== undefined;
   const signs = isTold ? undefined : functionFolder(folder);

@@ -4,6 +4,14 @@ import { createServer } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import {
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  type FunctionConfiguration,
+} from '@aws-sdk/client-lambda';
+import { readConfig } from '../../src/config.ts';
+import { platformClients } from '../../src/cli/platformClients.ts';
 import { eventually } from '../harness.ts';
 import { folderOf, going, mayfly, up } from './commandLine.ts';
 
@@ -12,6 +20,12 @@ const greeter = (greeting: string) => `export const handler = async ({ name, fai
   if (fail) throw new Error('as asked');
   return '${greeting} ' + name;
 };`;
+
+async function lambdaOf(context: TestContext, data: string): Promise<LambdaClient> {
+  const { lambda, logs } = await platformClients(readConfig(['--data', data]).config);
+  context.after(() => [lambda, logs].forEach((client) => client.destroy()));
+  return lambda;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -139,6 +153,30 @@ test('a debugger looks into a function between its invocations', async (context)
   assert.equal((await dev.ended).code, 0);
   assert.match(dev.output.stderr, /no longer open to a debugger/);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/json/list`));
+});
+
+test("dev leaves a function's own NODE_OPTIONS and timeout as they are, with a debugger and after it", async (context) => {
+  const { data, source } = await project(context);
+  const lambda = await lambdaOf(context, data);
+  const settings = { Timeout: 77, Environment: { Variables: { NODE_OPTIONS: '--no-warnings', STAGE: 'x' } } };
+  const run = async (...more: string[]) => {
+    const dev = going(context, ['dev', source, '--data', data, ...more]);
+    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+    const during = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }));
+    dev.child.kill('SIGINT');
+    assert.equal((await dev.ended).code, 0);
+    const after = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }));
+    return { during, after };
+  };
+  await run();
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'greeter', ...settings }));
+  const kept = ({ Timeout, Environment }: FunctionConfiguration) => ({ Timeout, Environment });
+  const plain = await run();
+  assert.deepEqual([kept(plain.during), kept(plain.after)], [settings, settings]);
+  const inspected = await run('--inspect', `${await freePort()}`);
+  assert.match(inspected.during.Environment?.Variables?.['NODE_OPTIONS'] ?? '', /^--no-warnings --inspect=/);
+  assert.equal(inspected.during.Timeout, 900);
+  assert.deepEqual(kept(inspected.after), settings);
 });
 
 test('a debugger is not waited for when the first deployment fails', async (context) => {
