@@ -149,10 +149,15 @@ async function redeploying(
 ): Promise<void> {
   let changed = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => changed.resolve(), { once: true });
-  void watching(target.folder, signal, () => changed.resolve());
+  let failure: Error | undefined;
+  watching(target.folder, signal, () => changed.resolve()).catch((error: unknown) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+    changed.resolve();
+  });
   for (;;) {
     await changed.promise;
     if (signal.aborted) return;
+    if (failure !== undefined) throw failure;
     await sleep(SETTLE_MS);
     changed = Promise.withResolvers();
     try {
