@@ -111,7 +111,7 @@ describe('provisioned concurrency', { timeout: 120_000 }, () => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ ...name, MemorySize: 256 }));
     const { Version: second } = await lambda.send(new PublishVersionCommand(name));
     await lambda.send(new UpdateAliasCommand({ ...name, Name: 'live', FunctionVersion: second }));
-    assert.equal((await get('live')).Status, 'IN_PROGRESS');
+    // An environment may be ready before the next call: what counts is that READY speaks of the new version.
     await becomes('live', 'READY');
     const moved = await invoke('live');
     assert.deepEqual([moved.type, moved.version], ['provisioned-concurrency', second]);
