@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureGo } from './goPackages.ts';
@@ -20,7 +22,13 @@ const CHECKS: readonly (readonly [string, ...string[]])[] = [
 
 const EVERYTHING = ['src/**/*.test.ts', 'runtimes/**/*.test.ts', 'test/**/*.test.ts'];
 
-/** `./mayfly test [FILES]`: all checks and tests, or only the test files named. Ends with the runner's summary. */
+/** More failing files than these are no accident. */
+const MOST_FILES_RUN_AGAIN = 4;
+
+/**
+ * `./mayfly test [FILES]`: all checks and tests, or only the test files named. Ends with the runner's summary. Of a
+ * whole run, files that failed run once more by themselves; what passes only then is named as flaky: a bug, not a break.
+ */
 export async function test(args: readonly string[]): Promise<number> {
   const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
   await ensureBubblewrap(say);
@@ -36,16 +44,39 @@ export async function test(args: readonly string[]): Promise<number> {
       if (code !== 0) return code;
     }
   }
-  const files = args.map((arg) => (existsSync(arg) ? arg : join(CLONE_FOLDER, arg)));
+  if (args.length > 0) {
+    return run(args.map((arg) => (existsSync(arg) ? arg : join(CLONE_FOLDER, arg))));
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'mayfly-tests-'));
+  try {
+    const failed = join(folder, 'failed');
+    const code = await run(EVERYTHING, failed);
+    const files = code === 0 ? [] : (await readFile(failed, 'utf8')).split('\n').filter(Boolean);
+    if (files.length === 0 || files.length > MOST_FILES_RUN_AGAIN) return code;
+    const names = files.map((file) => relative(CLONE_FOLDER, file)).join(' ');
+    say(`failed, and run once more: ${names}`);
+    const again = await run(files);
+    if (again === 0) say(`flaky, each to be mended: ${names}`);
+    return again;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function run(files: readonly string[], failedTo?: string): Promise<number> {
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    ...(failedTo === undefined
+      ? []
+      : [
+          `--test-reporter=${join(CLONE_FOLDER, 'src/cli/failedTestFiles.ts')}`,
+          `--test-reporter-destination=${failedTo}`,
+        ]),
+  ];
   return runChild(
     process.execPath,
-    [
-      '--test',
-      '--test-concurrency=2',
-      '--test-timeout=300000',
-      '--test-reporter=spec',
-      ...(files.length > 0 ? files : EVERYTHING),
-    ],
+    ['--test', '--test-concurrency=2', '--test-timeout=300000', ...reporters, ...files],
     { cwd: CLONE_FOLDER },
   );
 }
