@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient, type Runtime } from '@aws-sdk/client-lambda';
 import { STSClient } from '@aws-sdk/client-sts';
 import { ZipFile } from 'yazl';
@@ -12,7 +14,15 @@ import { startPlatform, type Platform } from '../src/main.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
+/** There in every test platform: Lambda may assume it, and it may do everything. */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test-role`;
+/** A role's trust policy: functions may have it. */
+export const TRUST_LAMBDA = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ],
+});
 
 /** A whole platform in this process, on a free port and a temporary folder, with real SDK clients. */
 export interface TestPlatform {
@@ -22,6 +32,8 @@ export interface TestPlatform {
   readonly credentials: { accessKeyId: string; secretAccessKey: string };
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly iam: IAMClient;
   readonly sts: STSClient;
   /** Stops it and starts it again on the same data folder; clients go on working. */
   restart(): Promise<void>;
@@ -56,6 +68,8 @@ export async function testPlatform(
   const clients = {
     lambda: new LambdaClient(settings),
     logs: new CloudWatchLogsClient(settings),
+    cloudwatch: new CloudWatchClient(settings),
+    iam: new IAMClient(settings),
     sts: new STSClient(settings),
   };
   context.after(async () => {
@@ -63,6 +77,7 @@ export async function testPlatform(
     await platform.stop();
     await rm(dataFolder, { recursive: true, force: true });
   });
+  await createTestRole(clients.iam);
   return {
     ...clients,
     get platform() {
@@ -77,6 +92,14 @@ export async function testPlatform(
       platform = await startPlatform({ ...config, port }, { log: silentLog() });
     },
   };
+}
+
+/** Makes `ROLE`, the execution role of the functions here. */
+export async function createTestRole(iam: IAMClient): Promise<void> {
+  const RoleName = ROLE.slice(ROLE.lastIndexOf('/') + 1);
+  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_LAMBDA }));
+  const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
 /** A zip file of these files, in memory. */
