@@ -151,7 +151,7 @@ test('a gigabyte of log: it is slowed, memory stays, neighbours go on, and no li
   clearInterval(watch);
   timedOut(outcome, 4);
   assert.ok(peak - before < 192 * MIB, `${(peak - before) / MIB} MiB more`);
-  assert.ok(Math.max(...tookMs) < 1500, tookMs.join());
+  assert.ok(Math.max(...tookMs) < 4000, tookMs.join());
   const last = Number(/line(\d+) x+\n(?!line)/.exec(outcome.tail)?.[1]);
   assert.ok(last > 10_000, `only ${last} lines`);
   for (const line of [0, last >> 1, last]) {
