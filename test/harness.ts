@@ -19,9 +19,7 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test-role`;
 /** A role's trust policy: functions may have it. */
 export const TRUST_LAMBDA = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
 /** A whole platform in this process, on a free port and a temporary folder, with real SDK clients. */
