@@ -118,10 +118,11 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   const storage = await openStorage(config, base);
   const meter = createMeter({ store: storage.store });
   base.onStop(() => meter.flush());
-  const logs = createLogs({ ...base, store: storage.store });
-  base.onStop(() => logs.flush());
   const cloudwatch = createCloudWatch({ ...base, store: storage.store });
   base.onStop(() => cloudwatch.flush());
+  // After CloudWatch: the last lines of functions may still become metrics.
+  const logs = createLogs({ ...base, store: storage.store });
+  base.onStop(() => logs.flush());
   const endpoint = createFunctionEndpoint();
   let finishEvents = async (): Promise<void> => {};
   base.onStop(() => finishEvents());

@@ -10,7 +10,7 @@ import { logsConstraints } from './constraints.ts';
 import { describeLogGroups, listLogGroups } from './describeLogGroups.ts';
 import { filterLogEvents } from './filterLogEvents.ts';
 import { getLogEvents } from './getLogEvents.ts';
-import { createIngest } from './ingest.ts';
+import { createIngest, type IngestObserver } from './ingest.ts';
 import {
   createLogGroup,
   deleteLogGroup,
@@ -25,11 +25,15 @@ import { tagOperations } from './tags.ts';
 import { logsTasks } from './tasks.ts';
 import { testMetricFilter } from './testMetricFilter.ts';
 
+export type { IngestedEvents, IngestObserver } from './ingest.ts';
+
 export interface LogsNeeds {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Told of all events as they come: see `IngestObserver`. */
+  readonly observers?: readonly IngestObserver[];
 }
 
 export interface Logs extends Service {

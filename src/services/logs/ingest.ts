@@ -12,6 +12,7 @@ export interface IngestNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly observers?: readonly IngestObserver[];
 }
 
 export interface IngestRequest {
@@ -23,8 +24,26 @@ export interface IngestRequest {
   readonly events: readonly TimedMessage[];
 }
 
+/** Events of one stream that have become durable: who looks at them must not keep them. */
+export interface IngestedEvents {
+  readonly home: Home;
+  readonly group: string;
+  readonly stream: string;
+  readonly ingestedAtMs: number;
+  /** In order of timestamp. */
+  readonly events: readonly TimedMessage[];
+}
+
+/**
+ * Told of all events as they come, of clients and of functions, after they are durable and before they are
+ * acknowledged: whoever puts events waits for it, so that what comes faster than it is looked at does not pile up.
+ * It gives way to other work after a few milliseconds, and returns nothing at once when there is nothing to do.
+ * What it throws is logged, and the events are acknowledged all the same.
+ */
+export type IngestObserver = (ingested: IngestedEvents) => void | Promise<void>;
+
 export interface Ingest {
-  /** Resolves when the events are durable; rejects with a Fault when group or stream is missing. */
+  /** Resolves when the events are durable and observed; rejects with a Fault when group or stream is missing. */
   put(request: IngestRequest): Promise<void>;
 }
 
@@ -45,7 +64,7 @@ const ROUND_BATCHES = 32;
  * The one writer of log events. What waits while a transaction is being committed goes into the next one
  * together, so that many streams share a commit and never conflict over their group's records.
  */
-export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
+export function createIngest({ store, clock, ids, log, observers = [] }: IngestNeeds): Ingest {
   const nextSequence = arrivalSequence(() => clock.now());
   const context = { node: Buffer.from(ids.bytes(4)).readUInt32LE(), newId: () => ids.hex(16) };
   const scratch = new ChunkScratch();
@@ -82,6 +101,17 @@ export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
     running = false;
   };
 
+  const observe = async (ingested: IngestedEvents): Promise<void> => {
+    for (const observer of observers) {
+      try {
+        const looking = observer(ingested);
+        if (looking) await looking;
+      } catch (error) {
+        log.error({ error: String(error), group: ingested.group }, 'log events could not be observed');
+      }
+    }
+  };
+
   return {
     put: async ({ events, ...target }) => {
       const ingestedAtMs = clock.now();
@@ -100,6 +130,8 @@ export function createIngest({ store, clock, ids, log }: IngestNeeds): Ingest {
         queue.push({ batch: { ...target, ingestedAtMs, chunks }, bytes, resolve, reject });
         if (!running) void run();
       });
+      const { home, group, stream } = target;
+      await observe({ home, group, stream, ingestedAtMs, events });
     },
   };
 }
