@@ -279,7 +279,9 @@ test('an execution role that exists lets its function do what it allows, and no 
       return [await tried(new ListFunctionsCommand({})), await tried(new ListLayersCommand({}))];
     };`;
   const Role = `arn:aws:iam::${ACCOUNT}:role/${RoleName}`;
-  await lambda.send(new CreateFunctionCommand({ ...(await nodeFunction('caller', code)), Role, Timeout: 30 }));
+  await lambda.send(
+    new CreateFunctionCommand({ ...(await nodeFunction('caller', code)), Role, Timeout: 30 }),
+  );
   const ask = async (): Promise<unknown> => {
     const answer = await lambda.send(new InvokeCommand({ FunctionName: 'caller' }));
     return JSON.parse(answer.Payload?.transformToString() ?? '');
