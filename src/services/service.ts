@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Task } from '../base/task.ts';
+import type { ContextValue, PolicySet } from '../policy/index.ts';
 import type { Constraints } from '../protocol/constraints.ts';
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts';
 
@@ -86,10 +87,72 @@ export type OperationTable<Module> = {
     | typeof notImplemented;
 };
 
+/** One action on one resource that a request takes permission for. */
+export interface Demand {
+  /** `lambda:InvokeFunction`. */
+  readonly action: string;
+  /** An ARN, with the qualifier when the request has one; `*` for actions that AWS knows no resource of. */
+  readonly resource: string;
+  /** Another spelling of the ARN that policies use for it: of a log group the one without `:*`. */
+  readonly otherArn?: string;
+  /** How AccessDenied names the resource where not by its ARN: `user bob`; empty: not at all. */
+  readonly shown?: string;
+  /** Whose it is, where it may be another account's than the caller's. */
+  readonly account?: string;
+  /** `aws:RequestTag/…` and `aws:TagKeys`. */
+  readonly requestTags?: TagPairs;
+  /** `aws:TagKeys` of requests that name tags without values (UntagResource). */
+  readonly tagKeys?: readonly string[];
+  /** The service's own condition keys, names in lower case: `lambda:functionarn`. */
+  readonly keys?: ConditionKeys;
+  /** Called at most once, and only when a policy asks for a tag of the resource or a key that is not in `keys`. */
+  readonly lookup?: () => Promise<ResourceFacts>;
+  /** The resource's own policy, where it may have one; a promise only when it must be read. */
+  readonly policy?: () => PolicySet | undefined | Promise<PolicySet | undefined>;
+}
+
+export type TagPairs = readonly (readonly [key: string, value: string])[];
+export type ConditionKeys = Readonly<Record<string, ContextValue | undefined>>;
+
+/** What only the resource's record knows. */
+export interface ResourceFacts {
+  /** `aws:ResourceTag/…`. */
+  readonly tags?: TagPairs;
+  readonly keys?: ConditionKeys;
+}
+
+/**
+ * What a request to an operation must be allowed: the operation's own action first, then what it takes beside it
+ * (`iam:PassRole`, tagging); each of them. None: AWS asks for no permission, or the handler asks itself. Called after
+ * the input was checked and before the handler; it may be asked for things that don't exist, and does not throw for them.
+ */
+export type Permission<Input> = (input: Input, call: Call) => Demands | Promise<Demands>;
+export type Demands = Demand | readonly Demand[];
+
+/** The permissions of a service, `permissions.ts` beside its operations; of operations that don't exist yet, too. */
+export type Permissions<Module> = {
+  readonly [Name in OperationName<Module>]?: Permission<OperationInput<Module, Name>>;
+};
+
+type Implemented<Operations> = {
+  [Name in keyof Operations]: Operations[Name] extends typeof notImplemented ? never : Name;
+}[keyof Operations] &
+  string;
+
+/**
+ * In a service's `index.ts`: `permissions: xPermissions(…) satisfies PermissionTable<Sdk, typeof operations>`.
+ * An implemented operation that is missing there is a compile error.
+ */
+export type PermissionTable<Module, Operations> = {
+  readonly [Name in Implemented<Operations>]: Permission<OperationInput<Module, Name>>;
+};
+
 /** One AWS service, as the API pipeline uses it. */
 export interface Service {
   /** Input and output are checked by `OperationTable`; the pipeline, which only knows names, sees unknowns. */
   readonly operations: Readonly<Record<string, Handler<never, unknown> | typeof notImplemented>>;
+  /** What each implemented operation takes permission for; checked by `PermissionTable`. */
+  readonly permissions?: Readonly<Record<string, Permission<never>>>;
   /** Length, pattern, range and enum constraints, by operation; checked by the pipeline before the handler. */
   readonly constraints?: Readonly<Record<string, Constraints>>;
   /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
-import type { OperationTable, Service } from '../service.ts';
+import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { constraints } from './constraints.ts';
 import { getMetricData } from './getMetricData.ts';
 import { getMetricStatistics } from './getMetricStatistics.ts';
@@ -10,6 +10,7 @@ import { createLambdaMetrics, type LambdaMetrics } from './lambdaMetrics.ts';
 import { listMetrics } from './listMetrics.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudWatchSdk } from './operation.ts';
+import { permissions } from './permissions.ts';
 import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
 
@@ -52,5 +53,12 @@ export function createCloudWatch({ store, clock }: CloudWatchNeeds): CloudWatch 
     await lambda.flush();
     await ingest.settle();
   };
-  return { operations, constraints, tasks: [lambda.task, rolling], lambda, flush };
+  return {
+    operations,
+    permissions: permissions satisfies PermissionTable<CloudWatchSdk, typeof operations>,
+    constraints,
+    tasks: [lambda.task, rolling],
+    lambda,
+    flush,
+  };
 }
