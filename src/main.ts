@@ -18,15 +18,18 @@ import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import type { FunctionVersion } from './compute/functionVersion.ts';
-import { createImages } from './compute/images/createImages.ts';
+import { createImages, missingImagePrograms } from './compute/images/createImages.ts';
 import { createInvoker, type WarmInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
+import type { ConsoleState } from './edge/console/buildingPage.ts';
+import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
+import { machineDocument } from './machineDocument.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
@@ -80,6 +83,8 @@ export interface Surroundings {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Log & { flush?(): void };
+  /** How far the console's build is; asked only while there is none. */
+  readonly consoleState?: () => ConsoleState;
 }
 
 const { version } = JSON.parse(readFileSync(join(CLONE_FOLDER, 'package.json'), 'utf8')) as {
@@ -98,7 +103,7 @@ export async function startPlatform(config: Config, surroundings: Surroundings =
   base.onStop(() => surroundings.log?.flush?.());
   const stop = once(() => closeAll(closers.splice(0).toReversed()));
   try {
-    return { ...(await assemble(config, base)), stop };
+    return { ...(await assemble(config, base, surroundings.consoleState)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -113,7 +118,11 @@ interface Base {
   readonly onStop: (close: () => Promise<void> | void) => void;
 }
 
-async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'stop'>> {
+async function assemble(
+  config: Config,
+  base: Base,
+  consoleState: Surroundings['consoleState'] = () => NOT_BUILT,
+): Promise<Omit<Platform, 'stop'>> {
   const identity = await openIdentity(config, base);
   const storage = await openStorage(config, base);
   const meter = createMeter({ store: storage.store });
@@ -124,6 +133,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
   const logs = createLogs({ ...base, store: storage.store });
   base.onStop(() => logs.flush());
   const endpoint = createFunctionEndpoint();
+  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let finishEvents = async (): Promise<void> => {};
   base.onStop(() => finishEvents());
   const compute = await openCompute(config, base, {
@@ -144,7 +154,7 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     measureZip: (zip) => measureZip(zip),
     layersAhead: (layers) => void compute.artifacts.mergeAhead(layers),
     forgetCode: (sha256) => void compute.artifacts.remove(sha256),
-    architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+    architecture,
     concurrentExecutions: config.concurrency,
     asyncConcurrency: ASYNC_CONCURRENCY,
     meterProvisioned: meter.recordProvisioned,
@@ -192,7 +202,23 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
     sites: functionUrlSite(config, base, access, lambda.urls),
     metrics: platformMetrics(compute.invoker, storage.store),
+    pages: {
+      name: 'console',
+      serve: createConsoleSite({ folder: join(CLONE_FOLDER, 'console', 'dist'), state: consoleState }),
+      welcome: redirectToConsole,
+    },
     routes: {
+      machine: () =>
+        json(
+          machineDocument({
+            version,
+            config,
+            architecture,
+            isolation,
+            runtimes: compute.runtimes,
+            missingForImages: () => missingImagePrograms(config.ociRuntime),
+          }),
+        ),
       [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
       environments: createSignedRoute({ ...access, clock: base.clock }, async (request, { account }) => {
         const functionArn = new URLSearchParams(request.query).get('function') ?? '';
@@ -246,6 +272,12 @@ async function assemble(config: Config, base: Base): Promise<Omit<Platform, 'sto
     ],
   };
 }
+
+const NOT_BUILT: ConsoleState = {
+  kind: 'failed',
+  reason: 'It is not built',
+  hint: '`./mayfly up` builds it',
+};
 
 /** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
 const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };

@@ -25,6 +25,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'rootCredentials.ts': 4,
   'rootAccount.ts': 5,
   'platformMetrics.ts': 5,
+  'machineDocument.ts': 5,
   'functionEndpoint.ts': 5,
   'main.ts': 6,
   cli: 7,

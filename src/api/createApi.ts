@@ -16,6 +16,7 @@ import { createListener } from './listener.ts';
 import type { Attach, Listener, ListenerLimits } from './listener.ts';
 import { createMetricsPage } from './metrics.ts';
 import type { MetricFamily } from './metrics.ts';
+import { createPageLookup, type OwnPages } from './ownPages.ts';
 import { createOwnRoutes, json } from './ownRoutes.ts';
 import type { Route } from './ownRoutes.ts';
 import { HttpPeer } from './httpPeer.ts';
@@ -52,6 +53,8 @@ export interface ApiNeeds {
   readonly metrics?: readonly MetricFamily[];
   /** Further answers under `/_mayfly/`, by first path segment. They look after their own authentication. */
   readonly routes?: Readonly<Record<string, Route>>;
+  /** The console: pages for people. */
+  readonly pages?: OwnPages;
   /** Hosts that are not the APIs', see `sites.ts`. Browsers may come to them; they look after themselves. */
   readonly sites?: Sites;
   /** Names besides `localhost` under which clients rightly address us under `--auth open`. */
@@ -107,6 +110,7 @@ export function createApi(needs: ApiNeeds): Api {
     services: registry.facts.map((facts) => facts.signingNames[0] ?? facts.id),
     routes: needs.routes ?? {},
   });
+  const ownPage = createPageLookup(needs.pages);
   const guard = needs.auth === 'open' ? { hostNames: needs.hostNames ?? [] } : undefined;
   const answering = {
     pipeline,
@@ -133,6 +137,8 @@ export function createApi(needs: ApiNeeds): Api {
       const peer = new HttpPeer(request, response, expectsContinue, clock);
       return void serveSite(site, peer, http, ids.uuid());
     }
+    const page = ownPage(http);
+    if (page) return void serveOwn(page, http, response, answering);
     const refusal = guard && refuseBrowsers(http.headers, guard);
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
     const route = ownRoute(http.path);
