@@ -3,7 +3,7 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { LogSink } from '../../compute/invocation.ts';
 import type { Store } from '../../store/store.ts';
-import { notImplemented, type OperationTable, type Service } from '../service.ts';
+import { notImplemented, type OperationTable, type PermissionTable, type Service } from '../service.ts';
 import { absentOperations } from './absent.ts';
 import { createAppendBuffer } from './appendBuffer.ts';
 import { logsConstraints } from './constraints.ts';
@@ -20,6 +20,7 @@ import {
 } from './logGroup.ts';
 import { createLogStream, deleteLogStream, describeLogStreams } from './logStream.ts';
 import type { LogsSdk } from './operation.ts';
+import { logsPermissions } from './permissions.ts';
 import { putLogEvents } from './putLogEvents.ts';
 import { tagOperations } from './tags.ts';
 import { logsTasks } from './tasks.ts';
@@ -133,5 +134,13 @@ export function createLogs(needs: LogsNeeds): Logs {
     UpdateLookupTable: notImplemented,
     UpdateScheduledQuery: notImplemented,
   } satisfies OperationTable<LogsSdk>;
-  return { operations, constraints: logsConstraints(), tasks: logsTasks(needs), append, flush: settle };
+  const permissions = logsPermissions(needs) satisfies PermissionTable<LogsSdk, typeof operations>;
+  return {
+    operations,
+    permissions,
+    constraints: logsConstraints(),
+    tasks: logsTasks(needs),
+    append,
+    flush: settle,
+  };
 }
