@@ -158,6 +158,10 @@ for (const isolation of ['auto', 'process'] as const) {
           root: '',
         },
       );
+      const imports = `import { text } from 'greeting'; import special from 'special'; import kept from 'kept';
+        export const handler = async () => [text, special, kept];`;
+      const module = await create('nodejs24.x', 'index.handler', { 'index.mjs': imports }, [first, second]);
+      assert.deepEqual(await invoke(module), ['second', 24, 'kept']);
       // The other way round, from the very next invocation on.
       await platform.lambda.send(
         new UpdateFunctionConfigurationCommand({ FunctionName: name, Layers: [second, first] }),
