@@ -76,7 +76,9 @@ export function createServiceIndex<Entry extends WireFacts>(entries: readonly En
     contentType: string | undefined,
   ): Addressee<Entry> | Unaddressed {
     const dot = target.lastIndexOf('.');
-    const entry = byTarget.get(target.slice(0, Math.max(dot, 0)));
+    const prefix = target.slice(0, Math.max(dot, 0));
+    // botocore says CloudTrail's with its namespace: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
+    const entry = byTarget.get(prefix) ?? byTarget.get(prefix.slice(prefix.lastIndexOf('.') + 1));
     const protocol = entry?.protocols.find((id) => id.startsWith('awsJson'));
     if (method !== 'POST' || !entry || !protocol) {
       return unknownOperation(contentType?.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1');

@@ -64,6 +64,14 @@ const facts = [
     validationCode: 'ValidationError',
   },
   {
+    id: 'cloudtrail',
+    signingNames: ['cloudtrail'],
+    apiVersion: '2013-11-01',
+    targetPrefix: 'CloudTrail_20131101',
+    xmlNamespace: 'http://cloudtrail.amazonaws.com/doc/2013-11-01/',
+    protocols: ['awsJson1_1'],
+  },
+  {
     id: 's3',
     signingNames: ['s3'],
     apiVersion: '2006-03-01',
