@@ -1,4 +1,4 @@
-import { notImplemented, type Handler, type Service } from '../service.ts';
+import { notImplemented, type Handler, type PermissionTable, type Service } from '../service.ts';
 import { accessKeyOperations } from './accessKey.ts';
 import { accountAliasOperations } from './accountAlias.ts';
 import { accountAuthorizationDetailsOperation } from './accountAuthorizationDetails.ts';
@@ -18,7 +18,8 @@ import { managedPolicyOperations } from './managedPolicy.ts';
 import type { Iam, IamNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
 import { openIdConnectProviderOperations } from './openIdConnectProvider.ts';
-import type { IamOperations } from './operations.ts';
+import type { IamOperations, IamSdk } from './operations.ts';
+import { iamPermissions } from './permissions.ts';
 import { permissionsBoundaryOperations } from './permissionsBoundary.ts';
 import { policyVersionOperations } from './policyVersion.ts';
 import { createGrants, type GrantsByPrincipal } from './principalPolicies.ts';
@@ -66,8 +67,10 @@ export function createIam(needs: IamNeeds): IamService {
       return result;
     },
   };
+  const operations = operationTable(iam);
   return {
-    operations: withCharacterChecks(operationTable(iam)),
+    operations: withCharacterChecks(operations),
+    permissions: iamPermissions(needs) satisfies PermissionTable<IamSdk, typeof operations>,
     constraints,
     credentials,
     grants,
@@ -91,7 +94,7 @@ function withCharacterChecks(table: IamOperations): IamOperations {
   return Object.fromEntries(entries) as unknown as IamOperations;
 }
 
-function operationTable(iam: Iam): IamOperations {
+function operationTable(iam: Iam) {
   return {
     ...userOperations(iam),
     ...groupOperations(iam),
@@ -179,5 +182,5 @@ function operationTable(iam: Iam): IamOperations {
     UploadSSHPublicKey: notImplemented,
     UploadServerCertificate: notImplemented,
     UploadSigningCertificate: notImplemented,
-  };
+  } satisfies IamOperations;
 }

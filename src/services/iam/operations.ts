@@ -1,10 +1,10 @@
-import type * as IamSdk from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { OperationTable } from '../service.ts';
 
-type Sdk = typeof IamSdk;
+export type IamSdk = typeof sdk;
 
 /** Every operation of the SDK's IAM client. */
-export type IamOperations = OperationTable<Sdk>;
+export type IamOperations = OperationTable<IamSdk>;
 
 /** The handlers of some operations; a noun's file offers its own. */
 export type Operations<Name extends keyof IamOperations> = {
