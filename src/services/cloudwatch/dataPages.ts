@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MessageData, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import type { Series } from './evaluate.ts';
 import { invalidNextToken } from './faults.ts';
+import type { Series } from './series.ts';
 
 /** One line of a chart. */
 export interface Line {

@@ -63,12 +63,16 @@ test('expressions that are refused, by name', async () => {
   const refuse = (Expression: string, message: string | RegExp) =>
     assert.rejects(ask([stat('a', 'a'), { Id: 'e', Expression }]), fault('ValidationException', message));
   await refuse(
-    'FILL(a, 0)',
-    "Error in expression 'e': The function FILL is not supported by this version of Mayfly",
+    'ANOMALY_DETECTION_BAND(a)',
+    "Error in expression 'e': The function ANOMALY_DETECTION_BAND is not supported by this version of Mayfly",
   );
-  await refuse("SEARCH('{N} a', 'Sum')", /The function SEARCH is not supported/);
+  await refuse('FILL(a)', /Wrong number or type of arguments of FILL/);
+  await refuse('SORT([a], UP, ASC)', /Unexpected UP/);
+  await refuse("SEARCH('{N} (a', 'Sum')", /Unexpected end of the search/);
+  await refuse("SEARCH('{N} a', 'median')", /median is not a valid statistic/);
+  await refuse("SEARCH('{N} a', 'Sum', 61)", /The period of SEARCH/);
+  await refuse("SEARCH('{N} :aws.AccountId=1', 'Sum')", /:aws.AccountId is not supported/);
   await refuse('SELECT AVG(a) FROM N', /Metrics Insights queries/);
-  await refuse('a > 1', /The operator > is not supported/);
   await refuse('a +', /Unexpected end/);
   await refuse('a b', /Unexpected b/);
   await refuse('c + 1', /undefined id: c/);
@@ -97,6 +101,10 @@ test('no text makes the parser do anything but parse or refuse', () => {
     ' ',
     '^',
     '"',
+    'AND',
+    '>=',
+    'REPEAT',
+    'IF(',
   );
   const text = fc.oneof(
     fc.string({ maxLength: 60 }),
@@ -126,7 +134,8 @@ test('queries that are refused', async () => {
   await refuse([stat('A', 'a')], /expected pattern/);
   await refuse([stat('a', 'a', 'Sum', 61)], /Period is invalid/);
   await refuse([{ Id: 'a' }], /Exactly one of/);
-  await refuse([{ ...a, Label: '${MAX}' }], /dynamic values/);
+  await refuse([{ ...a, Label: '${MOST}' }], /\$\{MOST\} is no dynamic value/);
+  await refuse([{ ...a, Period: 60 }], /mutually exclusive/);
   await refuse([{ ...a, AccountId: '123456789012' }], /AccountId is not supported/);
   await refuse([a], 'The parameter StartTime must not equal parameter EndTime.', {
     EndTime: new Date(startMs),

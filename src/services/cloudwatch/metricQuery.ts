@@ -1,8 +1,17 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import {
+  callsOf,
+  ExpressionError,
+  idsOf,
+  parseExpression,
+  type CallExpression,
+  type Expression,
+} from './expression.ts';
 import { validation } from './faults.ts';
-import { idsOf, parseExpression, ExpressionError, type Expression } from './expression.ts';
+import { dynamicProblem } from './dynamicLabel.ts';
 import { readMetric, type Metric } from './metric.ts';
 import { isPeriod } from './retention.ts';
+import { parseSearch, type Search } from './searchExpression.ts';
 import { isSimple, parseStatistic, type Statistic } from './statistic.ts';
 
 interface QueryBase {
@@ -22,6 +31,17 @@ export interface StatQuery extends QueryBase {
 
 export interface MathQuery extends QueryBase {
   readonly expression: Expression;
+  readonly searches: ReadonlyMap<CallExpression, SearchQuery>;
+}
+
+/** A SEARCH with its arguments. */
+export interface SearchQuery {
+  readonly search: Search;
+  readonly stat: string;
+  readonly statistic: Statistic;
+  readonly withDistribution: boolean;
+  /** Undefined: as the age of the data asks for. */
+  readonly period: number | undefined;
 }
 
 export type Query = StatQuery | MathQuery;
@@ -31,6 +51,7 @@ export function isStat(query: Query): query is StatQuery {
 }
 
 const MAX_QUERIES = 500;
+const MAX_SEARCHES = 100;
 const ID = /^[a-z]\w*$/;
 
 /** The queries of GetMetricData, checked; what is wrong is told with AWS's member paths. */
@@ -41,6 +62,8 @@ export function readQueries(queries: readonly MetricDataQuery[], account: string
   if (queries.length === 0) throw validation('The parameter MetricDataQueries is required.');
   checkStatistics(queries);
   const read = queries.map((query, at) => readQuery(query, `MetricDataQueries.member.${at + 1}`, account));
+  const searches = read.reduce((all, query) => all + (isStat(query) ? 0 : query.searches.size), 0);
+  if (searches > MAX_SEARCHES) throw validation(`A request has at most ${MAX_SEARCHES} search expressions.`);
   const ids = new Set<string>();
   for (const { id } of read) {
     if (ids.has(id))
@@ -73,23 +96,22 @@ function readQuery(query: MetricDataQuery, path: string, account: string): Query
       `The parameter ${path}.AccountId is not supported by this version of Mayfly: there are no linked accounts.`,
     );
   }
-  if (label?.includes('${')) {
-    throw validation(
-      `The parameter ${path}.Label is not supported by this version of Mayfly where it holds dynamic values (\${…}).`,
-    );
-  }
+  const problem = label === undefined ? undefined : dynamicProblem(label);
+  if (problem !== undefined) throw validation(`The value for parameter ${path}.Label is invalid: ${problem}`);
   if ((MetricStat === undefined) === (text === undefined)) {
     throw validation(
       `Exactly one of the parameters ${path}.MetricStat and ${path}.Expression must be specified.`,
     );
   }
   const base = { id, label, returned };
-  if (query.Period !== undefined) {
+  if (query.Period !== undefined && MetricStat !== undefined) {
     throw validation(
-      `The parameter ${path}.Period is not supported by this version of Mayfly: a metric's period is that of its MetricStat.`,
+      `The parameters ${path}.Period and ${path}.MetricStat.Period are mutually exclusive: a metric's period is that of its MetricStat.`,
     );
   }
-  if (MetricStat === undefined) return { ...base, expression: readExpression(id, text ?? '') };
+  if (query.Period !== undefined && !isPeriod(query.Period))
+    throw validation(`The value ${query.Period} for parameter ${path}.Period is invalid.`);
+  if (MetricStat === undefined) return { ...base, ...readExpression(id, text ?? '', query.Period) };
   return { ...base, ...readStat(MetricStat, `${path}.MetricStat`) };
 }
 
@@ -119,12 +141,33 @@ function readStat(
   };
 }
 
-function readExpression(id: string, text: string): Expression {
+function readExpression(
+  id: string,
+  text: string,
+  period: number | undefined,
+): Omit<MathQuery, keyof QueryBase> {
   try {
-    return parseExpression(text);
+    const expression = parseExpression(text);
+    const searches = callsOf(expression, 'SEARCH').map((call) => [call, readSearch(call, period)] as const);
+    return { expression, searches: new Map(searches) };
   } catch (error) {
     throw asFault(id, error);
   }
+}
+
+function readSearch({ arguments: given }: CallExpression, ofQuery: number | undefined): SearchQuery {
+  const [what, stat, seconds, ...more] = given;
+  if (what?.kind !== 'text' || stat?.kind !== 'text' || more.length > 0) {
+    throw new ExpressionError('Wrong number or type of arguments of SEARCH');
+  }
+  const period = seconds?.kind === 'number' ? seconds.value : ofQuery;
+  if ((seconds !== undefined && seconds.kind !== 'number') || (period !== undefined && !isPeriod(period))) {
+    throw new ExpressionError('The period of SEARCH must be 1, 5, 10, 20, 30 or a multiple of 60');
+  }
+  const statistic = parseStatistic(stat.value);
+  if (statistic === undefined) throw new ExpressionError(`${stat.value} is not a valid statistic`);
+  const search = parseSearch(what.value);
+  return { search, stat: stat.value, statistic, withDistribution: !isSimple(stat.value), period };
 }
 
 export function asFault(id: string, error: unknown): unknown {

@@ -1,0 +1,40 @@
+import type { Key, View } from '../../store/store.ts';
+import type { Metric, Scope } from './metric.ts';
+import { LAST_MS_SLACK, metrics } from './records.ts';
+import { LISTED_MS } from './retention.ts';
+import type { Schema, Search } from './searchExpression.ts';
+
+/** As many as one SEARCH gives. */
+export const MAX_FOUND = 500;
+const PAGE = 1000;
+
+/** The metrics that a SEARCH means, of those with data in the last two weeks; at most one more than it may give. */
+export async function findMetrics(
+  view: View,
+  { account, region }: Scope,
+  { schema, matches }: Search,
+  nowMs: number,
+): Promise<Metric[]> {
+  if (schema?.namespace.isWellFormed() === false) return [];
+  const sinceMs = nowMs - LISTED_MS - LAST_MS_SLACK;
+  const prefix = [account, region, ...(schema ? [schema.namespace] : [])];
+  const found: Metric[] = [];
+  for (let after: Key | undefined; ;) {
+    const page = await metrics.list(view, { prefix, ...(after && { after }), limit: PAGE });
+    for (const { key, value } of page) {
+      const [namespace = '', name = ''] = key.slice(2) as string[];
+      const metric = { namespace, name, dimensions: value.dimensions };
+      if (value.lastMs < sinceMs || !hasDimensionsOf(schema, metric) || !matches(metric)) continue;
+      found.push(metric);
+      if (found.length > MAX_FOUND) return found;
+    }
+    after = page.at(-1)?.key;
+    if (page.length < PAGE) return found;
+  }
+}
+
+function hasDimensionsOf(schema: Schema | undefined, { dimensions }: Metric): boolean {
+  if (schema === undefined) return true;
+  const names = new Set(schema.dimensions);
+  return dimensions.length === names.size && dimensions.every(({ name }) => names.has(name));
+}
