@@ -10,6 +10,7 @@ import type { Exchange } from './exchange.ts';
 import { bodyTooLarge, internalFailure } from './frontFaults.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { OperationStats } from './requestMetrics.ts';
+import { recordInTrail, type Trail } from './trail.ts';
 
 /** Runs an exchange through the pipeline, writes what comes out, good or bad, and keeps the books. */
 export interface AnswerNeeds {
@@ -19,6 +20,7 @@ export interface AnswerNeeds {
   readonly fallbackProtocol: () => ServerProtocol;
   /** Where requests are counted that address no operation. */
   readonly unidentified: OperationStats;
+  readonly trail: Trail | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly isClosing: () => boolean;
@@ -29,9 +31,11 @@ const CLIENT_GONE = 499;
 
 export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<void> {
   let outcome: Outcome;
+  let failure: unknown;
   try {
     outcome = { answer: await needs.pipeline(exchange), errorCode: undefined };
   } catch (error) {
+    failure = error;
     if (error instanceof ClientGone) {
       exchange.peer.destroy();
       return record(needs, exchange, CLIENT_GONE, error.name);
@@ -52,6 +56,7 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     if (exchange.receivedBody.length > 0) needs.bodies.release(exchange.receivedBody);
     exchange.peer.drain();
     record(needs, exchange, outcome.answer.status, outcome.errorCode);
+    if (needs.trail) recordInTrail(needs.trail, exchange, failure, outcome.errorCode);
   }
 }
 

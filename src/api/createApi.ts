@@ -28,6 +28,7 @@ import { respond } from './respond.ts';
 import { createServiceRegistry } from './services.ts';
 import { serveSite } from './sites.ts';
 import type { Sites } from './sites.ts';
+import type { Trail } from './trail.ts';
 import type { ServiceEntry } from './services.ts';
 
 export type { ServiceEntry } from './services.ts';
@@ -36,10 +37,13 @@ export interface ApiNeeds {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly auth: 'enforce' | 'open';
+  /** `audit`: signatures are verified, and who would be denied is let in and recorded. */
+  readonly auth: 'enforce' | 'audit' | 'open';
   readonly services: readonly ServiceEntry[];
   readonly findCredential: FindCredential;
   readonly authorize: Authorize;
+  /** Gets every answered request but those of hot operations. */
+  readonly trail?: Trail;
   /** Whom and where requests without a signature mean, under `--auth open`. */
   readonly defaultAccount: string;
   readonly defaultRegion: string;
@@ -99,6 +103,7 @@ export function createApi(needs: ApiNeeds): Api {
       needs.auth === 'open' ? undefined : { findCredential: needs.findCredential, keys: createSigningKeys() },
     open: needs,
     authorize: needs.authorize,
+    onlyAudits: needs.auth === 'audit',
     bodies,
     clock,
     log,
@@ -117,6 +122,7 @@ export function createApi(needs: ApiNeeds): Api {
     bodies,
     fallbackProtocol: () => protocols('restJson1'),
     unidentified: requests.operation('unknown', 'unknown'),
+    trail: needs.trail,
     clock,
     log,
     isClosing: () => listener.isClosing(),
@@ -162,6 +168,9 @@ export function createApi(needs: ApiNeeds): Api {
       operation: undefined,
       labels: {},
       caller: undefined,
+      input: undefined,
+      output: undefined,
+      wouldBeDenied: undefined,
     };
     void answer(answering, exchange);
   };

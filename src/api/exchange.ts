@@ -23,4 +23,9 @@ export interface Exchange {
   /** Decoded labels of a REST path. */
   labels: Readonly<Record<string, string>>;
   caller: Caller | undefined;
+  /** As a codec read it, and as the handler answered: for the audit trail. */
+  input: unknown;
+  output: unknown;
+  /** Under `--auth audit`: the message with which it would have been refused. */
+  wouldBeDenied: string | undefined;
 }

@@ -27,6 +27,8 @@ export interface PipelineNeeds {
   readonly authentication: AuthenticationNeeds | undefined;
   readonly open: OpenModeNeeds;
   readonly authorize: Authorize;
+  /** Who would be denied is let in; `exchange.wouldBeDenied` says so. */
+  readonly onlyAudits: boolean;
   readonly bodies: BodyReader;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,16 +50,18 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     const { protocol, service, operation } = identified(exchange);
     const call = callOf(needs, exchange, caller, service, operation);
     if (operation.straight) {
-      const authorizing = authorize(needs, service, operation, call);
+      const authorizing = authorize(needs, exchange, service, operation, call);
       if (authorizing) await authorizing;
       // Awaited here, a promise costs one turn of the microtasks, handed on it costs three.
       return await operation.straight(exchange.http, exchange.labels, call);
     }
     if (!operation.handler) throw unsupportedOperation(operation);
     const input = await protocol.parse(operation.model, exchange.http, exchange.labels);
+    exchange.input = input;
     checkInput(service.model, operation.constraints, input);
-    await authorize(needs, service, operation, call, input);
+    await authorize(needs, exchange, service, operation, call, input);
     const output = await operation.handler(input as never, call);
+    exchange.output = output;
     return protocol.write(operation.model, output, exchange.requestId);
   };
 }
@@ -102,13 +106,17 @@ function callOf(
 
 function authorize(
   needs: PipelineNeeds,
+  exchange: Exchange,
   service: AddressedService,
   operation: Operation,
   call: Call,
   input?: unknown,
 ): void | Promise<void> {
   const obey = (decision: Decision): void => {
-    if (!decision.allowed) throw accessDenied(service, operation, call, decision.reason);
+    if (decision.allowed) return;
+    const refusal = accessDenied(service, operation, call, decision.reason);
+    if (!needs.onlyAudits) throw refusal;
+    exchange.wouldBeDenied = refusal.message;
   };
   const decision = needs.authorize(call.principal, operation.action, ANY_RESOURCE, call, input);
   if (decision instanceof Promise) return decision.then(obey);
