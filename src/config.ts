@@ -16,7 +16,8 @@ export interface Config {
   readonly listen: string;
   /** Absolute path. Everything that must survive is in it. */
   readonly dataFolder: string;
-  readonly auth: 'enforce' | 'open';
+  /** `audit`: signatures are verified, and what policies would deny is allowed and recorded. */
+  readonly auth: 'enforce' | 'audit' | 'open';
   readonly isolation: 'auto' | 'bubblewrap' | 'oci' | 'process';
   /** Name or absolute path of the OCI runtime that runs container images, and with `oci` everything. */
   readonly ociRuntime: string;
@@ -59,8 +60,8 @@ export const OPTIONS = {
   listen: { hint: 'ADDRESS', describe: 'address to bind', byDefault: '127.0.0.1' },
   data: { hint: 'DIR', describe: 'data folder', byDefault: '.mayfly in the clone' },
   auth: {
-    hint: 'enforce|open',
-    describe: 'verify signatures, or accept any key (loopback only)',
+    hint: 'enforce|audit|open',
+    describe: 'policies decide, or are only recorded, or any key does (loopback only)',
     byDefault: 'enforce',
   },
   isolation: {
@@ -146,7 +147,7 @@ export function readConfig(
     port: wholeNumber('port', text('port'), 0, 65_535),
     listen: address(text('listen')),
     dataFolder,
-    auth: oneOf('auth', text('auth'), ['enforce', 'open']),
+    auth: oneOf('auth', text('auth'), ['enforce', 'audit', 'open']),
     isolation: oneOf('isolation', text('isolation'), ['auto', 'bubblewrap', 'oci', 'process']),
     ociRuntime: program('oci-runtime', text('oci-runtime')),
     imageFolders: (given('image-folders')?.split(':') ?? []).map((path) => folder('image-folders', path)),

@@ -7,6 +7,7 @@ import { json } from './api/ownRoutes.ts';
 import type { FindCredential } from './api/credential.ts';
 import { createPolicyAuthorizer } from './api/policyAuthorizer.ts';
 import type { ServiceEntry } from './api/services.ts';
+import { createSessionIssuer } from './api/sessionIssuer.ts';
 import { createSignedRoute } from './api/signedRoute.ts';
 import { createSiteSignatures } from './api/siteSignature.ts';
 import { systemClock, type Clock } from './base/clock.ts';
@@ -43,6 +44,7 @@ import {
   sessionKey,
   type RootCredentials,
 } from './rootCredentials.ts';
+import { createCloudTrail } from './services/cloudtrail/index.ts';
 import { createIam } from './services/iam/index.ts';
 import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
@@ -164,6 +166,12 @@ async function assemble(
   const iam = createIam({ ...base, ...storage });
   base.onStop(() => iam.keyUse.flush());
   const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
+  const cloudtrail = createCloudTrail({
+    ...base,
+    store: storage.store,
+    issuerOf: createSessionIssuer(grantsOf),
+  });
+  base.onStop(() => cloudtrail.flush());
   const sts = createSts({
     sessions: identity.sessions,
     roles: {
@@ -179,6 +187,8 @@ async function assemble(
       clock: base.clock,
       grantsOf,
       noteUse: (...use) => iam.keyUse.note(...use),
+      noteDecision: cloudtrail.activity.note,
+      onlyAudits: config.auth === 'audit',
     }),
   };
 
@@ -194,14 +204,16 @@ async function assemble(
       entry('cloudwatch', cloudwatch, () => import('@aws-sdk/client-cloudwatch')),
       entry('sts', sts, () => import('@aws-sdk/client-sts')),
       entry('iam', iam, () => import('@aws-sdk/client-iam')),
+      entry('cloudtrail', cloudtrail, () => import('@aws-sdk/client-cloudtrail')),
     ],
     ...access,
+    trail: cloudtrail.record,
     defaultAccount: ROOT_ACCOUNT,
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
     sites: functionUrlSite(config, base, access, lambda.urls),
-    metrics: platformMetrics(compute.invoker, storage.store),
+    metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
     pages: {
       name: 'console',
       serve: createConsoleSite({ folder: join(CLONE_FOLDER, 'console', 'dist'), state: consoleState }),
@@ -228,6 +240,10 @@ async function assemble(
       usage: createSignedRoute({ ...access, clock: base.clock }, async (_request, { account }) =>
         json({ rows: await meter.usage({ account }) }),
       ),
+      activity: createSignedRoute({ ...access, clock: base.clock }, async ({ query }, { account }) => {
+        const principal = new URLSearchParams(query).get('principal') ?? '';
+        return json({ rows: await cloudtrail.activity.of(account, principal) });
+      }),
     },
   });
   const tasks = startTasks(
@@ -236,6 +252,7 @@ async function assemble(
       ...(logs.tasks ?? []),
       ...(iam.tasks ?? []),
       ...cloudwatch.tasks,
+      ...cloudtrail.tasks,
       concurrencyTask(compute.invoker, cloudwatch.lambda),
       meter.task,
     ],
@@ -269,6 +286,7 @@ async function assemble(
       coverageOf('cloudwatch', cloudwatch),
       coverageOf('sts', sts),
       coverageOf('iam', iam),
+      coverageOf('cloudtrail', cloudtrail),
     ],
   };
 }

@@ -33,6 +33,18 @@ export interface PolicyAuthorizerNeeds {
   ) => PrincipalGrants | undefined | Promise<PrincipalGrants | undefined>;
   /** Tells that a key, or a role, was used. */
   readonly noteUse: (account: string, id: string, service: string, region: string) => void;
+  /** Tells of each action on each resource that a user or a role was allowed or denied. */
+  readonly noteDecision?: (account: string, principalArn: string, use: DecidedUse) => void;
+  /** `--auth audit`: all that a request takes is asked, also after something was denied. */
+  readonly onlyAudits?: boolean;
+}
+
+/** `audited`: it would have been denied. */
+export interface DecidedUse {
+  readonly action: string;
+  readonly resource: string;
+  readonly outcome: 'allowed' | 'audited' | 'denied';
+  readonly passedToService?: string | undefined;
 }
 
 /**
@@ -63,13 +75,14 @@ interface Question {
 
 /** The operation's own permission, then what this request takes beside it; each must be allowed. */
 function byPolicies(needs: PolicyAuthorizerNeeds, question: Question, input: unknown): Decision {
-  const decision = ask(needs, question, NO_KEYS);
-  if (!decision.allowed) return decision;
+  let decision = ask(needs, question, NO_KEYS);
+  if (!decision.allowed && !needs.onlyAudits) return decision;
   for (const { action, resources, passedToService } of impliedActions(question.action, input)) {
     const keys =
       passedToService === undefined ? NO_KEYS : new Map([['iam:passedtoservice', passedToService]]);
     const implied = ask(needs, { ...question, action, resources }, keys);
-    if (!implied.allowed) return implied;
+    if (!implied.allowed && !needs.onlyAudits) return implied;
+    if (decision.allowed) decision = implied;
   }
   return decision;
 }
@@ -93,7 +106,18 @@ function ask(
     // Only the caller's side is asked here; what the resource's side says is its service's to add.
     { account: context.account },
   );
-  if (decision.outcome === 'allowed') return ALLOWED;
+  const outcome = decision.outcome === 'allowed' ? 'allowed' : needs.onlyAudits ? 'audited' : 'denied';
+  const arn = grants.principal.kind === 'assumed-role' ? grants.principal.roleArn : principal.arn;
+  for (const resource of resources) {
+    const passedToService = keys.get('iam:passedtoservice');
+    needs.noteDecision?.(context.account, arn, {
+      action,
+      resource,
+      outcome,
+      ...(typeof passedToService === 'string' && { passedToService }),
+    });
+  }
+  if (outcome === 'allowed') return ALLOWED;
   return {
     allowed: false,
     reason: refusalReason(decision, action),

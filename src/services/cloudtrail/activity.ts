@@ -10,7 +10,7 @@ import type { Store, Transaction } from '../../store/store.ts';
  */
 export interface Activity {
   /** Takes a few hundred nanoseconds; never throws. */
-  note(account: string, principalArn: string, use: ActionUse): void;
+  readonly note: (account: string, principalArn: string, use: ActionUse) => void;
   /** Resolves when everything noted before is durable. When it rejects, nothing is lost: flush again. */
   flush(): Promise<void>;
   /** Of one user or role, by action and resource, with what was noted before. */

@@ -17,6 +17,7 @@ import { KEPT_SECONDS, sweep } from './sweep.ts';
 
 export type { Activity, ActionUse, ActivityRow } from './activity.ts';
 export type { AnsweredCall } from './answeredCall.ts';
+export type { SessionIssuer } from './userIdentity.ts';
 
 export interface CloudTrailNeeds {
   readonly store: Store;
@@ -32,11 +33,19 @@ export interface CloudTrail extends Service {
   readonly record: (call: AnsweredCall) => void;
   /** What users and roles did, for who suggests policies. */
   readonly activity: Activity;
-  /** Events that were lost because the store took none for long. */
-  readonly dropped: () => number;
+  /** For `/_mayfly/metrics`. */
+  readonly metrics: readonly CountedMetric[];
   /** Resolves when everything recorded before is durable; to be awaited before the store is closed. */
   flush(): Promise<void>;
   readonly tasks: readonly Task[];
+}
+
+/** A counter without labels. */
+export interface CountedMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter';
+  collect(): { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
 const SWEEP_PERIOD_MS = 3_600_000;
@@ -71,7 +80,14 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
       }
     },
     activity,
-    dropped: () => recorder.dropped(),
+    metrics: [
+      {
+        name: 'mayfly_audit_events_dropped_total',
+        help: 'Events of the audit trail that were lost because the store took none for long.',
+        type: 'counter',
+        collect: () => [{ labels: {}, value: recorder.dropped() }],
+      },
+    ],
     flush: async () => {
       await recorder.flush();
       await activity.flush();
