@@ -63,6 +63,11 @@ export interface Invoker {
    * environment could be had.
    */
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult>;
+  /**
+   * Calls back once, as soon as a running invocation has given back a place that the version may take, or might as well
+   * take: for who was turned away because too many were running.
+   */
+  whenFreed(version: FunctionVersion, callback: () => void): void;
   /** Idle environments of the function that are not of `keep` end now, busy ones after their invocation. */
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void;
   /**
@@ -149,7 +154,18 @@ export interface LogLine {
   readonly timestampMs: number;
   readonly message: string;
 }
-export type LogSink = (
-  target: { account: string; region: string; group: string; stream: string },
-  lines: readonly LogLine[],
-) => void;
+export interface LogTarget {
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+  /** Lines of a group that is missing are dropped: it is not to be made for them. */
+  readonly groupMustExist?: boolean;
+}
+export type LogSink = (target: LogTarget, lines: readonly LogLine[]) => void;
+
+/** The log stream of one environment: the same object each time, so that facts may be kept by it. */
+export interface EnvironmentLogTarget extends LogTarget {
+  readonly version: Pick<FunctionVersion, 'role' | 'functionArn'>;
+}
+export type EnvironmentLogSink = (target: EnvironmentLogTarget, lines: readonly LogLine[]) => void;

@@ -11,11 +11,11 @@ import type { AcquiredLink, EnvironmentNeeds, EnvironmentOwner, Job } from './en
 import type { FunctionVersion } from './functionVersion.ts';
 import {
   Throttled,
+  type EnvironmentLogSink,
   type Invocation,
   type InvocationResult,
   type Invoker,
   type InvokerStats,
-  type LogSink,
   type ProvisionedUsage,
   type ProvisionedState,
   type ProvisionWish,
@@ -39,7 +39,7 @@ export interface InvokerNeeds extends SandboxSources {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly logSink: LogSink;
+  readonly logSink: EnvironmentLogSink;
   /** Called once per invocation, never awaited, must not throw. */
   readonly meter: (record: UsageRecord, invokedFunctionArn: string) => void;
   /** Called for each request that was turned away, by what it named and what that led to; must not throw. */
@@ -163,6 +163,10 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       else environment.invoke(job);
       this.#sweep.wake();
     });
+  }
+
+  whenFreed(version: FunctionVersion, callback: () => void): void {
+    this.#admission.whenFreed(version, callback);
   }
 
   warm(runtime: string, memoryMiB?: number, functionArn?: string): void {

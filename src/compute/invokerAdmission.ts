@@ -27,7 +27,12 @@ interface ScopeLoad extends RequestWindow {
   running: number;
   /** The most since it was last taken. */
   peak: number;
+  /** Of these one is called when an invocation without reserved concurrency ends. */
+  freed: Whoever | undefined;
 }
+
+/** Told once, in the order in which they asked. */
+type Whoever = (() => void)[];
 
 /** What one function has running, and how fast it may still grow. */
 export interface FunctionLoad extends RequestWindow {
@@ -42,6 +47,8 @@ export interface FunctionLoad extends RequestWindow {
   /** Environments that may still be made at once. */
   tokens: number;
   refilledAtMs: number;
+  /** Of these one is called when an invocation of the function ends. */
+  freed: Whoever | undefined;
 }
 
 interface Claim {
@@ -130,6 +137,15 @@ export class InvokerAdmission {
       claim.running--;
       load.provisioned--;
     } else if (!reserved) load.scope.unreserved--;
+    if (load.freed !== undefined) tellOne(load);
+    else if (load.scope.freed !== undefined) tellOne(load.scope);
+  }
+
+  /** Calls back once, when a place has been given back for which the version has been turned away. */
+  whenFreed(version: FunctionVersion, callback: () => void): void {
+    const load = this.loadOf(version);
+    const place = version.reservedConcurrency === undefined ? load.scope : load;
+    (place.freed ??= []).push(callback);
   }
 
   /** The most that ran at a time since the last call, where anything did: of functions, by ARN, and of `account/region`. */
@@ -167,7 +183,8 @@ export class InvokerAdmission {
     for (const scope of this.#scopes.values()) this.#isNewWindow(scope);
     for (const [arn, load] of this.#loads) {
       this.#isNewWindow(load);
-      if (load.running === 0 && load.refilledAtMs < quietSinceMs) this.#loads.delete(arn);
+      if (load.running === 0 && load.refilledAtMs < quietSinceMs && load.freed === undefined)
+        this.#loads.delete(arn);
     }
   }
 
@@ -185,14 +202,22 @@ export class InvokerAdmission {
       sinceMs: this.#clock.monotonic(),
       tokens: this.#settings.scalingRatePer10s,
       refilledAtMs: this.#clock.monotonic(),
+      freed: undefined,
     };
     this.#loads.set(version.functionArn, load);
     return load;
   }
 
   #newScope(): ScopeLoad {
-    return { unreserved: 0, running: 0, peak: 0, requests: 0, sinceMs: this.#clock.monotonic() };
+    const sinceMs = this.#clock.monotonic();
+    return { unreserved: 0, running: 0, peak: 0, requests: 0, sinceMs, freed: undefined };
   }
+}
+
+function tellOne(place: { freed: Whoever | undefined }): void {
+  const callback = place.freed?.shift();
+  if (place.freed?.length === 0) place.freed = undefined;
+  callback?.();
 }
 
 function* takePeaks(

@@ -280,18 +280,99 @@ test('large bodies wait in the store alone, in however many flows', async () => 
   assert.ok(kept <= 4, `${kept} were kept in memory`);
 });
 
+test('a flow that is held goes on with each that ends, tries seldom for more, and writes nothing meanwhile', async () => {
+  let writes = 0;
+  const kept = memory();
+  const store: Store = { ...kept, transact: (work) => (writes++, kept.transact(work)) };
+  let places = 1;
+  let turnedAway = 0;
+  const order: string[] = [];
+  const queue = queueOn(
+    store,
+    async ({ id, state }) => {
+      if (places === 0) {
+        turnedAway++;
+        return {
+          kind: 'held',
+          atMs: clock.now() + 1000 * 2 ** state.attempt,
+          state: { attempt: state.attempt + 1 },
+        };
+      }
+      places--;
+      await clock.sleep(10);
+      places++;
+      order.push(id);
+      return DONE;
+    },
+    20,
+    16,
+  );
+  for (let n = 0; n < 300; n++) await queue.add(event(String(n).padStart(3, '0')));
+  writes = 0;
+  const startMs = clock.now();
+  await queue.start();
+  while (order.length < 300 && clock.now() - startMs < 60_000) await clock.advance(10);
+  assert.ok(clock.now() - startMs <= 3500, `${clock.now() - startMs} ms`);
+  assert.ok(turnedAway < 30, `${turnedAway} turned away`);
+  assert.equal(writes, 300);
+  await clock.advance(60_000);
+  assert.deepEqual(queue.stats(), { flows: 0, running: 0 });
+  // Others had the only place; it is free now.
+  places = 0;
+  turnedAway = 0;
+  await queue.add(event('x'));
+  await queue.add(event('y'));
+  await clock.advance(500);
+  assert.equal(turnedAway, 1);
+  places = 1;
+  queue.release('a');
+  await clock.advance(30);
+  assert.deepEqual(order.slice(300), ['x', 'y']);
+  assert.equal(await stored(kept), 0);
+});
+
+test('what is held when its flow is deleted is not handled; a held flow does not hold up another', async () => {
+  const store = memory();
+  const { running, handle } = heldHandler();
+  const queue = queueOn(store, handle);
+  await queue.start();
+  for (const id of ['x', 'y', 'z']) await queue.add(event(id));
+  const held = (): Verdict<State> => ({ kind: 'held', atMs: clock.now() + 100, state: { attempt: 1 } });
+  running.get('x')?.(held());
+  await clock.advance(1);
+  running.get('y')?.(held());
+  await clock.advance(1);
+  assert.deepEqual([...running.keys()], []);
+  for (let n = 0; n < 8; n++) await queue.add(event(`b${n}`, 'b'));
+  assert.equal(running.size, 2);
+  for (let end = [...running.values()]; end.length > 0; end = [...running.values()]) {
+    end.forEach((each) => each(DONE));
+    await clock.advance(1);
+  }
+  assert.equal(await stored(store), 3);
+  await clock.advance(100);
+  assert.deepEqual([...running.keys()], ['x'], 'the first one tries again');
+  await store.transact(async (transaction) => queue.deleteFlow(transaction, 'a'));
+  running.get('x')?.(held());
+  await clock.advance(60_000);
+  assert.deepEqual([...running.keys()], []);
+  assert.equal(await stored(store), 0);
+  assert.equal(queue.stats().flows, 0);
+});
+
 test('whatever the course, each event is handled to its end exactly once, and never twice at a time', async () => {
   const retries = fc.array(
     fc.record({ flow: fc.constantFrom('a', 'b', 'c'), retries: fc.nat(3), delayMs: fc.nat(5000) }),
     { maxLength: 60 },
   );
   await fc.assert(
-    fc.asyncProperty(retries, async (events) => {
+    fc.asyncProperty(retries, fc.integer({ min: 1, max: 3 }), async (events, places) => {
       const store = memory();
       const running = new Set<string>();
       const ended: string[] = [];
       const queue = queueOn(store, async ({ id, state }) => {
         assert.ok(!running.has(id));
+        if (running.size >= places) return { kind: 'held', atMs: clock.now() + 500, state };
         running.add(id);
         await clock.sleep(7);
         running.delete(id);

@@ -19,6 +19,11 @@ export interface Delivery<State> {
 export type Verdict<State> =
   /** It is over. `next` are events that follow from it, kept in the same transaction. */
   | { readonly kind: 'done'; readonly next?: readonly Delivery<State>[] }
+  /**
+   * No more of its flow can be handled at the moment than are being handled: it waits, with the others of the flow, until
+   * one of them has ended, the flow is released or it is `atMs`. Nothing is written; another process begins anew.
+   */
+  | { readonly kind: 'held'; readonly atMs: number; readonly state: State }
   | { readonly kind: 'again'; readonly atMs: number; readonly state: State };
 
 export interface DeliveryQueueNeeds<State> {
@@ -39,6 +44,8 @@ export interface DeliveryQueue<State> {
   add(delivery: Delivery<State>): Promise<void>;
   /** Takes up what an earlier process left. Until then nothing is handled. */
   start(): Promise<void>;
+  /** A held flow may begin another one. */
+  release(flow: string): void;
   /** In a transaction of the caller's: every event of the flow is forgotten. */
   deleteFlow(transaction: Transaction, flow: string): void;
   /** Begins nothing more; what runs goes on. */
@@ -50,6 +57,9 @@ export interface DeliveryQueue<State> {
 
 /** After a failure of the store or of the handler itself. */
 const SETBACK_MS = 5000;
+
+/** How long a flow that was held is allowed as many as it was, before it is allowed more. */
+const RELAX_MS = 1000;
 
 /** While what came of them is written, others are handled: in all at most this many times the concurrency. */
 const UNSETTLED = 4;
@@ -112,6 +122,13 @@ class Queue<State> implements DeliveryQueue<State> {
     for (const flow of this.#flows.values()) this.#pump(flow);
   }
 
+  release(name: string): void {
+    const flow = this.#flows.get(name);
+    if (flow?.allowed !== 0) return;
+    flow.allowed = 1;
+    this.#pump(flow);
+  }
+
   deleteFlow(transaction: Transaction, flow: string): void {
     transaction.deletePrefix([...this.#due, flow]);
     transaction.deletePrefix([...this.#bodies, flow]);
@@ -119,6 +136,7 @@ class Queue<State> implements DeliveryQueue<State> {
     if (known === undefined) return;
     // They are found again should the transaction fail.
     known.ready.length = 0;
+    known.deletions++;
     this.#wake(known, SETBACK_MS);
   }
 
@@ -166,8 +184,8 @@ class Queue<State> implements DeliveryQueue<State> {
     }
   }
 
-  #mayBegin({ handling, running }: Flow<State>): boolean {
-    return isBelow(handling, running.size, this.#needs.flowConcurrency);
+  #mayBegin({ handling, running, allowed }: Flow<State>): boolean {
+    return handling < allowed && isBelow(handling, running.size, this.#needs.flowConcurrency);
   }
 
   #begin(flow: Flow<State>, event: ReadyEvent<State>): void {
@@ -186,7 +204,7 @@ class Queue<State> implements DeliveryQueue<State> {
   async #attempt(flow: Flow<State>, event: ReadyEvent<State>): Promise<void> {
     try {
       const verdict = await this.#handle(flow, event);
-      if (verdict !== undefined) await this.#settle(flow, event, verdict);
+      if (verdict !== undefined && verdict.kind !== 'held') await this.#settle(flow, event, verdict);
     } catch (error) {
       // Its entries are untouched, so it is found again.
       if (!this.#isOpen) return;
@@ -205,15 +223,16 @@ class Queue<State> implements DeliveryQueue<State> {
   /**
    * When it ends another may begin, although what came of it is not stored yet. Undefined: its flow was deleted before.
    */
-  async #handle(
-    flow: Flow<State>,
-    { delivery, body: own }: ReadyEvent<State>,
-  ): Promise<Verdict<State> | undefined> {
+  async #handle(flow: Flow<State>, event: ReadyEvent<State>): Promise<Verdict<State> | undefined> {
+    const { deletions } = flow;
     flow.handling++;
     this.#handling++;
     try {
-      const body = own ?? (await this.#bodyOf(delivery));
-      return body && (await this.#needs.handle({ ...delivery, body }));
+      const body = event.body ?? (await this.#bodyOf(event.delivery));
+      const verdict = body && (await this.#needs.handle({ ...event.delivery, body }));
+      // What was deleted meanwhile is not remembered either.
+      if (verdict?.kind === 'held' && flow.deletions === deletions) this.#hold(flow, event, verdict);
+      return verdict;
     } finally {
       flow.handling--;
       this.#handling--;
@@ -221,10 +240,25 @@ class Queue<State> implements DeliveryQueue<State> {
     }
   }
 
+  /** Before any other of the flow gets its turn; this one still counts as handled. */
+  #hold(
+    flow: Flow<State>,
+    { delivery, dueMs, body }: ReadyEvent<State>,
+    { atMs, state }: Extract<Verdict<State>, { kind: 'held' }>,
+  ): void {
+    const { clock } = this.#needs;
+    flow.putBack({ delivery: { ...delivery, state }, dueMs, body });
+    flow.allowed = Math.min(flow.allowed, flow.handling - 1);
+    const waitMs = Math.max(1, atMs - clock.now());
+    const delayMs = flow.allowed > 0 ? Math.min(RELAX_MS, waitMs) : waitMs;
+    flow.heldUntilMs = clock.monotonic() + delayMs;
+    this.#wake(flow, delayMs);
+  }
+
   async #settle(
     flow: Flow<State>,
     { delivery, dueMs, body }: ReadyEvent<State>,
-    verdict: Verdict<State>,
+    verdict: Exclude<Verdict<State>, { kind: 'held' }>,
   ): Promise<void> {
     const nowMs = this.#needs.clock.now();
     const next = verdict.kind === 'done' ? (verdict.next ?? []) : [];
@@ -259,8 +293,21 @@ class Queue<State> implements DeliveryQueue<State> {
     flow.alarmAtMs = atMs;
     flow.alarm = clock.timer(Math.max(0, delayMs), () => {
       flow.alarmAtMs = Infinity;
+      this.#allowMore(flow);
       this.#pump(flow, true);
     });
+  }
+
+  /** A held flow tries whether more can be handled now: one, then ever more, until it is held again. */
+  #allowMore(flow: Flow<State>): void {
+    const nowMs = this.#needs.clock.monotonic();
+    if (flow.allowed === Infinity) return;
+    if (nowMs >= flow.heldUntilMs) {
+      flow.allowed = Math.max(1, flow.allowed * 2);
+      flow.heldUntilMs = nowMs + RELAX_MS;
+      if (flow.allowed >= this.#needs.flowConcurrency) flow.relax();
+    }
+    if (flow.allowed !== Infinity) this.#wake(flow, flow.heldUntilMs - nowMs);
   }
 
   #refill(flow: Flow<State>): void {

@@ -26,6 +26,12 @@ export class Flow<State> {
   /** The store may have events that are due and not in memory. */
   hasStored = false;
   isLoading = false;
+  /** How many may be handled at a time: of a flow that is held, as many as were when it was. */
+  allowed = Infinity;
+  /** When it is allowed more. On the monotonic clock. */
+  heldUntilMs = Infinity;
+  /** How often all of its events have been deleted. */
+  deletions = 0;
   alarm: Timer | undefined;
   /** On the monotonic clock. */
   alarmAtMs = Infinity;
@@ -38,6 +44,21 @@ export class Flow<State> {
   written(event: ReadyEvent<State>): void {
     if (this.hasStored || this.isLoading || this.ready.length >= MAX_READY) this.hasStored = true;
     else this.ready.push(event);
+  }
+
+  /** One that has begun waits again, in the place that it has in the store. */
+  putBack(event: ReadyEvent<State>): void {
+    const { dueMs: atMs, delivery: own } = event;
+    const isAfter = ({ dueMs, delivery }: ReadyEvent<State>) =>
+      dueMs > atMs || (dueMs === atMs && delivery.id > own.id);
+    const at = this.ready.findIndex(isAfter);
+    this.ready.splice(at < 0 ? this.ready.length : at, 0, event);
+  }
+
+  /** Not held any more. */
+  relax(): void {
+    this.allowed = Infinity;
+    this.heldUntilMs = Infinity;
   }
 
   /** Not in memory in any way. */

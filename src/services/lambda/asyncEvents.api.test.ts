@@ -6,6 +6,7 @@ import {
   GetFunctionEventInvokeConfigCommand,
   InvokeAsyncCommand,
   InvokeCommand,
+  PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
@@ -75,4 +76,17 @@ test('a restart takes up what was accepted and waits for what runs', async (cont
   const done = await untilLines('slow', 'did', 41);
   const numbers = new Set(done.map((line) => Number(line.split(' ').at(-1))));
   assert.equal(numbers.size, 41);
+});
+
+test('behind a reservation of one, events run one after the other, also beside somebody who waits for answers', async (context) => {
+  const { lambda, send, untilLines } = await platform(context);
+  const reserve = { FunctionName: 'slow', ReservedConcurrentExecutions: 1 };
+  await lambda.send(new PutFunctionConcurrencyCommand(reserve));
+  const Payload = Buffer.from('{"n":0,"ms":1500}');
+  // Whichever comes first.
+  const direct = lambda.send(new InvokeCommand({ FunctionName: 'slow', Payload })).catch(() => undefined);
+  for (let n = 1; n <= 40; n++) await send({ n, ms: 5 });
+  await direct;
+  const done = await untilLines('slow', 'did -"did 0"', 40);
+  assert.equal(new Set(done).size, 40);
 });

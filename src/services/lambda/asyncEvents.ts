@@ -5,6 +5,7 @@ import {
   type Verdict,
 } from '../../delivery/deliveryQueue.ts';
 import type { Transaction } from '../../store/store.ts';
+import type { FunctionVersion } from '../../compute/functionVersion.ts';
 import { Throttled, type InvocationResult } from '../../compute/invocation.ts';
 import { Fault } from '../../protocol/fault.ts';
 import { decide, isTooOld, type AttemptOutcome, type Condition, type Decision } from './asyncPolicy.ts';
@@ -14,6 +15,7 @@ import { parseFunctionName, type FunctionScope } from './functionName.ts';
 import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { MAX_EVENT_BYTES } from './payload.ts';
+import { functionKey, functions } from './records.ts';
 import { chooseVersion, type Target } from './targets.ts';
 
 /** An accepted event, as it is kept between attempts; its payload is kept beside. */
@@ -48,14 +50,23 @@ export function createAsyncEvents(
   { store, clock, log, asyncConcurrency }: LambdaNeeds,
   lambda: () => Lambda,
 ): AsyncEvents {
-  const queue = createDeliveryQueue<EventState>({
+  const held = new Set<string>();
+  const whenFreed = (flow: string, version: FunctionVersion): void => {
+    if (held.has(flow)) return;
+    held.add(flow);
+    lambda().invoker.whenFreed(version, () => {
+      held.delete(flow);
+      queue.release(flow);
+    });
+  };
+  const queue: DeliveryQueue<EventState> = createDeliveryQueue<EventState>({
     store,
     clock,
     log,
     name: ['lambda', 'event'],
     concurrency: asyncConcurrency.total,
     flowConcurrency: asyncConcurrency.perFunction,
-    handle: (delivery) => attempt(lambda(), delivery),
+    handle: (delivery) => attempt(lambda(), delivery, whenFreed),
   });
   return {
     start: () => queue.start(),
@@ -81,23 +92,34 @@ interface Attempted {
   readonly outcome: AttemptOutcome;
   readonly executedVersion?: string;
   readonly result?: InvocationResult;
+  /** What was not run because as many ran as may. */
+  readonly turnedAway?: FunctionVersion;
 }
 
-async function attempt(lambda: Lambda, delivery: Delivery<EventState>): Promise<Verdict<EventState>> {
+async function attempt(
+  lambda: Lambda,
+  delivery: Delivery<EventState>,
+  whenFreed: (flow: string, version: FunctionVersion) => void,
+): Promise<Verdict<EventState>> {
   const { state } = delivery;
   const target = await targetOf(lambda, state);
   if (target === 'gone') return { kind: 'done' };
   const policy = typeof target === 'object' ? target.events : await storedPolicy(lambda, state);
   const before = endsBefore(lambda, state, target, policy);
-  if (before !== undefined) return over(lambda, delivery, policy, before, state.attempts);
+  const role = typeof target === 'object' ? target.version.role : undefined;
+  if (before !== undefined) return over(lambda, delivery, { policy, role, condition: before, ...state });
   const attempted: Attempted =
     typeof target === 'object' ? await run(lambda, delivery, target) : { outcome: 'not-run' };
   const decision: Decision = decide(attempted.outcome, state, policy, lambda.clock.now());
-  if (decision.kind === 'again') {
-    return { kind: 'again', atMs: decision.atMs, state: { ...state, ...decision.progress } };
+  if (decision.kind !== 'over') {
+    if (attempted.turnedAway !== undefined) whenFreed(delivery.flow, attempted.turnedAway);
+    const { kind, atMs, progress } = decision;
+    return { kind, atMs, state: { ...state, ...progress } };
   }
-  const attempts = attempted.outcome === 'not-run' ? state.attempts : state.attempts + 1;
-  return over(lambda, delivery, policy, decision.condition, attempts, attempted);
+  const hasRun = attempted.outcome === 'succeeded' || attempted.outcome === 'failed';
+  const attempts = hasRun ? state.attempts + 1 : state.attempts;
+  const ending = { policy, role, condition: decision.condition, attempts };
+  return over(lambda, delivery, ending, attempted);
 }
 
 /** Why the event is not run at all (any more). */
@@ -140,24 +162,40 @@ async function run(
     const outcome = result.functionError === undefined ? 'succeeded' : 'failed';
     return { outcome, executedVersion: version.version, result };
   } catch (error) {
-    if (!(error instanceof Throttled)) {
-      const { functionName } = state;
-      lambda.log.warn(
-        { functionName, requestId: id, error: String(error) },
-        'an event could not be run; it is tried again',
-      );
+    if (error instanceof Throttled) {
+      return isCrowded(error) ? { outcome: 'crowded', turnedAway: version } : { outcome: 'not-run' };
     }
+    const { functionName } = state;
+    lambda.log.warn(
+      { functionName, requestId: id, error: String(error) },
+      'an event could not be run; it is tried again',
+    );
     return { outcome: 'not-run' };
   }
+}
+
+/** Why it is over. */
+interface Ending {
+  readonly policy: EventPolicy;
+  /** The execution role of the version that ran, or would have; undefined when there is none that could. */
+  readonly role: string | undefined;
+  readonly condition: Condition;
+  readonly attempts: number;
+}
+
+/** Not by a rate, which comes back by itself. */
+function isCrowded({ reason }: Throttled): boolean {
+  return (
+    reason === 'ReservedFunctionConcurrentInvocationLimitExceeded' ||
+    reason === 'ConcurrentInvocationLimitExceeded'
+  );
 }
 
 /** The event's last verdict: its record goes to the destination, if there is one. */
 async function over(
   lambda: Lambda,
   delivery: Delivery<EventState>,
-  policy: EventPolicy,
-  condition: Condition,
-  attempts: number,
+  { policy, role, condition, attempts }: Ending,
   { result, executedVersion }: Partial<Attempted> = {},
 ): Promise<Verdict<EventState>> {
   const { id, state, body } = delivery;
@@ -180,8 +218,27 @@ async function over(
       },
     }),
   });
+  if (!(await mayTell(lambda, state, arn, role, destination))) {
+    const reason = 'the execution role may not invoke it';
+    lambda.log.warn({ functionName: state.functionName, destination, reason }, 'a destination was not told');
+    return { kind: 'done' };
+  }
   const next = await sendTo(lambda, destination, record, state, atMs, result !== undefined);
   return next === undefined ? { kind: 'done' } : { kind: 'done', next: [next] };
+}
+
+/** Destinations are told in the name of the function's execution role. */
+async function mayTell(
+  { roles, store }: Lambda,
+  { account, region, functionName }: EventState,
+  functionArn: string,
+  role: string | undefined,
+  destination: string,
+): Promise<boolean> {
+  if (roles === undefined || !destination.startsWith('arn:aws:lambda:')) return true;
+  const key = functionKey({ account, region }, functionName);
+  const roleArn = role ?? (await store.read((view) => functions.get(view, key)))?.latest.settings.role;
+  return roleArn !== undefined && roles.mayInvoke({ roleArn, functionArn }, destination);
 }
 
 /** A function gets the record as an event, kept in the same transaction that ends this one. */

@@ -20,13 +20,15 @@ export interface RetryPolicy {
 export const DEFAULT_RETRIES = 2;
 export const DEFAULT_AGE_SECONDS = 21_600;
 
-/** `not-run`: throttled, or no environment could be had. */
-export type AttemptOutcome = 'succeeded' | 'failed' | 'not-run';
+/** `crowded`: as many ran as may at a time. `not-run`: no environment could be had. */
+export type AttemptOutcome = 'succeeded' | 'failed' | 'crowded' | 'not-run';
 
 export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
 
 export type Decision =
   | { readonly kind: 'over'; readonly condition: Condition }
+  /** It waits until one of those that run has ended, at most so long. */
+  | { readonly kind: 'held'; readonly atMs: number; readonly progress: EventProgress }
   | { readonly kind: 'again'; readonly atMs: number; readonly progress: EventProgress };
 
 const RETRY_MS = 60_000;
@@ -44,6 +46,10 @@ export function decide(
   const next = after(outcome, progress);
   if (next.attempts > policy.maxRetries) return { kind: 'over', condition: 'RetriesExhausted' };
   const atMs = nowMs + delayMs(next);
+  if (outcome === 'crowded') {
+    const lastMs = progress.acceptedAtMs + policy.maxAgeMs;
+    if (nowMs < lastMs) return { kind: 'held', atMs: Math.min(atMs, lastMs), progress: next };
+  }
   if (isTooOld(next, policy, atMs)) return { kind: 'over', condition: 'EventAgeExceeded' };
   return { kind: 'again', atMs, progress: next };
 }
@@ -52,7 +58,7 @@ export function isTooOld({ acceptedAtMs }: EventProgress, { maxAgeMs }: RetryPol
   return atMs - acceptedAtMs > maxAgeMs;
 }
 
-function after(outcome: 'failed' | 'not-run', progress: EventProgress): EventProgress {
+function after(outcome: 'failed' | 'crowded' | 'not-run', progress: EventProgress): EventProgress {
   return outcome === 'failed'
     ? { ...progress, attempts: progress.attempts + 1, setbacks: 0 }
     : { ...progress, setbacks: progress.setbacks + 1 };

@@ -37,7 +37,11 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/lambda-role`;
 export const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:`;
 
 /** For an invoker that is stood in for. */
-export const NOTHING_PROVISIONED = { provision: () => undefined, provisioned: () => undefined };
+export const NOTHING_PROVISIONED = {
+  provision: () => undefined,
+  provisioned: () => undefined,
+  whenFreed: () => undefined,
+};
 
 /** No zip at all, which the stand-in for the inspection lets pass. */
 export const ZIP = new TextEncoder().encode('PK one');

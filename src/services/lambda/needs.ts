@@ -8,6 +8,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
+import type { FunctionRoles } from './executionRole.ts';
 import type { FunctionRef } from './functionName.ts';
 import type { Targets } from './targets.ts';
 
@@ -18,7 +19,7 @@ export interface LambdaNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly invoker: Pick<Invoker, 'invoke' | 'retire' | 'provision' | 'provisioned'> & {
+  readonly invoker: Pick<Invoker, 'invoke' | 'retire' | 'provision' | 'provisioned' | 'whenFreed'> & {
     /** A function of this runtime has come or changed: environments may be booted ahead of its invocation. */
     warm?(runtime: string, memoryMiB: number, functionArn?: string): void;
   };
@@ -44,6 +45,8 @@ export interface LambdaNeeds {
   readonly forgetCode?: (sha256: string) => void;
   /** The machine's: functions for another one are refused. */
   readonly architecture: 'x86_64' | 'arm64';
+  /** Execution roles; without it any role will do: `--auth open`. */
+  readonly roles?: FunctionRoles | undefined;
   /**
    * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus, a bucket): how to send it one,
    * or undefined where this platform has no such service, and its ARN is refused.

@@ -23,6 +23,7 @@ async function setUp(meterProvisioned: (usage: ProvisionedUsage) => void = () =>
     invoker: {
       invoke: async (_version, invocation) => echo(invocation),
       retire: () => undefined,
+      whenFreed: () => undefined,
       provision: (wishes) => void told.push([...wishes]),
       provisioned: ({ version }) => {
         const wish = told.at(-1)?.find((each) => each.version.version === version);
