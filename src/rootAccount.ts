@@ -42,8 +42,9 @@ export function credentialLookup(
 }
 
 /** Whom a session ends with. Root stays; environments of functions are bound to the name of a role alone. */
-function ownerOf({ kind, userId }: Principal): { kind: 'user' | 'role'; id: string } | undefined {
+function ownerOf({ kind, userId, session }: Principal): { kind: 'user' | 'role'; id: string } | undefined {
   if (kind === 'user') return { kind: 'user', id: userId };
+  if (session?.issuer?.kind === 'user') return { kind: 'user', id: session.issuer.userId };
   if (kind !== 'assumed-role') return undefined;
   const [id = ''] = userId.split(':');
   return /^AROA[A-Z2-7]{17}$/.test(id) ? { kind: 'role', id } : undefined;

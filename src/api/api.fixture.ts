@@ -96,12 +96,14 @@ const NO_ROLES = {
   isOpen: false,
 };
 
+const NO_PROVIDERS = { keys: { find: async () => undefined }, findProvider: async () => undefined };
+
 function stsEntry(sessions: SessionTokens): ServiceEntry {
   return {
     facts: wireFacts.sts,
     load: async () => ({
       model: createServiceModel(await import('@aws-sdk/client-sts'), wireFacts.sts),
-      service: createSts({ sessions, roles: NO_ROLES }),
+      service: createSts({ sessions, roles: NO_ROLES, webIdentity: NO_PROVIDERS }),
     }),
   };
 }

@@ -28,10 +28,15 @@ export type Decision =
 const ALLOWED: Decision = { allowed: true };
 
 /**
- * Actions that need no permission, and that no policy can forbid; and AssumeRole, which asks the role's trust policy
- * together with the caller's policies itself.
+ * Actions that need no permission, and that no policy can forbid; and those of assuming roles, which ask the role's
+ * trust policy, with the caller's policies where he has any, themselves.
  */
-const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken', 'sts:AssumeRole']);
+const FREE = new Set([
+  'sts:GetCallerIdentity',
+  'sts:GetSessionToken',
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithWebIdentity',
+]);
 
 /** Without policies: the account's root may do everything, others what needs no permission. */
 export const rootMayDoAll = (principal: Principal, action: string): Decision => {

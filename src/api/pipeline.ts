@@ -15,6 +15,7 @@ import { accessDenied, unsupportedOperation } from './frontFaults.ts';
 import type { Identification } from './identify.ts';
 import { receiveBody } from './receiveBody.ts';
 import type { AddressedService, Operation } from './services.ts';
+import { refuseUnsigned, unsignedCaller } from './unsignedOperations.ts';
 
 /**
  * The life of a request to an AWS API. A step that cannot go on throws a `Fault`, which `answer.ts` writes as the
@@ -68,14 +69,17 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
 
 function authenticate(needs: PipelineNeeds, exchange: Exchange): Caller | Promise<Caller> {
   const { http, service } = exchange;
-  return needs.authentication === undefined
-    ? openCaller(needs.open, http)
-    : findCaller(needs.authentication, http, service?.facts ?? STRANGER, needs.clock.now());
+  if (needs.authentication === undefined) return openCaller(needs.open, http);
+  return (
+    unsignedCaller(exchange, needs.open.defaultRegion) ??
+    findCaller(needs.authentication, http, service?.facts ?? STRANGER, needs.clock.now())
+  );
 }
 
 async function identifyByBody(needs: PipelineNeeds, exchange: Exchange, caller: Caller): Promise<void> {
   await needs.identification.byBody(exchange);
   checkSignedFor(caller, exchange.service?.facts ?? STRANGER, needs.clock.now());
+  refuseUnsigned(exchange, caller, needs.clock.now());
 }
 
 function identified(exchange: Exchange) {

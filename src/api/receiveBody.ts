@@ -8,6 +8,7 @@ import { bodyLimitBytes } from './bodyLimits.ts';
 import type { Exchange } from './exchange.ts';
 import { collect, hashChecked, limited, unwrapChunks } from './payloadBody.ts';
 import type { AddressedService } from './services.ts';
+import { UNSIGNED_BODY_BYTES } from './unsignedOperations.ts';
 
 export interface ReceiveNeeds {
   readonly bodies: BodyReader;
@@ -20,7 +21,10 @@ export interface ReceiveNeeds {
  */
 export function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Caller): void | Promise<void> {
   const { service, operation } = exchange;
-  const limitBytes = operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined);
+  const limitBytes =
+    caller.principal.kind === 'anonymous'
+      ? UNSIGNED_BODY_BYTES
+      : (operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined));
   if (service && operation?.takesStream) return handOn(needs, exchange, caller, service, limitBytes);
   exchange.peer.mayContinue();
   const body = exchange.peer.readBody(needs.bodies, exchange.http, limitBytes);

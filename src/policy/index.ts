@@ -29,4 +29,4 @@ export {
 export { principalName, type PolicyPrincipal } from './policyPrincipal.ts';
 export { compilePrincipalPolicies, NO_POLICIES, PolicySet, type PrincipalPolicies } from './policySet.ts';
 export { refusalMessage, refusalReason } from './refusal.ts';
-export { requestContext, type RequestFacts } from './requestContext.ts';
+export { requestContext, type RequestFacts, type SessionFacts } from './requestContext.ts';

@@ -25,6 +25,10 @@ export interface PrincipalSession {
   readonly tags?: Readonly<Record<string, string>>;
   readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity?: string;
+  /** Who called GetFederationToken; a federated user's session has his policies and ends with him. */
+  readonly issuer?: { readonly kind: 'root' | 'user'; readonly arn: string; readonly userId: string };
+  /** What the token said with which a role was assumed: `aws:FederatedProvider`, and keys such as `HOST:sub`. */
+  readonly webIdentity?: { readonly providerArn: string; readonly keys: ConditionKeys };
 }
 
 /** What a handler knows of the request besides its input. Nothing of it is ambient. */

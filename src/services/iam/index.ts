@@ -17,7 +17,7 @@ import { createKeyUse, type KeyUse } from './lastUsed.ts';
 import { managedPolicyOperations } from './managedPolicy.ts';
 import type { Iam, IamNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
-import { openIdConnectProviderOperations } from './openIdConnectProvider.ts';
+import { identityProvider, openIdConnectProviderOperations } from './openIdConnectProvider.ts';
 import type { IamOperations, IamSdk } from './operations.ts';
 import { iamPermissions } from './permissions.ts';
 import { permissionsBoundaryOperations } from './permissionsBoundary.ts';
@@ -40,6 +40,8 @@ export interface IamService extends Service {
   readonly grants: GrantsByPrincipal;
   /** For who hands out sessions of roles. */
   assumableRole(arn: string): Promise<AssumableRole | undefined>;
+  /** The provider that an account registered for tokens of this issuer (`https://…`). */
+  identityProvider(account: string, issuer: string): ReturnType<typeof identityProvider>;
   /** For who authorizes: what was used just now, of keys and roles. */
   readonly keyUse: KeyUse;
 }
@@ -75,6 +77,7 @@ export function createIam(needs: IamNeeds): IamService {
     credentials,
     grants,
     assumableRole: (arn) => assumableRole(needs.store, arn),
+    identityProvider: (account, issuer) => identityProvider(needs.store, account, issuer),
     keyUse,
     tasks: [keyUse.task],
   };

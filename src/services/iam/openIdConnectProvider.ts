@@ -1,4 +1,4 @@
-import type { View } from '../../store/store.ts';
+import type { Store, View } from '../../store/store.ts';
 import { countOne, discountOne } from './counts.ts';
 import { iamFault, quotaExceeded, required } from './fault.ts';
 import type { Iam } from './needs.ts';
@@ -35,7 +35,7 @@ export function openIdConnectProviderOperations(iam: Iam): Operations<ProviderOp
   return {
     CreateOpenIDConnectProvider: async (input, { account }) => {
       const provider: ProviderRecord = {
-        url: providerUrl(required(input.Url, 'url')),
+        ...providerUrl(required(input.Url, 'url')),
         clientIds: clientIds(input.ClientIDList ?? []),
         thumbprints: thumbprints(input.ThumbprintList ?? []),
         createdAtMs: iam.now(),
@@ -43,7 +43,7 @@ export function openIdConnectProviderOperations(iam: Iam): Operations<ProviderOp
       };
       await iam.commit(async (tx) => {
         if (await providers.get(tx, [account, provider.url])) {
-          throw iamFault('EntityAlreadyExists', `Provider with url https://${provider.url} already exists.`);
+          throw iamFault('EntityAlreadyExists', `Provider with url ${issuerOf(provider)} already exists.`);
         }
         providers.put(tx, [account, provider.url], provider);
         await countOne(tx, account, 'providers');
@@ -131,17 +131,36 @@ async function findProvider(view: View, account: string, given: string | undefin
   throw iamFault('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`);
 }
 
-/** Without its scheme. It has no port, no query and no fragment. */
-function providerUrl(given: string): string {
+/** As its tokens name it. */
+const issuerOf = ({ url, plain }: Pick<ProviderRecord, 'url' | 'plain'>): string =>
+  `${plain === true ? 'http' : 'https'}://${url}`;
+
+/** A provider that the account has registered, for who is shown a token of `issuer`. */
+export async function identityProvider(store: Store, account: string, issuer: string) {
+  const url = issuer.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  const provider = await store.read((view) => providers.get(view, [account, url]));
+  if (!provider || issuerOf(provider) !== issuer.replace(/\/$/, '')) return undefined;
+  return { arn: providerArn(account, url), url, clientIds: provider.clientIds };
+}
+
+/**
+ * Without its scheme. It has no port, no query and no fragment, as on AWS; but for a provider on this very machine, for
+ * those who develop one (whether it is asked is for the platform's settings to say).
+ */
+function providerUrl(given: string): Pick<ProviderRecord, 'url' | 'plain'> {
   const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isLocal = url?.protocol === 'http:' && url.hostname === 'localhost';
   const plain =
-    url?.protocol === 'https:' &&
-    url.port === '' &&
+    url &&
+    (isLocal || (url.protocol === 'https:' && url.port === '')) &&
     url.search === '' &&
     url.hash === '' &&
-    url.username === '';
+    url.username === '' &&
+    url.password === '' &&
+    given.toLowerCase().startsWith(`${url.protocol}//${url.host}`);
   if (!plain) throw iamFault('ValidationError', 'Invalid Open ID Connect Provider URL');
-  return given.slice('https://'.length).replace(/\/$/, '');
+  const rest = given.slice(`${url.protocol}//`.length).replace(/\/$/, '');
+  return { url: rest, ...(isLocal && { plain: true }) };
 }
 
 function clientIds(given: readonly string[]): string[] {

@@ -82,6 +82,7 @@ export class GrantsReader {
 
   async grantsOf(principal: Principal): Promise<Grants | undefined> {
     if (principal.kind === 'user') return this.#ofUser(principal);
+    if (principal.kind === 'federated-user') return this.#ofFederated(principal);
     return principal.kind === 'assumed-role' ? this.#ofSession(principal) : undefined;
   }
 
@@ -95,6 +96,32 @@ export class GrantsReader {
       userName: user.name,
       roleId: undefined,
       tags: pairs(user.tags),
+    };
+  }
+
+  /** What the user has, within the session's policies; of root, all that the session's policies allow. */
+  async #ofFederated({ arn, session }: Principal): Promise<Grants | undefined> {
+    const account = this.#account;
+    const { issuer } = session ?? {};
+    if (!issuer) return undefined;
+    const user =
+      issuer.kind === 'user' ? await entityById(this.#view, account, 'user', issuer.userId) : undefined;
+    if (issuer.kind === 'user' && !user) return undefined;
+    const issuerArn = user ? arnOf(account, 'user', user) : issuer.arn;
+    const identity = user ? await this.ofUser(user) : [];
+    return {
+      principal: {
+        kind: 'federated-user',
+        account,
+        arn,
+        issuerArn,
+        ...(user && { issuerId: user.id }),
+      },
+      ...(await this.#compiled(identity, user?.boundary, session)),
+      userName: undefined,
+      roleId: undefined,
+      // The first of a name counts, and the session's are laid over the user's.
+      tags: [...Object.entries(session?.tags ?? {}), ...pairs(user?.tags ?? [])],
     };
   }
 

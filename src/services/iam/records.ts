@@ -86,8 +86,10 @@ export interface InstanceProfileRecord {
 }
 
 export interface ProviderRecord {
-  /** Without `https://`. */
+  /** Without its scheme. */
   readonly url: string;
+  /** Asked without TLS: only ever this machine's own. */
+  readonly plain?: true;
   readonly clientIds: readonly string[];
   readonly thumbprints: readonly string[];
   readonly createdAtMs: number;

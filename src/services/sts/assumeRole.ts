@@ -2,17 +2,16 @@ import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/c
 import type { Clock } from '../../base/clock.ts';
 import {
   decide,
-  MalformedPolicy,
-  parsePolicy,
   requestContext,
   type ContextValue,
   type PolicyPrincipal,
   type PolicySet,
   type PrincipalPolicies,
+  type SessionFacts,
 } from '../../policy/index.ts';
-import { Fault } from '../../protocol/fault.ts';
-import type { Call, Principal } from '../service.ts';
+import type { Call, Principal, PrincipalSession } from '../service.ts';
 import { accessDenied, refuseMfa } from './getSessionToken.ts';
+import { checkDuration, invalid, issueRoleSession } from './roleSession.ts';
 import { sessionContent, type SessionContent } from './sessionContent.ts';
 import type { SessionTokens } from './sessionToken.ts';
 
@@ -44,44 +43,17 @@ export interface CallerGrants {
   readonly tags: readonly (readonly [key: string, value: string])[];
 }
 
-const DEFAULT_SECONDS = 3600;
-const LONGEST_CHAINED_SECONDS = 3600;
-
 export function createAssumeRole(sessions: SessionTokens, roles: RoleAccess) {
   return async (
     input: AssumeRoleCommandInput,
     call: Call,
   ): Promise<Omit<AssumeRoleCommandOutput, '$metadata'>> => {
-    const { RoleArn: roleArn = '', RoleSessionName: name = '' } = input;
+    const { RoleArn: roleArn = '' } = input;
     refuseUnsupported(input);
     const content = sessionContent(input, call.principal);
     const role = await admit(roles, { input, call, roleArn, content });
-    const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
-    checkDuration(seconds, role, call.principal);
-    const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${name}`;
-    const userId = `${role.id}:${name}`;
-    const session = sessions.issue({
-      account: role.account,
-      principal: {
-        kind: 'assumed-role',
-        arn,
-        userId,
-        accessKeyId: undefined,
-        session: { issuedAtMs: 0, ...content.frozen },
-      },
-      durationSeconds: seconds,
-    });
-    return {
-      AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
-      Credentials: {
-        AccessKeyId: session.accessKeyId,
-        SecretAccessKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: new Date(session.expiresAtMs),
-      },
-      ...(content.packedPercent !== undefined && { PackedPolicySize: content.packedPercent }),
-      ...(content.frozen.sourceIdentity !== undefined && { SourceIdentity: content.frozen.sourceIdentity }),
-    };
+    checkDuration(input.DurationSeconds, role, call.principal);
+    return issueRoleSession(sessions, role, input, content);
   };
 }
 
@@ -92,13 +64,6 @@ function refuseUnsupported(input: AssumeRoleCommandInput): void {
   if (input.SerialNumber !== undefined || input.TokenCode !== undefined) refuseMfa(input);
   if ((input.ProvidedContexts ?? []).length > 0) {
     throw invalid('The parameter ProvidedContexts is not supported by this version of Mayfly.');
-  }
-  if (input.Policy === undefined) return;
-  try {
-    parsePolicy(input.Policy, 'session');
-  } catch (error) {
-    if (!(error instanceof MalformedPolicy)) throw error;
-    throw new Fault('MalformedPolicyDocument', error.message, { status: 400 });
   }
 }
 
@@ -118,6 +83,7 @@ async function admit(roles: RoleAccess, attempt: Attempt): Promise<AssumableRole
   const role = await roles.find(roleArn);
   if (roles.isOpen && role) return role;
   if (principal.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
+  if (principal.kind === 'federated-user') throw refuse('sts:AssumeRole');
   const grants = await roles.grantsOf(account, principal);
   if (!role || !grants) throw refuse('sts:AssumeRole');
   const { tags, sourceIdentity } = content.frozen;
@@ -140,13 +106,12 @@ function contextOf(
   grants: CallerGrants,
 ) {
   const { principal } = call;
-  const { tags = {}, transitiveTagKeys, sourceIdentity } = content.frozen;
-  const keys = new Map<string, ContextValue>([['sts:rolesessionname', input.RoleSessionName ?? '']]);
+  const { tags = {} } = content.frozen;
+  const keys = roleKeys(input, content, role);
   if (input.ExternalId !== undefined) keys.set('sts:externalid', input.ExternalId);
-  if (input.DurationSeconds !== undefined) keys.set('sts:durationseconds', String(input.DurationSeconds));
-  if (sourceIdentity !== undefined) keys.set('sts:sourceidentity', sourceIdentity);
-  if (transitiveTagKeys !== undefined) keys.set('sts:transitivetagkeys', transitiveTagKeys);
-  for (const [key, value] of role.tags) keys.set(`iam:resourcetag/${key.toLowerCase()}`, value);
+  for (const [key, value] of Object.entries(principal.session?.webIdentity?.keys ?? {})) {
+    if (value !== undefined) keys.set(key, value);
+  }
   const isTemporary = principal.accessKeyId?.startsWith('ASIA') === true;
   return requestContext({
     principal: grants.principal,
@@ -155,10 +120,7 @@ function contextOf(
     secureTransport: false,
     sourceIp: call.sourceIp,
     userAgent: call.userAgent,
-    session:
-      isTemporary && principal.session
-        ? { issuedMs: principal.session.issuedAtMs, sourceIdentity: principal.session.sourceIdentity }
-        : undefined,
+    session: isTemporary && principal.session ? sessionFacts(principal.session) : undefined,
     userId: principal.userId,
     userName: grants.userName,
     principalTags: grants.tags,
@@ -168,17 +130,20 @@ function contextOf(
   });
 }
 
-function checkDuration(seconds: number, role: AssumableRole, principal: Principal): void {
-  if (seconds > role.maxSessionSeconds) {
-    throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
-  if (principal.kind === 'assumed-role' && seconds > LONGEST_CHAINED_SECONDS) {
-    throw invalid(
-      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
-    );
-  }
+/** Condition keys of whoever assumes a role, in whichever way. */
+export function roleKeys(
+  input: Pick<AssumeRoleCommandInput, 'RoleSessionName' | 'DurationSeconds'>,
+  { frozen: { sourceIdentity, transitiveTagKeys } }: SessionContent,
+  role: AssumableRole,
+): Map<string, ContextValue> {
+  const keys = new Map<string, ContextValue>([['sts:rolesessionname', input.RoleSessionName ?? '']]);
+  if (input.DurationSeconds !== undefined) keys.set('sts:durationseconds', String(input.DurationSeconds));
+  if (sourceIdentity !== undefined) keys.set('sts:sourceidentity', sourceIdentity);
+  if (transitiveTagKeys !== undefined) keys.set('sts:transitivetagkeys', transitiveTagKeys);
+  for (const [key, value] of role.tags) keys.set(`iam:resourcetag/${key.toLowerCase()}`, value);
+  return keys;
 }
 
-function invalid(message: string): Fault {
-  return new Fault('ValidationError', message, { status: 400 });
+export function sessionFacts({ issuedAtMs, sourceIdentity, webIdentity }: PrincipalSession): SessionFacts {
+  return { issuedMs: issuedAtMs, sourceIdentity, federatedProvider: webIdentity?.providerArn };
 }

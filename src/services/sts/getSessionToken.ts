@@ -1,6 +1,7 @@
 import type { GetSessionTokenCommandInput, GetSessionTokenCommandOutput } from '@aws-sdk/client-sts';
 import { Fault } from '../../protocol/fault.ts';
 import type { Call, Principal } from '../service.ts';
+import { credentialsOf } from './roleSession.ts';
 import type { SessionTokens } from './sessionToken.ts';
 
 const DEFAULT_SECONDS = 43_200;
@@ -23,21 +24,16 @@ export function createGetSessionToken(sessions: SessionTokens) {
       durationSeconds: durationFor(principal, input.DurationSeconds),
     });
     return {
-      Credentials: {
-        AccessKeyId: session.accessKeyId,
-        SecretAccessKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: new Date(session.expiresAtMs),
-      },
+      Credentials: credentialsOf(session),
     };
   };
 }
 
-function isTemporary(principal: Principal): boolean {
+export function isTemporary(principal: Principal): boolean {
   return principal.accessKeyId?.startsWith('ASIA') ?? false;
 }
 
-function durationFor(principal: Principal, wished: number | undefined): number {
+export function durationFor(principal: Principal, wished: number | undefined): number {
   const seconds = wished ?? DEFAULT_SECONDS;
   return principal.kind === 'root' ? Math.min(seconds, LONGEST_ROOT_SECONDS) : seconds;
 }

@@ -1,8 +1,15 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { MalformedPolicy, parsePolicy } from '../../policy/index.ts';
 import { Fault } from '../../protocol/fault.ts';
 import type { Principal, PrincipalSession } from '../service.ts';
 
-/** What a session of a role carries along: policies that limit it, tags, on whose behalf it is. */
+/** What a caller wants a session to carry. */
+export type SessionWishes = Pick<
+  AssumeRoleCommandInput,
+  'Policy' | 'PolicyArns' | 'Tags' | 'TransitiveTagKeys' | 'SourceIdentity'
+>;
+
+/** What a session carries along: policies that limit it, tags, on whose behalf it is. */
 export interface SessionContent {
   readonly frozen: Omit<PrincipalSession, 'issuedAtMs'>;
   /** Of the room that there is for policies and tags; undefined when there are none. */
@@ -12,7 +19,8 @@ export interface SessionContent {
 const PACKED_BYTES = 2048;
 
 /** Transitive tags and the source identity of the caller's own session go on in the new one. */
-export function sessionContent(input: AssumeRoleCommandInput, caller: Principal): SessionContent {
+export function sessionContent(input: SessionWishes, caller: Principal): SessionContent {
+  checkSessionPolicy(input.Policy);
   const inherited = inheritedTags(caller);
   const given = givenTags(input);
   const lower = new Set(Object.keys(inherited).map((key) => key.toLowerCase()));
@@ -37,13 +45,24 @@ export function sessionContent(input: AssumeRoleCommandInput, caller: Principal)
   };
 }
 
-function inheritedTags({ kind, session }: Principal): Record<string, string> {
-  if (kind !== 'assumed-role') return {};
-  const keys = new Set(session?.transitiveTagKeys ?? []);
-  return Object.fromEntries(Object.entries(session?.tags ?? {}).filter(([key]) => keys.has(key)));
+function checkSessionPolicy(policy: string | undefined): void {
+  if (policy === undefined) return;
+  try {
+    parsePolicy(policy, 'session');
+  } catch (error) {
+    if (!(error instanceof MalformedPolicy)) throw error;
+    throw new Fault('MalformedPolicyDocument', error.message, { status: 400 });
+  }
 }
 
-function givenTags({ Tags = [], TransitiveTagKeys = [] }: AssumeRoleCommandInput): Record<string, string> {
+function inheritedTags({ kind, session }: Principal): Record<string, string> {
+  if (kind !== 'assumed-role') return {};
+  const keys = new Set(session?.transitiveTagKeys?.map((key) => key.toLowerCase()));
+  const all = Object.entries(session?.tags ?? {});
+  return Object.fromEntries(all.filter(([key]) => keys.has(key.toLowerCase())));
+}
+
+function givenTags({ Tags = [], TransitiveTagKeys = [] }: SessionWishes): Record<string, string> {
   const keys = Tags.map(({ Key = '' }) => Key.toLowerCase());
   if (new Set(keys).size < keys.length) {
     throw parameter('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
@@ -54,7 +73,7 @@ function givenTags({ Tags = [], TransitiveTagKeys = [] }: AssumeRoleCommandInput
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-function sourceIdentityOf(input: AssumeRoleCommandInput, { session }: Principal): string | undefined {
+function sourceIdentityOf(input: SessionWishes, { session }: Principal): string | undefined {
   const { SourceIdentity } = input;
   const before = session?.sourceIdentity;
   if (before !== undefined && SourceIdentity !== undefined && SourceIdentity !== before) {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
-  GetFederationTokenCommand,
+  GetDelegatedAccessTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { ACCOUNT, ROOT_KEY, testApi } from '../../api/api.fixture.ts';
@@ -115,10 +115,10 @@ test("a function's role learns who it is and may do nothing else", async (contex
 test('an operation that is not there yet is refused by name', async (context) => {
   const { sts } = await testApi(context);
   await assert.rejects(
-    sts().send(new GetFederationTokenCommand({ Name: 'someone' })),
+    sts().send(new GetDelegatedAccessTokenCommand({ TradeInToken: 'token' })),
     rejectsWith(
       'NotImplementedException',
-      'Mayfly does not support sts:GetFederationToken yet; see docs/coverage.md',
+      'Mayfly does not support sts:GetDelegatedAccessToken yet; see docs/coverage.md',
       501,
     ),
   );

@@ -1,0 +1,46 @@
+import type { HttpRequest } from '../protocol/http.ts';
+import type { Principal } from '../services/service.ts';
+import { authFault } from './authFaults.ts';
+import { STRANGER, type Caller } from './authenticate.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Operations that nobody signs: the caller has no key yet, but somebody else's token, which the handler looks at. */
+const UNSIGNED: ReadonlySet<string> = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML']);
+
+/** Room for the longest token, percent-encoded, and a session policy. Nobody unknown may send more. */
+export const UNSIGNED_BODY_BYTES = 128 * 1024;
+
+const ANONYMOUS: Principal = {
+  kind: 'anonymous',
+  arn: 'anonymous',
+  userId: 'anonymous',
+  accessKeyId: undefined,
+};
+
+/**
+ * Whoever sends such a request; also a form without a signature, as only its body says what it is for: `refuseUnsigned`
+ * asks then. Undefined for every other request, which must be signed.
+ */
+export function unsignedCaller({ http, operation, service }: Exchange, region: string): Caller | undefined {
+  if (http.headers['authorization'] !== undefined || http.query.includes('X-Amz-')) return undefined;
+  const mayBe = operation ? UNSIGNED.has(operation.action) : !service && isSmallForm(http);
+  if (!mayBe) return undefined;
+  return {
+    account: ANONYMOUS.arn,
+    region,
+    principal: ANONYMOUS,
+    payload: { kind: 'unsigned' },
+    claim: undefined,
+  };
+}
+
+/** Throws unless the operation is one that nobody signs. */
+export function refuseUnsigned({ operation, service }: Exchange, caller: Caller, nowMs: number): void {
+  if (caller.principal !== ANONYMOUS || (operation && UNSIGNED.has(operation.action))) return;
+  throw authFault({ problem: 'missing' }, service?.facts ?? STRANGER, nowMs);
+}
+
+function isSmallForm({ method, headers }: HttpRequest): boolean {
+  const isForm = headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  return method === 'POST' && isForm === true && Number(headers['content-length']) <= UNSIGNED_BODY_BYTES;
+}
