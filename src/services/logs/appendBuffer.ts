@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../base/clock.ts';
-import type { LogLine, LogSink } from '../../compute/invocation.ts';
+import type { LogLine, LogSink, LogTarget as Target } from '../../compute/invocation.ts';
+import { Fault } from '../../protocol/fault.ts';
 import type { Ingest } from './ingest.ts';
 
 /**
@@ -34,8 +35,6 @@ const LINE_COST_BYTES = 96;
 /** Characters; Lambda, too, cuts a line at 256 KiB. At three bytes each it stays under AWS's 1 MiB an event. */
 const MAX_LINE_LENGTH = 262_118;
 
-type Target = Parameters<LogSink>[0];
-
 interface Buffered {
   readonly target: Target;
   lines: LogLine[];
@@ -61,11 +60,14 @@ export function createAppendBuffer({ ingest, clock }: AppendBufferNeeds): Append
     const { pendingBytes: bytes, lines: taken, dropped } = buffer;
     const lines = takeLines(buffer, clock.now());
     waitingBytes -= bytes;
-    const { group, stream, ...home } = buffer.target;
+    const { account, region, group, stream, groupMustExist } = buffer.target;
+    const createMissing = groupMustExist === true ? 'stream' : true;
     try {
-      await ingest.put({ home, group, stream, createMissing: true, events: lines });
-    } catch {
-      buffer.dropped += taken.length + dropped; // why, the ingest has logged
+      const home = { account, region };
+      await ingest.put({ home, group, stream, createMissing, events: lines });
+    } catch (error) {
+      // Why, the ingest has logged; but who may not make the group that is missing has lost nothing.
+      if (!(error instanceof Fault)) buffer.dropped += taken.length + dropped;
     }
     buffer.storing = false;
     buffer.bytes -= bytes;

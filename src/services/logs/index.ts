@@ -33,6 +33,8 @@ export interface LogsNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Resolves when lines that wait for somebody before `append` have come, or won't. */
+  readonly linesOnTheWay?: () => Promise<void>;
   /** Told of all events as they come: see `IngestObserver`. */
   readonly observers?: readonly IngestObserver[];
 }
@@ -52,7 +54,12 @@ export interface Logs extends Service {
 /** Amazon CloudWatch Logs. */
 export function createLogs(needs: LogsNeeds): Logs {
   const ingest = createIngest(needs);
-  const { append, settle } = createAppendBuffer({ ingest, clock: needs.clock });
+  const buffer = createAppendBuffer({ ingest, clock: needs.clock });
+  const { append } = buffer;
+  const settle = async () => {
+    await needs.linesOnTheWay?.();
+    await buffer.settle();
+  };
   const reading = { ...needs, settle };
   const operations = {
     CreateLogGroup: createLogGroup(reading),

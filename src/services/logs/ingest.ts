@@ -19,7 +19,7 @@ export interface IngestRequest {
   readonly home: Home;
   readonly group: string;
   readonly stream: string;
-  readonly createMissing: boolean;
+  readonly createMissing: Batch['createMissing'];
   /** In order of timestamp. */
   readonly events: readonly TimedMessage[];
 }

@@ -22,8 +22,8 @@ export interface Batch {
   readonly home: Home;
   readonly group: string;
   readonly stream: string;
-  /** Make group and stream when they are missing: for the platform's own lines, as Lambda does on AWS. */
-  readonly createMissing: boolean;
+  /** Make group and stream (or the stream alone) when they are missing: for the platform's own lines, as Lambda does on AWS. */
+  readonly createMissing: boolean | 'stream';
   readonly ingestedAtMs: number;
   readonly chunks: readonly (EncodedChunk & { readonly sequence: number })[];
 }
@@ -119,7 +119,7 @@ async function groupOf(tx: Transaction, batch: Batch, context: BatchContext): Pr
   const key = groupKey(batch.home, batch.group);
   const group = await groups.get(tx, key);
   if (group) return group;
-  if (!batch.createMissing) throw groupNotFound();
+  if (batch.createMissing !== true) throw groupNotFound();
   const created: GroupRecord = {
     id: context.newId(),
     createdAtMs: batch.ingestedAtMs,

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parseQuery } from './parseQuery.ts';
+import { planQuery } from './planQuery.ts';
+import { anyCommand, printCommand, withoutPlaces } from './printQuery.fixture.ts';
+import { MalformedQuery } from './syntax.ts';
+
+describe('parsing a query', () => {
+  test('what is printed is read as the same', () => {
+    fc.assert(
+      fc.property(fc.array(anyCommand, { minLength: 1, maxLength: 4 }), (commands) => {
+        const text = commands.map(printCommand).join('\n| ');
+        assert.deepEqual(withoutPlaces(parseQuery(text)), withoutPlaces(commands), text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('any text is a query, or malformed at a place within it', () => {
+    const pieces = fc.constantFrom(
+      'fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'by', 'as', 'like', 'in', '[', ']', '(', ')', ',',
+      '|', '=', '/a+/', '"x"', '@message', 'count(*)', 'bin(5m)', '10', '-', '#', '\n', '`', "'", '\\', '5m', 'not',
+    ); // prettier-ignore
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(pieces, { maxLength: 20 }).map((all) => all.join(' ')),
+          fc.string(),
+        ),
+        (text) => {
+          try {
+            planQuery(text, 0);
+          } catch (error) {
+            assert.ok(error instanceof MalformedQuery, String(error));
+            assert.ok(error.at.start <= error.at.end && error.at.end <= text.length);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('comments, a leading pipe, other names of commands, any case', () => {
+    const kinds = (text: string) => parseQuery(text).map(({ kind }) => kind);
+    assert.deepEqual(
+      kinds('| FIELDS @message # all of it\n| search @message LIKE "a#b" | order @timestamp DESC | head 5'),
+      ['fields', 'filter', 'sort', 'limit'],
+    );
+  });
+
+  test('operators bind as on AWS', () => {
+    const [command] = parseQuery('filter not a = 1 + 2 * 3 ^ 2 and b or c');
+    assert.equal(printCommand(command!), 'filter (((not (a = (1 + (2 * (3 ^ 2))))) and b) or c)');
+  });
+
+  const refused: readonly [query: string, message: RegExp, at: string][] = [
+    ['count(*)', /^mismatched input 'count' expecting \{K_PARSE, K_SEARCH, /, 'count'],
+    ['fields @message | pattern @message', /the command pattern is not supported/, 'pattern'],
+    ['SOURCE logGroups() | limit 5', /the command SOURCE is not supported/, 'SOURCE'],
+    ['fields @message | diff', /the command diff is not supported/, 'diff'],
+    ['fields @message | unmask', /the command unmask is not supported/, 'unmask'],
+    ['fields @message | unnest a into b', /the command unnest is not supported/, 'unnest'],
+    ['filter a =', /^unexpected symbol found <EOF> at line 1 and position 10$/, ''],
+    ['fields a\n| filter ]', /^unexpected symbol found \] at line 2 and position 9$/, ']'],
+    ['limit 0', /unexpected symbol found 0/, '0'],
+    ['limit 100001', /greater than 100000/, '100001'],
+    ['fields nosuch(a)', /unknown function nosuch/, 'nosuch(a)'],
+    ['fields strlen()', /strlen does not take 0 arguments/, 'strlen()'],
+    ['fields sum(a)', /sum may stand only in stats/, 'sum(a)'],
+    ['filter a like /(/', /invalid regular expression/, 'filter a like /(/'],
+    ['parse "a * b *" as x', /number of wildcards/, '"a * b *"'],
+    ['parse /no group/', /names no group/, 'parse /no group/'],
+    ['fields a as b, c as b', /already defined: b/, 'c'],
+    ['stats count(*) by a | filter b = 1', /^Unknown symbols found in or after stats: b$/, 'filter b = 1'],
+    ['stats count(*) + b by a', /^Unknown symbols found in or after stats: b$/, 'count(*) + b'],
+    ['stats a by b', /Unknown symbols found in or after stats: a/, 'a'],
+    ['stats pct(a, 101)', /from 0 to 100/, 'pct(a, 101)'],
+    [`filter ${'('.repeat(5000)}`, /nested too deeply/, '('],
+  ];
+  for (const [query, message, at] of refused) {
+    test(`refuses ${query.slice(0, 60).replace('\n', ' ')}`, () => {
+      assert.throws(
+        () => planQuery(query, 0),
+        (error) => {
+          assert.ok(error instanceof MalformedQuery, String(error));
+          assert.match(error.message, message);
+          assert.equal(query.slice(error.at.start, error.at.end), at);
+          return true;
+        },
+      );
+    });
+  }
+});
