@@ -41,6 +41,10 @@ export interface Config {
   readonly idleMs: number;
   /** How long `stop` waits for running invocations. */
   readonly graceMs: number;
+  /** Absolute path of a file of keys of OpenID Connect providers that are not to be asked for theirs. */
+  readonly oidcKeysPath: string | undefined;
+  /** Hosts of OpenID Connect providers in private networks, `host` or `host:port`; `localhost` may do without TLS. */
+  readonly oidcHosts: readonly string[];
   /** Interpreters of this machine named for runtimes: `python3.13` -> absolute path of a program or its folder. */
   readonly runtimes: Readonly<Record<string, string>>;
 }
@@ -105,6 +109,16 @@ export const OPTIONS = {
   },
   'idle-seconds': { hint: 'N', describe: 'end environments idle for longer', byDefault: '600' },
   'grace-seconds': { hint: 'N', describe: 'on stop, wait for running invocations at most', byDefault: '30' },
+  'oidc-keys': {
+    hint: 'FILE',
+    describe: 'keys of OpenID Connect providers by issuer, instead of asking them',
+    byDefault: 'asked for',
+  },
+  'oidc-hosts': {
+    hint: 'HOST,HOST',
+    describe: 'OpenID Connect providers in private networks that may be asked',
+    byDefault: 'none',
+  },
   runtime: {
     hint: 'NAME=PATH',
     describe: 'interpreter of this machine for a runtime; may be repeated',
@@ -143,6 +157,7 @@ export function readConfig(
   if (readsFile && named === undefined) file = settingsOf(join(dataFolder, 'mayfly.json'), dataFolder);
   const text = (name: OptionName): string => given(name) ?? OPTIONS[name].byDefault;
   const cache = given('cache');
+  const oidcKeys = given('oidc-keys');
   const config: Config = {
     port: wholeNumber('port', text('port'), 0, 65_535),
     listen: address(text('listen')),
@@ -161,6 +176,8 @@ export function readConfig(
     streamMiBPerSecond: wholeNumber('stream-mib-per-second', text('stream-mib-per-second'), 0, 1_048_576),
     idleMs: wholeNumber('idle-seconds', text('idle-seconds'), 1, 86_400) * 1000,
     graceMs: wholeNumber('grace-seconds', text('grace-seconds'), 0, 900) * 1000,
+    oidcKeysPath: oidcKeys === undefined ? undefined : folder('oidc-keys', oidcKeys),
+    oidcHosts: hosts('oidc-hosts', given('oidc-hosts') ?? ''),
     runtimes: Object.freeze({
       ...file.runtimes,
       ...namedRuntimes((environment[variableOf('runtime')] ?? '').split(',').filter(Boolean)),
@@ -232,8 +249,8 @@ function settingsOf(path: string, dataFolder?: string): Settings {
     if (typeof value !== 'string' && typeof value !== 'number') {
       throw new UsageError(`${path}: '${name}' takes a string or a number`);
     }
-    const isFolder = name === 'data' || name === 'cache';
-    return [name, isFolder ? resolve(dirname(path), String(value)) : String(value)] as const;
+    const isPath = name === 'data' || name === 'cache' || name === 'oidc-keys';
+    return [name, isPath ? resolve(dirname(path), String(value)) : String(value)] as const;
   });
   if (!isObject(runtimes)) throw new UsageError(`${path}: 'runtimes' takes an object of names and paths`);
   const pairs = Object.entries(runtimes).map(([name, interpreter]) => `${name}=${String(interpreter)}`);
@@ -289,6 +306,13 @@ function program(name: OptionName, value: string): string {
   if (/^\/?[\w.+-]+(\/[\w.+-]+)*$/.test(value) && (value.startsWith('/') || !value.includes('/')))
     return value;
   throw new UsageError(`--${name} takes a program's name or absolute path, not '${value}'`);
+}
+
+function hosts(name: OptionName, value: string): string[] {
+  const all = value.toLowerCase().split(',').filter(Boolean);
+  const wrong = all.find((host) => !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(host));
+  if (wrong === undefined) return all;
+  throw new UsageError(`--${name} takes names of hosts, each alone or with a port, not '${wrong}'`);
 }
 
 function region(value: string): string {

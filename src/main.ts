@@ -53,6 +53,7 @@ import { createLogs, type Logs } from './services/logs/index.ts';
 import { notImplemented, type Principal, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
 import { createSessionTokens, type SessionTokens } from './services/sts/sessionToken.ts';
+import { openIssuerKeys } from './services/sts/webIdentity/openIssuerKeys.ts';
 import type { Blobs } from './store/blobs.ts';
 import { lockDataFolder } from './store/dataFolderLock.ts';
 import { openDirectoryBlobs } from './store/directory/openDirectoryBlobs.ts';
@@ -179,6 +180,14 @@ async function assemble(
       find: (arn) => iam.assumableRole(arn),
       grantsOf: async (account, principal) => grantsOf(account, principal),
       isOpen: config.auth === 'open',
+    },
+    webIdentity: {
+      keys: await openIssuerKeys({
+        ...base,
+        keysPath: config.oidcKeysPath,
+        trustedHosts: config.oidcHosts,
+      }),
+      findProvider: iam.identityProvider,
     },
   });
   const access: Access = {
