@@ -29,6 +29,8 @@ export interface PrincipalSession {
   readonly issuer?: { readonly kind: 'root' | 'user'; readonly arn: string; readonly userId: string };
   /** What the token said with which a role was assumed: `aws:FederatedProvider`, and keys such as `HOST:sub`. */
   readonly webIdentity?: { readonly providerArn: string; readonly keys: ConditionKeys };
+  /** Of a function's environment: which function it is. */
+  readonly sourceFunctionArn?: string;
 }
 
 /** What a handler knows of the request besides its input. Nothing of it is ambient. */
@@ -157,6 +159,11 @@ export interface Service {
   readonly operations: Readonly<Record<string, Handler<never, unknown> | typeof notImplemented>>;
   /** What each implemented operation takes permission for; checked by `PermissionTable`. */
   readonly permissions?: Readonly<Record<string, Permission<never>>>;
+  /**
+   * Whether a request may name something of another account. Only then is the root of an account asked for its
+   * permission; where it is absent nothing is shared with other accounts.
+   */
+  readonly reachesOut?: (input: never, call: Call) => boolean;
   /** Length, pattern, range and enum constraints, by operation; checked by the pipeline before the handler. */
   readonly constraints?: Readonly<Record<string, Constraints>>;
   /**

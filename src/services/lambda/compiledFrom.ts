@@ -1,4 +1,5 @@
 import type { Key } from '../../store/store.ts';
+import { layerPolicies } from './layerRecords.ts';
 import { provisionedConfigs } from './provisionedRecords.ts';
 import {
   aliases,
@@ -20,6 +21,7 @@ export const COMPILED_FROM: readonly Key[] = [
   versions,
   aliases,
   policies,
+  layerPolicies,
   concurrencies,
   provisionedConfigs,
   eventInvokeConfigs,

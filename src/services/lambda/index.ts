@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
-import { notImplemented, type Service } from '../service.ts';
+import { notImplemented, type PermissionTable, type Service } from '../service.ts';
 import { accountSettingsOperation } from './accountSettings.ts';
 import { aliasOperations } from './alias.ts';
 import { createAsyncEvents, type AsyncEvents } from './asyncEvents.ts';
@@ -26,10 +26,12 @@ import { layerPolicyOperations } from './layerPolicy.ts';
 import { layerVersionOperations } from './layerVersion.ts';
 import type { Lambda, LambdaNeeds } from './needs.ts';
 import { noneConfiguredOperations } from './noneConfigured.ts';
-import type { LambdaOperations } from './operations.ts';
+import type { LambdaOperations, LambdaSdk } from './operations.ts';
+import { lambdaPermissions, reachesOut } from './permissions.ts';
 import { policyOperations } from './policy.ts';
 import { provisionedConcurrencyOperations } from './provisionedConcurrency.ts';
 import { recursionOperations } from './recursion.ts';
+import { createResourcePolicies } from './resourcePolicy.ts';
 import { runtimeManagementOperations } from './runtimeManagement.ts';
 import { createSettling } from './settle.ts';
 import { tagOperations } from './tag.ts';
@@ -57,10 +59,12 @@ export interface LambdaService extends Service {
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
   const targets = createTargets(needs);
+  const resourcePolicies = createResourcePolicies(needs.store);
   // Writes of other nodes; our own clear it before they are acknowledged.
   const changed = () => {
     targets.clear();
     urls.clear();
+    resourcePolicies.clear();
   };
   for (const prefix of COMPILED_FROM) needs.store.watch(prefix, changed);
   const settling = createSettling();
@@ -79,8 +83,14 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   };
   const urls = createFunctionUrls(lambda);
   const links = createCodeLinks(needs);
+  const operations = operationTable(lambda, links);
   return {
-    operations: operationTable(lambda, links),
+    operations,
+    permissions: lambdaPermissions({ ...needs, resourcePolicies }) satisfies PermissionTable<
+      LambdaSdk,
+      typeof operations
+    >,
+    reachesOut,
     constraints,
     straight: {
       Invoke: (request, labels, call) => invokeStraight(lambda, request, labels, call),
@@ -95,7 +105,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   };
 }
 
-function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks>): LambdaOperations {
+function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks>) {
   return {
     ...createFunctionOperation(lambda),
     ...getFunctionOperations(lambda, links),
@@ -145,5 +155,5 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     UpdateCapacityProvider: notImplemented,
     UpdateCodeSigningConfig: notImplemented,
     UpdateEventSourceMapping: notImplemented,
-  };
+  } satisfies LambdaOperations;
 }
