@@ -3,7 +3,7 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
-import type { OperationTable, Service } from '../service.ts';
+import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { createActivity, type Activity } from './activity.ts';
 import type { AnsweredCall } from './answeredCall.ts';
 import { constraints } from './constraints.ts';
@@ -12,6 +12,7 @@ import { trailEvent, type EventNeeds } from './eventRecord.ts';
 import { lookupEvents } from './lookupEvents.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudTrailSdk } from './operation.ts';
+import { permissions } from './permissions.ts';
 import { createRecorder } from './recorder.ts';
 import { KEPT_SECONDS, sweep } from './sweep.ts';
 
@@ -70,6 +71,7 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
   };
   return {
     operations,
+    permissions: permissions satisfies PermissionTable<CloudTrailSdk, typeof operations>,
     constraints,
     record: (call) => {
       if (isDataEvent(call.model.service.id, call.model.name)) return;

@@ -1,6 +1,6 @@
 import type * as sts from '@aws-sdk/client-sts';
 import { notImplemented } from '../service.ts';
-import type { OperationTable, Service } from '../service.ts';
+import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { createAssumeRole, type RoleAccess } from './assumeRole.ts';
 import { decodeAuthorizationMessage } from './decodeAuthorizationMessage.ts';
 import { constraints } from './generated/constraints.ts';
@@ -8,6 +8,7 @@ import { getAccessKeyInfo } from './getAccessKeyInfo.ts';
 import { getCallerIdentity } from './getCallerIdentity.ts';
 import { createGetFederationToken } from './getFederationToken.ts';
 import { createGetSessionToken } from './getSessionToken.ts';
+import { permissions } from './permissions.ts';
 import type { SessionTokens } from './sessionToken.ts';
 import {
   createAssumeRoleWithWebIdentity,
@@ -23,20 +24,22 @@ export interface StsNeeds {
 
 /** AWS Security Token Service: who am I, and credentials that expire. */
 export function createSts(needs: StsNeeds): Service {
+  const operations = {
+    AssumeRole: createAssumeRole(needs.sessions, needs.roles),
+    AssumeRoleWithSAML: notImplemented,
+    AssumeRoleWithWebIdentity: createAssumeRoleWithWebIdentity({ ...needs, ...needs.webIdentity }),
+    AssumeRoot: notImplemented,
+    DecodeAuthorizationMessage: decodeAuthorizationMessage,
+    GetAccessKeyInfo: getAccessKeyInfo,
+    GetCallerIdentity: getCallerIdentity,
+    GetDelegatedAccessToken: notImplemented,
+    GetFederationToken: createGetFederationToken(needs.sessions, needs.roles),
+    GetSessionToken: createGetSessionToken(needs.sessions),
+    GetWebIdentityToken: notImplemented,
+  } satisfies OperationTable<typeof sts>;
   return {
-    operations: {
-      AssumeRole: createAssumeRole(needs.sessions, needs.roles),
-      AssumeRoleWithSAML: notImplemented,
-      AssumeRoleWithWebIdentity: createAssumeRoleWithWebIdentity({ ...needs, ...needs.webIdentity }),
-      AssumeRoot: notImplemented,
-      DecodeAuthorizationMessage: decodeAuthorizationMessage,
-      GetAccessKeyInfo: getAccessKeyInfo,
-      GetCallerIdentity: getCallerIdentity,
-      GetDelegatedAccessToken: notImplemented,
-      GetFederationToken: createGetFederationToken(needs.sessions, needs.roles),
-      GetSessionToken: createGetSessionToken(needs.sessions),
-      GetWebIdentityToken: notImplemented,
-    } satisfies OperationTable<typeof sts>,
+    operations,
+    permissions: permissions satisfies PermissionTable<typeof sts, typeof operations>,
     constraints,
   };
 }
