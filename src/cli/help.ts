@@ -11,6 +11,8 @@ export const COMMANDS: readonly (readonly [string, string])[] = [
   ['dev DIR', 'make a function of a folder, and again at each save: --payload, --inspect PORT, --name, …'],
   ['user create NAME', 'a user with an access key: --admin'],
   ['role create-basic NAME', 'a role for functions that may write their logs'],
+  ['audit', 'who called what: --since 1h, --user, --event, --denied, --json, --follow'],
+  ['policy suggest NAME', 'the least policy for what a role or user did: --since 7d'],
   ['usage', 'metered use of each function: requests, billed ms, GB-seconds'],
   ['coverage', 'operations supported per service; writes docs/coverage.md'],
   ['bench NAME', 'measure; without a name, lists the benchmarks'],

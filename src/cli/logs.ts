@@ -7,6 +7,7 @@ import {
 import { OperationalError } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
+import { durationMs } from './duration.ts';
 import { oneLine, platformClients } from './platformClients.ts';
 
 const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
@@ -14,7 +15,6 @@ const NOT_YET = 'the function has not run yet, or has another name; --follow wai
 const POLL_MS = 500;
 /** Lines are readable within a second of being written, those of several environments in any order. */
 const LATE_MS = 5000;
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `logs`: the log lines of a function of the running platform, oldest first; `--follow` goes on until stopped. */
 export async function logs(args: readonly string[]): Promise<number> {
@@ -84,12 +84,4 @@ async function eventsSince(
 async function waited(until: AbortSignal): Promise<boolean> {
   await sleep(POLL_MS, undefined, { signal: until }).catch(() => undefined);
   return !until.aborted;
-}
-
-function durationMs(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (count === undefined || unit === undefined) {
-    throw new UsageError(`--since takes a time such as 30s, 10m, 2h or 1d, not '${text}'`);
-  }
-  return Number(count) * (UNIT_MS[unit] ?? 0);
 }

@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   dev: async () => (await import('./dev.ts')).dev,
   user: async () => (await import('./user.ts')).user,
   role: async () => (await import('./role.ts')).role,
+  audit: async () => (await import('./audit.ts')).audit,
+  policy: async () => (await import('./policySuggest.ts')).policy,
   usage: async () => (await import('./usage.ts')).usage,
   coverage: async () => (await import('./coverage.ts')).coverage,
   bench: async () => (await import('./bench.ts')).bench,

@@ -61,9 +61,7 @@ function greeting(
     `  data folder  ${dataFolder}`,
     `  isolation    ${isolationLine(isolation)}`,
     ...isolation.warnings.map((warning) => `  !            ${warning}`),
-    config.auth === 'open'
-      ? '  auth         OPEN: every key is accepted and nobody is authorized; for development only'
-      : '  auth         signatures are verified',
+    ...authLines(config.auth),
     '',
     ...(config.auth === 'open'
       ? ['Any credentials do:', `  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`]
@@ -81,6 +79,20 @@ function greeting(
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function authLines(auth: Config['auth']): string[] {
+  switch (auth) {
+    case 'open':
+      return ['  auth         OPEN: every key is accepted and nobody is authorized; for development only'];
+    case 'audit':
+      return [
+        '  auth         AUDIT: signatures are verified, but NOBODY IS DENIED: whoever has a key may do everything',
+        '  !            What policies would deny is recorded: `./mayfly audit --denied`, `./mayfly policy suggest NAME`',
+      ];
+    case 'enforce':
+      return ['  auth         signatures are verified, policies decide'];
+  }
 }
 
 function shellWord(text: string): string {
