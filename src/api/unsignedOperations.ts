@@ -40,7 +40,9 @@ export function refuseUnsigned({ operation, service }: Exchange, caller: Caller,
   throw authFault({ problem: 'missing' }, service?.facts ?? STRANGER, nowMs);
 }
 
+/** Packed ones are not opened for strangers. */
 function isSmallForm({ method, headers }: HttpRequest): boolean {
+  if (headers['content-encoding'] !== undefined) return false;
   const isForm = headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded');
   return method === 'POST' && isForm === true && Number(headers['content-length']) <= UNSIGNED_BODY_BYTES;
 }
