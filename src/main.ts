@@ -18,8 +18,8 @@ import { startTasks, type Task } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
-import type { FunctionVersion } from './compute/functionVersion.ts';
 import { createImages, missingImagePrograms } from './compute/images/createImages.ts';
+import type { EnvironmentLogSink } from './compute/invocation.ts';
 import { createInvoker, type WarmInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
@@ -31,6 +31,7 @@ import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
 import { machineDocument } from './machineDocument.ts';
+import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
@@ -49,10 +50,10 @@ import { createIam } from './services/iam/index.ts';
 import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
 import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
-import { createLogs, type Logs } from './services/logs/index.ts';
+import { createLogs } from './services/logs/index.ts';
 import { notImplemented, type Principal, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
-import { createSessionTokens, type SessionTokens } from './services/sts/sessionToken.ts';
+import { createSessionTokens } from './services/sts/sessionToken.ts';
 import { openIssuerKeys } from './services/sts/webIdentity/openIssuerKeys.ts';
 import type { Blobs } from './store/blobs.ts';
 import { lockDataFolder } from './store/dataFolderLock.ts';
@@ -132,8 +133,20 @@ async function assemble(
   base.onStop(() => meter.flush());
   const cloudwatch = createCloudWatch({ ...base, store: storage.store });
   base.onStop(() => cloudwatch.flush());
+  const iam = createIam({ ...base, ...storage });
+  base.onStop(() => iam.keyUse.flush());
+  const roles = createRolesOfFunctions({
+    ...base,
+    ...identity,
+    roles: config.auth === 'open' ? undefined : iam.executionRoles,
+  });
   // After CloudWatch: the last lines of functions may still become metrics.
-  const logs = createLogs({ ...base, store: storage.store });
+  const logs = createLogs({
+    ...base,
+    store: storage.store,
+    linesOnTheWay: () => functionLogs.settled(),
+  });
+  const functionLogs = roles.logsTo(logs.append);
   base.onStop(() => logs.flush());
   const endpoint = createFunctionEndpoint();
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
@@ -143,7 +156,8 @@ async function assemble(
     ...identity,
     ...storage,
     meter,
-    logs,
+    roles,
+    logSink: functionLogs.append,
     lambdaMetrics: cloudwatch.lambda,
     endpoint,
   });
@@ -160,12 +174,11 @@ async function assemble(
     architecture,
     concurrentExecutions: config.concurrency,
     asyncConcurrency: ASYNC_CONCURRENCY,
+    roles: roles.forLambda,
     meterProvisioned: meter.recordProvisioned,
   });
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
-  const iam = createIam({ ...base, ...storage });
-  base.onStop(() => iam.keyUse.flush());
   const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
   const cloudtrail = createCloudTrail({
     ...base,
@@ -353,9 +366,9 @@ async function openStorage({ dataFolder }: Config, base: Base) {
 interface ComputeNeeds {
   readonly store: Store;
   readonly blobs: Blobs;
-  readonly sessions: SessionTokens;
   readonly meter: Meter;
-  readonly logs: Logs;
+  readonly roles: Pick<RolesOfFunctions, 'credentialsFor'>;
+  readonly logSink: EnvironmentLogSink;
   readonly lambdaMetrics: LambdaMetrics;
   readonly endpoint: FunctionEndpoint;
 }
@@ -398,14 +411,14 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     catalogue: runtimes,
     artifacts,
     images,
-    logSink: needs.logs.append,
+    logSink: needs.logSink,
     meter: (usage, invokedArn) => {
       needs.meter.record(usage);
       needs.lambdaMetrics.ran(usage, invokedArn);
     },
     throttled: needs.lambdaMetrics.throttled,
     meterProvisioned: needs.meter.recordProvisioned,
-    credentialsFor: (functionVersion) => needs.sessions.issue(executionRole(functionVersion)),
+    credentialsFor: (functionVersion) => needs.roles.credentialsFor(functionVersion),
     reservedTotal: reserved.total,
     settings: {
       accountConcurrency: config.concurrency,
@@ -463,23 +476,6 @@ function coverageOf(service: string, { operations }: Service): ServiceCoverage {
 function entry(id: keyof typeof wireFacts, service: Service, sdk: () => Promise<object>): ServiceEntry {
   const facts = wireFacts[id];
   return { facts, load: async () => ({ model: createServiceModel(await sdk(), facts), service }) };
-}
-
-/** Lambda's longest function timeout is 15 minutes; an environment outlives it by hours, so AWS gives them 12. */
-const ROLE_SESSION_SECONDS = 12 * 3600;
-
-function executionRole({ account, role, functionName }: FunctionVersion) {
-  const roleName = role.slice(role.lastIndexOf('/') + 1);
-  return {
-    account,
-    principal: {
-      kind: 'assumed-role',
-      arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${functionName}`,
-      userId: `${roleName}:${functionName}`,
-      accessKeyId: undefined,
-    },
-    durationSeconds: ROLE_SESSION_SECONDS,
-  } as const;
 }
 
 function cannotListen({ listen, port }: Config, cause: unknown): OperationalError {

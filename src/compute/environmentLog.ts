@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Frame } from './frames.ts';
 import type { FunctionVersion } from './functionVersion.ts';
-import type { LogLine, LogSink } from './invocation.ts';
+import type { EnvironmentLogSink, EnvironmentLogTarget, LogLine } from './invocation.ts';
 import { levelFilter } from './levelFilter.ts';
 import { lastBytes, lineSplitter, splitEvent, type LineSplitter } from './logLines.ts';
 import { LINE_COST_BYTES } from './outputBudget.ts';
@@ -23,8 +23,8 @@ export class EnvironmentLog {
   /** Where lines are told too; undefined as soon as nobody listens. */
   tap: TelemetryInlet | undefined;
   readonly #clock: Clock;
-  readonly #sink: LogSink;
-  readonly #target: Parameters<LogSink>[0];
+  readonly #sink: EnvironmentLogSink;
+  readonly #target: EnvironmentLogTarget;
   readonly #stdout: LineSplitter;
   readonly #stderr: LineSplitter;
   #lines: LogLine[] = [];
@@ -32,7 +32,7 @@ export class EnvironmentLog {
   #latestMs = 0;
   #tail: LogTail | undefined;
 
-  constructor(version: FunctionVersion, stream: string, clock: Clock, sink: LogSink) {
+  constructor(version: FunctionVersion, stream: string, clock: Clock, sink: EnvironmentLogSink) {
     this.stream = stream;
     this.#clock = clock;
     this.#sink = sink;
@@ -41,6 +41,7 @@ export class EnvironmentLog {
       region: version.region,
       group: version.logGroup,
       stream,
+      version,
     };
     const passes = logsForItself(version) ? levelFilter(version.applicationLogLevel) : undefined;
     const onLine = (line: string): void => {

@@ -27,14 +27,24 @@ export interface SandboxSources {
   };
   /** Without it, functions from images are refused. */
   readonly images?: Pick<Images, 'prepare' | 'hold'>;
-  /** Temporary credentials of the version's execution role; called once per environment. */
-  readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials;
+  /**
+   * Temporary credentials of the version's execution role; called once per environment, for which they last. Throws, or
+   * rejects with, what its invocation is answered when the role can't be assumed.
+   */
+  readonly credentialsFor: (version: FunctionVersion) => FunctionCredentials | Promise<FunctionCredentials>;
 }
 
 export interface SandboxesNeeds extends SandboxSources {
   readonly pool: Pool;
   readonly compiler: CodeCompiler;
   readonly endpointUrl: () => string | undefined;
+}
+
+/** What one environment gets. */
+interface Contents {
+  readonly codeFolder: string | undefined;
+  readonly layersFolder: string | undefined;
+  readonly credentials: FunctionCredentials;
 }
 
 /** A sandbox for each environment, and what is put into it: code, layers, variables, limits. */
@@ -59,7 +69,9 @@ export class InvokerSandboxes {
   async acquire(environment: Environment, isWanted: () => boolean): Promise<AcquiredLink | undefined> {
     const { version } = environment;
     const { artifacts, compiler } = this.#needs;
-    if (version.image !== undefined) return this.#acquireImage(environment, version.image);
+    const issued = this.#needs.credentialsFor(version);
+    const credentials = issued instanceof Promise ? await issued : issued;
+    if (version.image !== undefined) return this.#acquireImage(environment, version.image, credentials);
     const compiled = compiler.folderOf(version);
     const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
     const layers = this.#layersOf(version);
@@ -70,7 +82,8 @@ export class InvokerSandboxes {
     const acquired = await this.#acquireSandbox(version, extensions, isWanted);
     if (acquired === undefined) return undefined;
     try {
-      return this.#assignmentFor(environment, acquired, ...(await folders));
+      const [codeFolder, layersFolder] = await folders;
+      return this.#assignmentFor(environment, acquired, { codeFolder, layersFolder, credentials });
     } catch (error) {
       await acquired.link.kill();
       throw error;
@@ -92,20 +105,26 @@ export class InvokerSandboxes {
   }
 
   /** An image's program starts with all its variables, so nothing waits for it in the pool. */
-  async #acquireImage(environment: Environment, image: FunctionImage): Promise<AcquiredLink> {
+  async #acquireImage(
+    environment: Environment,
+    image: FunctionImage,
+    credentials: FunctionCredentials,
+  ): Promise<AcquiredLink> {
     const { images, pool } = this.#needs;
     if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
     const { version } = environment;
     const unpacked = await images.prepare(image);
-    const variables = this.#variablesFor(environment, { taskRoot: '/var/task' }, {});
+    const variables = this.#variablesFor(environment, credentials, { taskRoot: '/var/task' }, {});
     const process = imageProcess(version, image, unpacked, variables);
     const extensions = extensionNames(join(unpacked.rootFolder, 'opt'));
     const acquired = await pool.bootFor(extensions.length === 0 ? process : { ...process, extensions });
-    return this.#assignmentFor(environment, acquired, undefined, undefined);
+    const nothing = { codeFolder: undefined, layersFolder: undefined };
+    return this.#assignmentFor(environment, acquired, { ...nothing, credentials });
   }
 
   #variablesFor(
     { version, log, provisioned }: Environment,
+    credentials: FunctionCredentials,
     { taskRoot, layersRoot = '/opt' }: Pick<Sandbox, 'taskRoot' | 'layersRoot'>,
     runtimeEnvironment: Readonly<Record<string, string>>,
   ): Record<string, string> {
@@ -115,7 +134,7 @@ export class InvokerSandboxes {
       taskRoot,
       layersRoot,
       logStream: log.stream,
-      credentials: this.#needs.credentialsFor(version),
+      credentials,
       endpointUrl: this.#needs.endpointUrl(),
       runtimeEnvironment,
     });
@@ -130,8 +149,7 @@ export class InvokerSandboxes {
   #assignmentFor(
     environment: Environment,
     acquired: Acquired,
-    codeFolder: string | undefined,
-    layersFolder: string | undefined,
+    { codeFolder, layersFolder, credentials }: Contents,
   ): AcquiredLink {
     const { version } = environment;
     const { link } = acquired;
@@ -147,7 +165,7 @@ export class InvokerSandboxes {
         // An image has them already.
         environment:
           version.image === undefined
-            ? this.#variablesFor(environment, link.sandbox, link.process.environment)
+            ? this.#variablesFor(environment, credentials, link.sandbox, link.process.environment)
             : {},
         handler: version.handler,
         memoryMiB: version.memoryMiB,

@@ -10,6 +10,7 @@ import { checkCharacters } from './characters.ts';
 import { constraints } from './constraints.ts';
 import { credentialReportOperations } from './credentialReport.ts';
 import { entitiesForPolicyOperation } from './entitiesForPolicy.ts';
+import { createExecutionRoles, type ExecutionRoles } from './executionRoles.ts';
 import { groupOperations } from './group.ts';
 import { inlinePolicyOperations } from './inlinePolicy.ts';
 import { instanceProfileOperations } from './instanceProfile.ts';
@@ -30,6 +31,7 @@ import { simulateOperations } from './simulate.ts';
 import { createUserCredentials, type UserCredentials } from './userCredentials.ts';
 import { userOperations } from './user.ts';
 
+export type { ExecutionRoles, RoleUse } from './executionRoles.ts';
 export type { IamNeeds } from './needs.ts';
 
 export interface IamService extends Service {
@@ -42,19 +44,23 @@ export interface IamService extends Service {
   assumableRole(arn: string): Promise<AssumableRole | undefined>;
   /** The provider that an account registered for tokens of this issuer (`https://…`). */
   identityProvider(account: string, issuer: string): ReturnType<typeof identityProvider>;
+  /** For who runs functions. */
+  readonly executionRoles: ExecutionRoles;
   /** For who authorizes: what was used just now, of keys and roles. */
   readonly keyUse: KeyUse;
 }
 
 /** AWS Identity and Access Management: who there is, and which policies they have. */
 export function createIam(needs: IamNeeds): IamService {
-  const credentials = createUserCredentials(needs.store);
+  const credentials = createUserCredentials(needs);
   const keyUse = createKeyUse(needs);
   const awsPolicies = createAwsPolicies();
   const grants = createGrants({ ...needs, awsPolicies });
+  const executionRoles = createExecutionRoles({ ...needs, grants });
   const forget = () => {
     credentials.forget();
     grants.forget();
+    executionRoles.forget();
   };
   // Writes of other nodes; our own are forgotten before they are acknowledged.
   needs.store.watch(IAM_PREFIX, forget);
@@ -78,6 +84,7 @@ export function createIam(needs: IamNeeds): IamService {
     grants,
     assumableRole: (arn) => assumableRole(needs.store, arn),
     identityProvider: (account, issuer) => identityProvider(needs.store, account, issuer),
+    executionRoles,
     keyUse,
     tasks: [keyUse.task],
   };

@@ -4,6 +4,7 @@ import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
 import { checkCode, storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
+import { checkRole } from './executionRole.ts';
 import { conflict, invalidParameter, required } from './fault.ts';
 import { newFunctionName, type FunctionRef } from './functionName.ts';
 import { newImageSettings, refuseImageMembers, resolveImage } from './image.ts';
@@ -39,6 +40,7 @@ export function createFunctionOperation(lambda: Lambda): Operations<'CreateFunct
         ? newImageSettings(input, ref.name, architecture)
         : withLayers(newSettings(input, ref.name, architecture), layers);
       if (!isImage) checkRuntime(settings.runtime, lambda.runtimes);
+      await checkRole(lambda, call, ref, settings.role);
       const tags = checkTagCount(input.Tags ?? {});
       const code = isImage
         ? await imageCode(lambda, call, ref, input)

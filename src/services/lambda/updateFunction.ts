@@ -8,6 +8,7 @@ import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
 import { checkCode, storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
+import { checkRole } from './executionRole.ts';
 import { invalidParameter, required, revisionMismatch } from './fault.ts';
 import { resolveUnqualified, type FunctionRef } from './functionName.ts';
 import { imageSettings, refuseImageMembers, refuseZipMembers, resolveImage } from './image.ts';
@@ -71,6 +72,7 @@ export function updateFunctionOperations(
       const ref = resolveUnqualified(call, required(input.FunctionName, 'functionName'));
       refuseUnsupportedConfiguration(input);
       if (input.Runtime !== undefined) checkRuntime(input.Runtime, lambda.runtimes);
+      if (input.Role !== undefined) await checkRole(lambda, call, ref, input.Role);
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: false,
