@@ -10,6 +10,8 @@ export interface LoggedMembers {
   readonly members: unknown;
   /** What was hidden, so that an error's message that quotes it can be cleaned too. */
   readonly hidden: readonly string[];
+  /** Of them those that a member holds alone: an answer may repeat them in the midst of another text. */
+  readonly secrets: readonly string[];
 }
 
 export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -46,18 +48,31 @@ const MAX_DEPTH = 32;
 /** Longer texts are cut; policies and the like are shorter. */
 const MAX_TEXT = 32 * 1024;
 
-export function loggedMembers(schema: unknown, value: unknown, limitBytes: number): LoggedMembers {
-  const walk = new Walk(limitBytes);
+/** `known`: secrets that are hidden wherever they occur. */
+export function loggedMembers(
+  schema: unknown,
+  value: unknown,
+  limitBytes: number,
+  known: readonly string[] = [],
+): LoggedMembers {
+  const walk = new Walk(limitBytes, known);
   const members = walk.value(shapeOf(schema), value, 0);
-  return { members: walk.isFull() ? OMITTED : members, hidden: walk.hidden };
+  return { members: walk.isFull() ? OMITTED : members, hidden: walk.hidden, secrets: walk.secrets };
+}
+
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
 }
 
 class Walk {
   readonly hidden: string[] = [];
+  readonly secrets: string[] = [];
+  readonly #known: readonly string[];
   #left: number;
 
-  constructor(limitBytes: number) {
+  constructor(limitBytes: number, known: readonly string[]) {
     this.#left = limitBytes;
+    this.#known = known;
   }
 
   isFull(): boolean {
@@ -140,7 +155,8 @@ class Walk {
   #text(text: string): string {
     // What follows in a URL may be a signature, and with it the right to fetch what it names.
     const shown = /^https?:\/\/[^?]*\?/.test(text) ? text.slice(0, text.indexOf('?')) : text;
-    return this.#counted(shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT)}…` : shown);
+    const clean = withoutSecrets(shown, this.#known);
+    return this.#counted(clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}…` : clean);
   }
 
   #counted<T>(value: T): T {
@@ -151,6 +167,9 @@ class Walk {
   /** A text is replaced, everything else disappears. */
   #hide(value: unknown): string | undefined {
     this.#remember(value, 0);
+    const isSearched = this.secrets.length < MAX_SEARCHED;
+    if (isSearched && typeof value === 'string' && value.length >= SHORTEST_ANYWHERE)
+      this.secrets.push(value);
     return typeof value === 'string' ? this.#counted(HIDDEN) : undefined;
   }
 
@@ -165,8 +184,10 @@ class Walk {
 }
 
 const MAX_HIDDEN = 200;
+const MAX_SEARCHED = 20;
 /** What is shorter would be found, and blotted out, all over a message. */
 const SHORTEST_SECRET = 4;
+const SHORTEST_ANYWHERE = 8;
 
 function lowerCamelCase(name: string): string {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;

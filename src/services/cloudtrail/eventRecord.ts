@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import { HIDDEN, loggedMembers } from '../../protocol/loggedMembers.ts';
+import { loggedMembers, withoutSecrets } from '../../protocol/loggedMembers.ts';
 import type { AnsweredCall } from './answeredCall.ts';
 import { eventName, isReadOnly } from './eventName.ts';
 import { eventResources, type EventResource } from './eventResources.ts';
@@ -40,7 +40,7 @@ export function trailEvent({ clock, ids, issuerOf }: EventNeeds, call: AnsweredC
   // What a session's token opens is a read, and yet AWS shows whose session it is.
   const showsAnswer = fault === undefined && (!readOnly || model.name.startsWith('AssumeRole'));
   const answer = showsAnswer
-    ? loggedMembers(model.output, call.output, MAX_MEMBERS_BYTES).members
+    ? loggedMembers(model.output, call.output, MAX_MEMBERS_BYTES, request.secrets).members
     : undefined;
   const source = `${model.service.signingNames[0] ?? model.service.id}.amazonaws.com`;
   const id = ids.uuid();
@@ -92,10 +92,6 @@ export function trailEvent({ clock, ids, issuerOf }: EventNeeds, call: AnsweredC
 function errorCode({ model }: AnsweredCall, code: string): string {
   if (code.startsWith('AccessDenied')) return 'AccessDenied';
   return model.service.errors.get(code)?.name ?? code;
-}
-
-function withoutSecrets(message: string, secrets: readonly string[]): string {
-  return secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), message);
 }
 
 function cut(text: string): string {
