@@ -56,8 +56,6 @@ export function absentOperations({ store }: { store: Store }) {
     CancelExportTask: () => {
       throw notFound('The specified export task does not exist.');
     },
-    DescribeQueries: none({ queries: [] }),
-    DescribeQueryDefinitions: none({ queryDefinitions: [] }),
     DescribeDeliveries: none({ deliveries: [] }),
     DescribeDeliverySources: none({ deliverySources: [] }),
     DescribeDeliveryDestinations: none({ deliveryDestinations: [] }),
@@ -146,8 +144,6 @@ type AbsentOperation =
   | 'DeleteDestination'
   | 'DescribeExportTasks'
   | 'CancelExportTask'
-  | 'DescribeQueries'
-  | 'DescribeQueryDefinitions'
   | 'DescribeDeliveries'
   | 'DescribeDeliverySources'
   | 'DescribeDeliveryDestinations'

@@ -24,3 +24,7 @@ export function invalidToken(): Fault {
 export function unsupported(parameter: string, why: string): Fault {
   return invalidParameter(`${parameter} is not supported: ${why}`);
 }
+
+export function limitExceeded(): Fault {
+  return new Fault('LimitExceededException', 'Resource limit exceeded.');
+}

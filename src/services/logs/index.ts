@@ -18,6 +18,13 @@ import {
   putLogGroupDeletionProtection,
   putRetentionPolicy,
 } from './logGroup.ts';
+import { describeQueries, listLogGroupsForQuery, stopQuery } from './insights/queries.ts';
+import { createQueryJobs } from './insights/queryJobs.ts';
+import { getLogGroupFields } from './insights/getLogGroupFields.ts';
+import { getLogRecord } from './insights/getLogRecord.ts';
+import { getQueryResults } from './insights/getQueryResults.ts';
+import { queryDefinitionOperations } from './insights/queryDefinition.ts';
+import { startQuery } from './insights/startQuery.ts';
 import { createLogStream, deleteLogStream, describeLogStreams } from './logStream.ts';
 import type { LogsSdk } from './operation.ts';
 import { logsPermissions } from './permissions.ts';
@@ -47,8 +54,10 @@ export interface Logs extends Service {
    * they asked. `kill -9` may lose what was not stored yet.
    */
   readonly append: LogSink;
-  /** Resolves when every line appended before is durable; to be awaited before the store is closed. */
+  /** Resolves when every line appended before is durable. */
   flush(): Promise<void>;
+  /** Ends queries, which the next start takes up again, and flushes; to be awaited before the store is closed. */
+  stop(): Promise<void>;
 }
 
 /** Amazon CloudWatch Logs. */
@@ -61,6 +70,8 @@ export function createLogs(needs: LogsNeeds): Logs {
     await buffer.settle();
   };
   const reading = { ...needs, settle };
+  const jobs = createQueryJobs(reading);
+  const querying = { store: needs.store, jobs };
   const operations = {
     CreateLogGroup: createLogGroup(reading),
     DeleteLogGroup: deleteLogGroup(reading),
@@ -77,6 +88,14 @@ export function createLogs(needs: LogsNeeds): Logs {
     FilterLogEvents: filterLogEvents(reading),
     TestMetricFilter: testMetricFilter,
     ...tagOperations(needs),
+    StartQuery: startQuery({ ...needs, jobs }),
+    GetQueryResults: getQueryResults(querying),
+    StopQuery: stopQuery(querying),
+    DescribeQueries: describeQueries(querying),
+    ListLogGroupsForQuery: listLogGroupsForQuery(querying),
+    GetLogRecord: getLogRecord(needs),
+    GetLogGroupFields: getLogGroupFields(reading),
+    ...queryDefinitionOperations(needs),
     ...absentOperations(needs),
     AssociateKmsKey: notImplemented,
     AssociateSourceToS3TableIntegration: notImplemented,
@@ -93,7 +112,6 @@ export function createLogs(needs: LogsNeeds): Logs {
     DeleteIntegration: notImplemented,
     DeleteLogAnomalyDetector: notImplemented,
     DeleteLookupTable: notImplemented,
-    DeleteQueryDefinition: notImplemented,
     DeleteScheduledQuery: notImplemented,
     DeleteSyslogConfiguration: notImplemented,
     DeleteTransformer: notImplemented,
@@ -103,16 +121,12 @@ export function createLogs(needs: LogsNeeds): Logs {
     GetIntegration: notImplemented,
     GetLogAnomalyDetector: notImplemented,
     GetLogFields: notImplemented,
-    GetLogGroupFields: notImplemented,
     GetLogObject: notImplemented,
-    GetLogRecord: notImplemented,
     GetLookupTable: notImplemented,
-    GetQueryResults: notImplemented,
     GetScheduledQuery: notImplemented,
     GetScheduledQueryHistory: notImplemented,
     GetStorageTierPolicy: notImplemented,
     ListAggregateLogGroupSummaries: notImplemented,
-    ListLogGroupsForQuery: notImplemented,
     ListSourcesForS3TableIntegration: notImplemented,
     PutAccountPolicy: notImplemented,
     PutBearerTokenAuthentication: notImplemented,
@@ -125,15 +139,12 @@ export function createLogs(needs: LogsNeeds): Logs {
     PutIndexPolicy: notImplemented,
     PutIntegration: notImplemented,
     PutMetricFilter: notImplemented,
-    PutQueryDefinition: notImplemented,
     PutResourcePolicy: notImplemented,
     PutStorageTierPolicy: notImplemented,
     PutSubscriptionFilter: notImplemented,
     PutSyslogConfiguration: notImplemented,
     PutTransformer: notImplemented,
     StartLiveTail: notImplemented,
-    StartQuery: notImplemented,
-    StopQuery: notImplemented,
     TestTransformer: notImplemented,
     UpdateAnomaly: notImplemented,
     UpdateDeliveryConfiguration: notImplemented,
@@ -146,8 +157,12 @@ export function createLogs(needs: LogsNeeds): Logs {
     operations,
     permissions,
     constraints: logsConstraints(),
-    tasks: logsTasks(needs),
+    tasks: logsTasks({ ...needs, jobs }),
     append,
     flush: settle,
+    stop: async () => {
+      await jobs.close();
+      await settle();
+    },
   };
 }

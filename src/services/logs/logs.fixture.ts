@@ -38,8 +38,16 @@ export async function call<Name extends OperationName<LogsSdk>>(
   const handler = logs.operations[operation];
   assert.equal(typeof handler, 'function', `${operation} is implemented`);
   const run = handler as (input: unknown, call: Call) => Promise<OperationOutput<LogsSdk, Name>>;
-  return run(input, { account: '000000000000', region: 'us-east-1', partition: 'aws' } as Call);
+  return run(input, CALL);
 }
+
+const CALL = {
+  account: '000000000000',
+  region: 'us-east-1',
+  partition: 'aws',
+  principal: { kind: 'root', arn: 'arn:aws:iam::000000000000:root', userId: '000000000000' },
+  requestId: '00000000-0000-4000-8000-000000000000',
+} as Call;
 
 export function fault(code: string, message: string) {
   return (error: unknown) => {

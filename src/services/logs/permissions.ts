@@ -62,6 +62,7 @@ export function logsPermissions({ store }: { readonly store: Store }) {
         : onGroup(call, logGroupName),
     GetQueryResults: (_input, call) => onNoGroup(call),
     StopQuery: (_input, call) => onNoGroup(call),
+    ListLogGroupsForQuery: (_input, call) => onNoGroup(call),
     DescribeQueries: (_input, call) => onNoGroup(call),
     PutQueryDefinition: anywhere,
     DeleteQueryDefinition: anywhere,

@@ -1,15 +1,31 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
+import type { QueryJobs } from './insights/queryJobs.ts';
+import { sweepQueries } from './insights/sweepQueries.ts';
 import { sweepDoomed, sweepExpired } from './sweep.ts';
 
-export function logsTasks({ store, clock }: { store: Store; clock: Clock }): readonly Task[] {
+export function logsTasks({
+  store,
+  clock,
+  jobs,
+}: {
+  store: Store;
+  clock: Clock;
+  jobs: QueryJobs;
+}): readonly Task[] {
   return [
     { name: 'logs-sweep-deleted', periodMs: 5_000, run: (signal) => sweepDoomed(store, signal) },
     {
       name: 'logs-sweep-expired',
       periodMs: 600_000,
       run: (signal) => sweepExpired(store, clock.now(), signal),
+    },
+    { name: 'logs-insights-resume', periodMs: 5_000, run: () => jobs.resume() },
+    {
+      name: 'logs-insights-sweep',
+      periodMs: 600_000,
+      run: (signal) => sweepQueries(store, clock.now(), signal),
     },
   ];
 }

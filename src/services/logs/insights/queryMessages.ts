@@ -1,7 +1,6 @@
 import type { ChunkOrigin } from './logRecord.ts';
-import type { ResultRow } from './queryRun.ts';
 
-/** What is said between the platform and the worker that runs one query; each request has one answer, in order. */
+/** What is said between the platform and the thread that runs one query; each request has one answer, in order. */
 export interface QueryTask {
   readonly text: string;
   readonly limit: number;
@@ -11,16 +10,30 @@ export interface QueryTask {
   readonly endMs: number;
 }
 
+/** An encoded chunk of events, and whose it is. */
+export interface ScannedChunk {
+  readonly origin: Omit<ChunkOrigin, 'ingestedAtMs'>;
+  readonly value: Uint8Array;
+}
+
 export type QueryRequest =
-  | {
-      readonly kind: 'chunk';
-      readonly origin: Omit<ChunkOrigin, 'ingestedAtMs'>;
-      readonly fromMs: number;
-      readonly value: Uint8Array;
-    }
-  | { readonly kind: 'rows' };
+  /** Events before `fromMs` have expired. */
+  | { readonly kind: 'scan'; readonly chunks: readonly ScannedChunk[]; readonly fromMs: number }
+  | { readonly kind: 'result' };
 
 export type QueryAnswer =
-  | { readonly kind: 'scanned'; readonly records: number; readonly matched: number; readonly bytes: number }
-  | { readonly kind: 'rows'; readonly rows: readonly ResultRow[] }
+  | { readonly kind: 'scanned'; readonly progress: Progress }
+  | { readonly kind: 'result'; readonly pages: readonly ResultPage[] }
   | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Progress {
+  readonly records: number;
+  readonly matched: number;
+  readonly bytes: number;
+}
+
+/** Rows of a result, as they are kept (resultPage.ts). */
+export interface ResultPage {
+  readonly rows: number;
+  readonly value: Uint8Array;
+}

@@ -6,8 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decodeChunk } from '../chunk.ts';
 import { LogRecord } from './logRecord.ts';
 import { planQuery } from './planQuery.ts';
-import type { QueryAnswer, QueryRequest, QueryTask } from './queryMessages.ts';
+import type { QueryAnswer, QueryRequest, QueryTask, ScannedChunk } from './queryMessages.ts';
 import { QueryRun, QueryTooLarge } from './queryRun.ts';
+import { encodeResult } from './resultPage.ts';
 
 const task = workerData as QueryTask;
 const run = new QueryRun(planQuery(task.text, task.nowMs, task.limit));
@@ -19,24 +20,29 @@ port?.on('message', (request: QueryRequest) => {
 
 function answer(request: QueryRequest): QueryAnswer {
   try {
-    return request.kind === 'rows' ? { kind: 'rows', rows: run.rows() } : scan(request);
+    if (request.kind === 'result') return { kind: 'result', pages: encodeResult(run.rows()) };
+    const fromMs = Math.max(request.fromMs, task.startMs);
+    const before = run.matched;
+    const scanned = { records: 0, bytes: 0 };
+    for (const chunk of request.chunks) scan(chunk, fromMs, scanned);
+    return { kind: 'scanned', progress: { ...scanned, matched: run.matched - before } };
   } catch (error) {
     if (!(error instanceof QueryTooLarge)) throw error;
     return { kind: 'failed', reason: error.message };
   }
 }
 
-function scan({ origin, fromMs, value }: Extract<QueryRequest, { kind: 'chunk' }>): QueryAnswer {
+function scan(
+  { origin, value }: ScannedChunk,
+  fromMs: number,
+  scanned: { records: number; bytes: number },
+): void {
   const chunk = decodeChunk(value);
   const whole = { ...origin, ingestedAtMs: chunk.ingestedAtMs };
-  const before = run.matched;
-  let records = 0;
-  let bytes = 0;
   chunk.each((timestampMs, index, message, messageBytes) => {
-    if (timestampMs < Math.max(fromMs, task.startMs) || timestampMs > task.endMs) return;
-    records++;
-    bytes += messageBytes;
+    if (timestampMs < fromMs || timestampMs > task.endMs) return;
+    scanned.records++;
+    scanned.bytes += messageBytes;
     run.add(new LogRecord(whole, timestampMs, index + 1, message()));
   });
-  return { kind: 'scanned', records, matched: run.matched - before, bytes };
 }
