@@ -147,7 +147,7 @@ async function assemble(
     linesOnTheWay: () => functionLogs.settled(),
   });
   const functionLogs = roles.logsTo(logs.append);
-  base.onStop(() => logs.flush());
+  base.onStop(() => logs.stop());
   const endpoint = createFunctionEndpoint();
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   let finishEvents = async (): Promise<void> => {};
