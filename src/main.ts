@@ -42,6 +42,7 @@ import {
   credentialsPath,
   ROOT_ACCOUNT,
   rootCredentials,
+  secretKey,
   sessionKey,
   type RootCredentials,
 } from './rootCredentials.ts';
@@ -58,6 +59,7 @@ import { openIssuerKeys } from './services/sts/webIdentity/openIssuerKeys.ts';
 import type { Blobs } from './store/blobs.ts';
 import { lockDataFolder } from './store/dataFolderLock.ts';
 import { openDirectoryBlobs } from './store/directory/openDirectoryBlobs.ts';
+import { openSecretBox } from './store/openSecretBox.ts';
 import { openSqliteStore } from './store/sqlite/openSqliteStore.ts';
 import type { Store } from './store/store.ts';
 
@@ -360,7 +362,9 @@ async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base
 async function openStorage({ dataFolder }: Config, base: Base) {
   const store = await openSqliteStore({ ...base, folder: dataFolder });
   base.onStop(() => store.close());
-  return { store, blobs: await openDirectoryBlobs({ ...base, folder: join(dataFolder, 'blobs') }) };
+  const secrets = await openSecretBox(store, await secretKey(dataFolder, base.ids), base.ids);
+  const blobs = await openDirectoryBlobs({ ...base, folder: join(dataFolder, 'blobs') });
+  return { store, secrets, blobs };
 }
 
 interface ComputeNeeds {

@@ -43,17 +43,31 @@ export async function rootCredentials(
 
 /** The key that seals session tokens (32 bytes), made at the first start, in `DATA/session-key`. */
 export async function sessionKey(dataFolder: string, ids: Ids): Promise<Uint8Array> {
+  return keyFile(dataFolder, 'session-key', ids, {
+    hint: 'restore it, or delete it: temporary credentials issued so far then stop working',
+  });
+}
+
+/** The key that seals secrets in the store (32 bytes), made at the first start, in `DATA/secret-key`. */
+export async function secretKey(dataFolder: string, ids: Ids): Promise<Uint8Array> {
+  return keyFile(dataFolder, 'secret-key', ids, { hint: 'restore it from the backup of the data folder' });
+}
+
+async function keyFile(
+  dataFolder: string,
+  name: string,
+  ids: Ids,
+  advice: { readonly hint: string },
+): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(join(dataFolder, 'session-key'));
+    const bytes = await readFile(join(dataFolder, name));
     if (bytes.length === 32) return bytes;
-    throw new OperationalError('read the session key', `${dataFolder}/session-key is not 32 bytes long`, {
-      hint: 'restore it, or delete it: temporary credentials issued so far then stop working',
-    });
+    throw new OperationalError(`read the ${name}`, `${dataFolder}/${name} is not 32 bytes long`, advice);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
   const made = ids.bytes(32);
-  await writeDurably(dataFolder, 'session-key', made);
+  await writeDurably(dataFolder, name, made);
   return made;
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accountOfAccessKeyId } from '../../protocol/sigv4/accessKeyId.ts';
 import { ACCOUNT, faultOf, testIam } from './iam.fixture.ts';
+import { accessKeys } from './records.ts';
 
 test('a user has two keys at most, each with its secret told once', async () => {
   const { call } = testIam();
@@ -94,4 +95,26 @@ test('whether whom a session was made for still exists', async () => {
   await call('DeleteUser', { UserName: 'alice' });
   await call('CreateUser', { UserName: 'alice' });
   assert.equal(await service.credentials.isAlive(ACCOUNT, 'user', id), false);
+});
+
+test('the secret of a key is sealed where it is kept; those of before go on', async () => {
+  const { call, service, store } = testIam();
+  await call('CreateUser', { UserName: 'alice' });
+  const { AccessKey } = await call('CreateAccessKey', { UserName: 'alice' });
+  const id = AccessKey?.AccessKeyId ?? '';
+  const secret = AccessKey?.SecretAccessKey ?? '';
+  assert.equal((await service.credentials.find(id))?.secretAccessKey, secret);
+  const record = await store.read((view) => accessKeys.get(view, [ACCOUNT, id]));
+  assert.ok(record?.sealedSecret !== undefined && !JSON.stringify(record).includes(secret));
+  // A record of an older version, and one whose secret is another key's.
+  const { sealedSecret, ...rest } = record;
+  await store.transact(async (tx) => accessKeys.put(tx, [ACCOUNT, id], { ...rest, secretAccessKey: 'old' }));
+  service.credentials.forget();
+  assert.equal((await service.credentials.find(id))?.secretAccessKey, 'old');
+  const second = (await call('CreateAccessKey', { UserName: 'alice' })).AccessKey?.AccessKeyId ?? '';
+  const other = await store.read((view) => accessKeys.get(view, [ACCOUNT, second]));
+  assert.ok(other);
+  await store.transact(async (tx) => accessKeys.put(tx, [ACCOUNT, second], { ...other, sealedSecret }));
+  service.credentials.forget();
+  await assert.rejects(async () => service.credentials.find(second), /does not open/);
 });

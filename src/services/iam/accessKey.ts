@@ -6,7 +6,7 @@ import { iamFault, quotaExceeded, required } from './fault.ts';
 import type { Iam } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { pageOf } from './page.ts';
-import { accessKeys, uses, type AccessKeyRecord, type UserRecord } from './records.ts';
+import { accessKeys, secretContext, uses, type AccessKeyRecord, type UserRecord } from './records.ts';
 
 type AccessKeyOperation =
   | 'CreateAccessKey'
@@ -21,9 +21,11 @@ export function accessKeyOperations(iam: Iam): Operations<AccessKeyOperation> {
   return {
     CreateAccessKey: async (input, call) => {
       const { account } = call;
+      const accessKeyId = createAccessKeyId('AKIA', account, iam.ids);
+      const secret = createSecretAccessKey(iam.ids);
       const made = {
-        accessKeyId: createAccessKeyId('AKIA', account, iam.ids),
-        secretAccessKey: createSecretAccessKey(iam.ids),
+        accessKeyId,
+        sealedSecret: iam.secrets.seal(secret, secretContext(account, accessKeyId)),
         active: true,
         createdAtMs: iam.now(),
       };
@@ -39,7 +41,7 @@ export function accessKeyOperations(iam: Iam): Operations<AccessKeyOperation> {
           UserName: user.name,
           AccessKeyId: made.accessKeyId,
           Status: 'Active' as const,
-          SecretAccessKey: made.secretAccessKey,
+          SecretAccessKey: secret,
           CreateDate: new Date(made.createdAtMs),
         },
       };

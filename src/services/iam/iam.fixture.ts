@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type * as Sdk from '@aws-sdk/client-iam';
 import { simulatedClock, type SimulatedClock } from '../../base/clock.ts';
-import { seededIds } from '../../base/ids.ts';
+import { seededIds, systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
+import { createSecretBox } from '../../base/secretBox.ts';
 import { Fault } from '../../protocol/fault.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
@@ -39,6 +40,7 @@ export function testIam(overrides: Partial<IamNeeds> = {}): TestIam {
     store,
     clock,
     ids: seededIds(1),
+    secrets: createSecretBox(new Uint8Array(32), systemIds()),
     ...overrides,
   });
   return {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import type { SecretBox } from '../../base/secretBox.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { AwsPolicies } from './awsManagedPolicies.ts';
 import type { KeyUse } from './lastUsed.ts';
@@ -9,6 +10,8 @@ export interface IamNeeds {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Seals the secrets of access keys. */
+  readonly secrets: SecretBox;
 }
 
 /** The needs, and what the parts of the service share. */

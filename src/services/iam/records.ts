@@ -69,7 +69,10 @@ export interface PolicyVersionRecord {
 
 export interface AccessKeyRecord {
   readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  /** Sealed for `secretContext`. */
+  readonly sealedSecret?: string;
+  /** In the clear, as before secrets were sealed. */
+  readonly secretAccessKey?: string;
   readonly userId: string;
   readonly active: boolean;
   readonly createdAtMs: number;
@@ -146,3 +149,7 @@ export const named = (account: string, name: string): readonly [string, string] 
   account,
   name.toLowerCase(),
 ];
+
+/** Whose secret it is that stands sealed in the record of an access key. */
+export const secretContext = (account: string, accessKeyId: string): string =>
+  `iam accessKey ${account} ${accessKeyId}`;

@@ -1,9 +1,12 @@
+import { OperationalError } from '../../base/errors.ts';
+import type { SecretBox } from '../../base/secretBox.ts';
 import { accountOfAccessKeyId } from '../../protocol/sigv4/accessKeyId.ts';
-import type { Store, View } from '../../store/store.ts';
+import type { View } from '../../store/store.ts';
 import type { Principal } from '../service.ts';
 import { arnOf } from './arn.ts';
 import { entityById } from './entity.ts';
-import { accessKeys } from './records.ts';
+import type { IamNeeds } from './needs.ts';
+import { accessKeys, secretContext, type AccessKeyRecord } from './records.ts';
 
 /** What an access key of a user opens. */
 export interface UserCredential {
@@ -24,7 +27,10 @@ export interface UserCredentials {
   readonly forget: () => void;
 }
 
-export function createUserCredentials(store: Store): UserCredentials {
+export function createUserCredentials({
+  store,
+  secrets,
+}: Pick<IamNeeds, 'store' | 'secrets'>): UserCredentials {
   const known = new Map<string, UserCredential>();
   const alive = new Set<string>();
   // What was read before something changed must not be remembered after it.
@@ -45,7 +51,7 @@ export function createUserCredentials(store: Store): UserCredentials {
       const account = accountOfAccessKeyId(accessKeyId);
       if (account === undefined) return undefined;
       return remembering(
-        (view) => readCredential(view, account, accessKeyId),
+        (view) => readCredential(secrets, view, account, accessKeyId),
         (found) => found && known.set(accessKeyId, found),
       );
     },
@@ -66,6 +72,7 @@ export function createUserCredentials(store: Store): UserCredentials {
 }
 
 async function readCredential(
+  secrets: SecretBox,
   view: View,
   account: string,
   accessKeyId: string,
@@ -75,8 +82,20 @@ async function readCredential(
   const user = await entityById(view, account, 'user', key.userId);
   if (!user) return undefined;
   return {
-    secretAccessKey: key.secretAccessKey,
+    secretAccessKey: secretOf(secrets, account, key),
     account,
     principal: { kind: 'user', arn: arnOf(account, 'user', user), userId: user.id, accessKeyId },
   };
+}
+
+function secretOf(secrets: SecretBox, account: string, key: AccessKeyRecord): string {
+  const { accessKeyId, sealedSecret, secretAccessKey } = key;
+  const secret =
+    sealedSecret === undefined
+      ? secretAccessKey
+      : secrets.open(sealedSecret, secretContext(account, accessKeyId));
+  if (secret !== undefined) return secret;
+  throw new OperationalError('open an access key', `the secret of ${accessKeyId} does not open`, {
+    hint: 'delete the key and make another; the store may have been changed by hand',
+  });
 }
