@@ -6,7 +6,8 @@ import type { Store, Transaction } from '../../store/store.ts';
 /**
  * What each user and role did: for every action and resource how often, and when last. Data events are not in the
  * trail, but who wants to know which permissions a role needs must know of them; so every decision about a user or
- * a role is counted here, in memory, and added to the store twice a second. `kill -9` may lose that second.
+ * a role is counted here, in memory, and added to the store four times a second. `kill -9` may lose
+ * the last second.
  */
 export interface Activity {
   /** Takes a few hundred nanoseconds; never throws. */
@@ -52,7 +53,7 @@ type ByAction = Map<string, ByResource>;
 /** Key: account, ARN of the user or role, action, resource. */
 const records = collection<ActivityRecord>(['cloudtrail', 'activity']);
 
-const PERIOD_MS = 500;
+const PERIOD_MS = 250;
 /** Of one principal and action; what comes then is counted together under a wildcard. */
 const MAX_RESOURCES = 200;
 /** Between two flushes; what comes then is counted under a wildcard, too. */

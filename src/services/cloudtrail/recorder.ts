@@ -8,7 +8,7 @@ import type { TrailEvent } from './eventRecord.ts';
 import { attributesOf, chunksOf, indexOf, type ChunkPlace, type Scope } from './records.ts';
 
 /**
- * Events on their way to the store: collected in memory, written together twice a second. `kill -9` may lose the
+ * Events on their way to the store: collected in memory, written together four times a second. `kill -9` may lose the
  * last second of them. Whoever calls the API never waits for it.
  */
 export interface Recorder {
@@ -21,8 +21,8 @@ export interface Recorder {
   readonly task: Task;
 }
 
-/** Half of the promised second: the other half is for the write itself. */
-const PERIOD_MS = 500;
+/** A quarter of the promised second: the rest is for the write itself. */
+const PERIOD_MS = 250;
 /** Of text that waits while the store takes nothing; what comes then is counted, and lost. */
 const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024;
 const MAX_CHUNK_EVENTS = 500;
