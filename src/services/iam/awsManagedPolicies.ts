@@ -6,8 +6,9 @@ export interface PublishedPolicy {
   readonly name: string;
   readonly path: string;
   readonly version: number;
-  /** Day of that version. */
-  readonly date: string;
+  /** When the policy's first version came, and this one. */
+  readonly created: string;
+  readonly updated: string;
   readonly document: string;
 }
 
@@ -33,18 +34,18 @@ export function createAwsPolicies(): AwsPolicies {
   };
 }
 
-function recordOf({ name, path, version, date, document }: PublishedPolicy): PolicyRecord {
-  const atMs = Date.parse(date);
+function recordOf({ name, path, version, created, updated, document }: PublishedPolicy): PolicyRecord {
+  const updatedAtMs = Date.parse(updated);
   return {
     name,
     id: idOf(name),
     path,
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
+    createdAtMs: Date.parse(created),
+    updatedAtMs,
     tags: [],
     defaultVersion: version,
     nextVersion: version + 1,
-    versions: [{ version, document, createdAtMs: atMs }],
+    versions: [{ version, document, createdAtMs: updatedAtMs }],
   };
 }
 

@@ -190,3 +190,60 @@ test('ListPolicies filters by scope, path and use', async () => {
   assert.deepEqual(await names({ OnlyAttached: true }), ['AWSLambdaBasicExecutionRole']);
   assert.deepEqual(await names({ PolicyUsageFilter: 'PermissionsBoundary' }), []);
 });
+
+test('the policies of AWS that serverless users attach are there, whole', async () => {
+  const { call } = testIam();
+  const names = [
+    ...['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole', 'AWSLambdaSQSQueueExecutionRole'],
+    ...['AWSLambdaDynamoDBExecutionRole', 'AWSLambdaKinesisExecutionRole', 'AWSLambdaRole'],
+  ].map((name) => `service-role/${name}`);
+  names.push(
+    ...[
+      'AWSXRayDaemonWriteAccess',
+      'AdministratorAccess',
+      'PowerUserAccess',
+      'ReadOnlyAccess',
+      'IAMFullAccess',
+    ],
+    ...[
+      'AmazonS3FullAccess',
+      'AmazonS3ReadOnlyAccess',
+      'AmazonDynamoDBFullAccess',
+      'CloudWatchLogsFullAccess',
+    ],
+    ...[
+      'AmazonDynamoDBReadOnlyAccess',
+      'AmazonSQSFullAccess',
+      'job-function/ViewOnlyAccess',
+      'SecurityAudit',
+    ],
+  );
+  for (const name of names) {
+    const PolicyArn = `arn:aws:iam::aws:policy/${name}`;
+    const { Policy } = await call('GetPolicy', { PolicyArn }).catch(() => assert.fail(name));
+    const VersionId = Policy?.DefaultVersionId;
+    const { PolicyVersion } = await call('GetPolicyVersion', { PolicyArn, VersionId });
+    const document: unknown = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ''));
+    assert.ok(typeof document === 'object' && document !== null && 'Statement' in document, name);
+  }
+  const { Policies = [] } = await call('ListPolicies', { Scope: 'AWS', MaxItems: 1000 });
+  for (const { Arn, DefaultVersionId } of Policies) assert.ok(Arn && DefaultVersionId);
+  assert.ok(Policies.length >= 100, `${Policies.length} policies`);
+});
+
+test('ReadOnlyAccess lets look, and not do', async () => {
+  const { call } = testIam();
+  await call('CreateRole', { RoleName: 'viewer', AssumeRolePolicyDocument: TRUST_LAMBDA });
+  await call('AttachRolePolicy', {
+    RoleName: 'viewer',
+    PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+  });
+  const { EvaluationResults = [] } = await call('SimulatePrincipalPolicy', {
+    PolicySourceArn: `arn:aws:iam::${ACCOUNT}:role/viewer`,
+    ActionNames: ['lambda:GetFunction', 'logs:FilterLogEvents', 'lambda:InvokeFunction', 'iam:CreateUser'],
+  });
+  assert.deepEqual(
+    EvaluationResults.map(({ EvalDecision }) => EvalDecision),
+    ['allowed', 'allowed', 'implicitDeny', 'implicitDeny'],
+  );
+});
