@@ -288,6 +288,7 @@ async function assemble(
     throw cannotListen(config, error);
   });
   base.onStop(() => api.close(config.graceMs));
+  base.onStop(() => logs.endSessions());
   await endpoint.open(api, compute.driver, config.listen, port).catch((error: unknown) => {
     throw cannotListen(config, error);
   });
