@@ -7,6 +7,7 @@ import { json } from './api/ownRoutes.ts';
 import type { FindCredential } from './api/credential.ts';
 import { createPolicyAuthorizer } from './api/policyAuthorizer.ts';
 import type { ServiceEntry } from './api/services.ts';
+import { recordedRoles } from './api/recordedRoles.ts';
 import { createSessionIssuer } from './api/sessionIssuer.ts';
 import { createSignedRoute } from './api/signedRoute.ts';
 import { createSiteSignatures } from './api/siteSignature.ts';
@@ -137,10 +138,17 @@ async function assemble(
   base.onStop(() => cloudwatch.flush());
   const iam = createIam({ ...base, ...storage });
   base.onStop(() => iam.keyUse.flush());
+  const cloudtrail = createCloudTrail({
+    ...base,
+    store: storage.store,
+    issuerOf: createSessionIssuer((account, principal) => iam.grants.find(account, principal)),
+  });
+  base.onStop(() => cloudtrail.flush());
+  const recording = { noteDecision: cloudtrail.activity.note, onlyAudits: config.auth === 'audit' };
   const roles = createRolesOfFunctions({
     ...base,
     ...identity,
-    roles: config.auth === 'open' ? undefined : iam.executionRoles,
+    roles: config.auth === 'open' ? undefined : recordedRoles(iam.executionRoles, recording),
   });
   // After CloudWatch: the last lines of functions may still become metrics.
   const logs = createLogs({
@@ -182,12 +190,6 @@ async function assemble(
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
   const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
-  const cloudtrail = createCloudTrail({
-    ...base,
-    store: storage.store,
-    issuerOf: createSessionIssuer(grantsOf),
-  });
-  base.onStop(() => cloudtrail.flush());
   const sts = createSts({
     sessions: identity.sessions,
     roles: {

@@ -8,11 +8,13 @@ export type Trail = (call: AnsweredCall) => void;
 
 /**
  * Called when the answer is out. Hot operations are data events, which the trail leaves out: nothing is made for them.
- * Whoever has no known key leaves no event: it would be nobody's, and anybody could fill the disk.
+ * Whoever has no known key leaves no event: it would be nobody's, and anybody could fill the disk. Only who came with
+ * an identity provider's token, and got a role for it, does.
  */
 export function recordInTrail(trail: Trail, exchange: Exchange, error: unknown, errorCode?: string): void {
   const { caller, operation = namedInBody(exchange) } = exchange;
   if (!caller || !operation || operation.straight) return;
+  if (caller.principal.kind === 'anonymous' && exchange.output === undefined) return;
   trail({
     model: operation.model,
     account: caller.account,

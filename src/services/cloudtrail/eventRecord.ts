@@ -5,10 +5,13 @@ import type { AnsweredCall } from './answeredCall.ts';
 import { eventName, isReadOnly } from './eventName.ts';
 import { eventResources, type EventResource } from './eventResources.ts';
 import { userIdentity, userName, type SessionIssuer } from './userIdentity.ts';
+import { webIdentity } from './webIdentity.ts';
 
 /** One event: what LookupEvents finds it by, and the documented record as text. */
 export interface TrailEvent {
   readonly id: string;
+  /** Whose trail it belongs to. */
+  readonly account: string;
   readonly atMs: number;
   readonly name: string;
   readonly source: string;
@@ -45,7 +48,9 @@ export function trailEvent({ clock, ids, issuerOf }: EventNeeds, call: AnsweredC
   const source = `${model.service.signingNames[0] ?? model.service.id}.amazonaws.com`;
   const id = ids.uuid();
   const resources = eventResources(source, request.members, answer);
-  const identity = userIdentity(principal, issuerOf(call.account, principal));
+  const stranger = principal.kind === 'anonymous' ? webIdentity(call) : undefined;
+  const account = stranger?.account ?? call.account;
+  const identity = stranger?.identity ?? userIdentity(principal, issuerOf(call.account, principal));
   const record = {
     eventVersion: EVENT_VERSION,
     userIdentity: identity,
@@ -69,19 +74,20 @@ export function trailEvent({ clock, ids, issuerOf }: EventNeeds, call: AnsweredC
     requestID: call.requestId,
     eventID: id,
     readOnly,
-    ...arnResources(resources, call.account),
+    ...arnResources(resources, account),
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: call.account,
+    recipientAccountId: account,
     eventCategory: 'Management',
   };
   return {
     id,
+    account,
     atMs,
     name: record.eventName,
     source,
     readOnly,
-    user: userName(principal),
+    user: stranger?.userName ?? userName(principal),
     accessKeyId: principal.accessKeyId,
     resources,
     text: JSON.stringify(record),

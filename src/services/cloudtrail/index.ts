@@ -76,7 +76,8 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
     record: (call) => {
       if (isDataEvent(call.model.service.id, call.model.name)) return;
       try {
-        recorder.add({ account: call.account, region: call.region }, trailEvent(needs, call));
+        const event = trailEvent(needs, call);
+        recorder.add({ account: event.account, region: call.region }, event);
       } catch (error) {
         log.error({ requestId: call.requestId, error: String(error) }, 'a call could not be recorded');
       }
