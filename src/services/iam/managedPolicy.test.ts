@@ -194,30 +194,26 @@ test('ListPolicies filters by scope, path and use', async () => {
 test('the policies of AWS that serverless users attach are there, whole', async () => {
   const { call } = testIam();
   const names = [
-    ...['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole', 'AWSLambdaSQSQueueExecutionRole'],
-    ...['AWSLambdaDynamoDBExecutionRole', 'AWSLambdaKinesisExecutionRole', 'AWSLambdaRole'],
-  ].map((name) => `service-role/${name}`);
-  names.push(
-    ...[
-      'AWSXRayDaemonWriteAccess',
-      'AdministratorAccess',
-      'PowerUserAccess',
-      'ReadOnlyAccess',
-      'IAMFullAccess',
-    ],
-    ...[
-      'AmazonS3FullAccess',
-      'AmazonS3ReadOnlyAccess',
-      'AmazonDynamoDBFullAccess',
-      'CloudWatchLogsFullAccess',
-    ],
-    ...[
-      'AmazonDynamoDBReadOnlyAccess',
-      'AmazonSQSFullAccess',
-      'job-function/ViewOnlyAccess',
-      'SecurityAudit',
-    ],
-  );
+    'service-role/AWSLambdaBasicExecutionRole',
+    'service-role/AWSLambdaVPCAccessExecutionRole',
+    'service-role/AWSLambdaSQSQueueExecutionRole',
+    'service-role/AWSLambdaDynamoDBExecutionRole',
+    'service-role/AWSLambdaKinesisExecutionRole',
+    'service-role/AWSLambdaRole',
+    'job-function/ViewOnlyAccess',
+    'AWSXRayDaemonWriteAccess',
+    'AdministratorAccess',
+    'PowerUserAccess',
+    'ReadOnlyAccess',
+    'SecurityAudit',
+    'IAMFullAccess',
+    'AmazonS3FullAccess',
+    'AmazonS3ReadOnlyAccess',
+    'AmazonDynamoDBFullAccess',
+    'AmazonDynamoDBReadOnlyAccess',
+    'AmazonSQSFullAccess',
+    'CloudWatchLogsFullAccess',
+  ];
   for (const name of names) {
     const PolicyArn = `arn:aws:iam::aws:policy/${name}`;
     const { Policy } = await call('GetPolicy', { PolicyArn }).catch(() => assert.fail(name));
