@@ -85,7 +85,7 @@ async function coldStarts(on: BenchedPlatform, name: string, { runtime, files }:
       FunctionName: name,
       Runtime: runtime,
       Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/bench',
+      Role: await on.role(),
       MemorySize: 1769,
       Timeout: 30,
       Code: { ZipFile: await zipOf(files) },

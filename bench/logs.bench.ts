@@ -60,7 +60,7 @@ async function createChatty(on: BenchedPlatform): Promise<void> {
       FunctionName: 'chatty',
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/bench',
+      Role: await on.role(),
       MemorySize: 1769,
       Code: { ZipFile: await zipOf({ 'index.js': code }) },
     }),

@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { LoadJob, LoadResult } from './load.ts';
+import { ensureBasicRole } from '../src/cli/basicRole.ts';
 import { requestBytes } from './rawClient.ts';
 import { SignerHash } from '../src/protocol/sigv4/signerHash.ts';
 
@@ -17,6 +19,9 @@ export interface BenchedPlatform {
   readonly isolation: string;
   readonly dataFolder: string;
   readonly lambda: LambdaClient;
+  readonly iam: IAMClient;
+  /** ARN of an execution role, made when it is first asked for: what starts is measured without. */
+  role(): Promise<string>;
   /** Milliseconds from spawn to the first answered request. */
   readonly startMs: number;
   /** Bytes of a signed Invoke request for `name`, good for 15 minutes. */
@@ -45,13 +50,18 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
   };
   const credentials = readCredentials(join(data, 'credentials'));
   const endpoint = `http://127.0.0.1:${port}`;
-  const lambda = new LambdaClient({ region: REGION, endpoint, credentials, maxAttempts: 1 });
+  const settings = { region: REGION, endpoint, credentials, maxAttempts: 1 };
+  const lambda = new LambdaClient(settings);
+  const iam = new IAMClient(settings);
+  let role: Promise<string> | undefined;
   return {
     port,
     pid: child.pid ?? 0,
     isolation: typeof health.isolation === 'string' ? health.isolation : JSON.stringify(health.isolation),
     dataFolder: data,
     lambda,
+    iam,
+    role: () => (role ??= ensureBasicRole(iam, 'bench')),
     startMs,
     invokeBytes: (name, payload) => signedInvoke(port, credentials, name, payload),
     eventBytes: (name, payload) =>
@@ -65,6 +75,7 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
     },
     stop: async () => {
       lambda.destroy();
+      iam.destroy();
       if (child.exitCode === null) {
         child.kill('SIGTERM');
         await once(child, 'exit');

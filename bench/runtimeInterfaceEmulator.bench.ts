@@ -157,7 +157,7 @@ async function mayfly(running: BenchedPlatform, bootstrap: string): Promise<Cont
       FunctionName: 'echo',
       Runtime: 'provided.al2023',
       Handler: 'bootstrap',
-      Role: 'arn:aws:iam::000000000000:role/bench',
+      Role: await running.role(),
       MemorySize: 1769,
       Timeout: 30,
       Code: { ZipFile: Buffer.concat(chunks) },

@@ -1,3 +1,4 @@
+import { AttachRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
   CreateFunctionCommand,
@@ -36,7 +37,11 @@ export async function createSoakFunctions(platform: BenchedPlatform): Promise<{ 
   const { lambda } = platform;
   await createEcho(platform, 'node', 'nodejs24.x', { memoryMiB: 256 });
   await createEcho(platform, 'python', 'python3.11', { memoryMiB: 256 });
-  for (const [name, code] of Object.entries(CODE)) await createNode(lambda, name, code);
+  for (const [name, code] of Object.entries(CODE)) await createNode(platform, name, code);
+  // For the destination of events.
+  const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaRole';
+  const RoleName = (await platform.role()).split('/').at(-1);
+  await platform.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
   await lambda.send(
     new PutFunctionConcurrencyCommand({ FunctionName: 'busy', ReservedConcurrentExecutions: 1 }),
   );
@@ -51,13 +56,17 @@ export async function createSoakFunctions(platform: BenchedPlatform): Promise<{ 
   return { url: await openUrl(lambda) };
 }
 
-export async function createNode(lambda: LambdaClient, name: string, code: string): Promise<void> {
+export async function createNode(
+  { lambda, role }: Pick<BenchedPlatform, 'lambda' | 'role'>,
+  name: string,
+  code: string,
+): Promise<void> {
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
       Runtime: 'nodejs24.x' as Runtime,
       Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/bench',
+      Role: await role(),
       MemorySize: 256,
       Timeout: 30,
       Code: { ZipFile: await zipOf({ 'index.js': code }) },

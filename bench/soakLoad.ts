@@ -174,7 +174,8 @@ async function callUrl({ platform, url }: SoakSurroundings): Promise<void> {
     throw new Error(`${answer.statusCode} ${text}`);
 }
 
-async function churn({ platform: { lambda } }: SoakSurroundings, round: number): Promise<void> {
+async function churn({ platform }: SoakSurroundings, round: number): Promise<void> {
+  const { lambda } = platform;
   const name = { FunctionName: `churn-${round}` };
   const code = (answer: number) => `exports.handler = async () => ${answer};`;
   const answered = async (answer: number) => {
@@ -182,7 +183,7 @@ async function churn({ platform: { lambda } }: SoakSurroundings, round: number):
     const text = Buffer.from(Payload).toString();
     if (text !== String(answer)) throw new Error(`${text} instead of ${answer}`);
   };
-  await createNode(lambda, name.FunctionName, code(1));
+  await createNode(platform, name.FunctionName, code(1));
   await answered(1);
   const ZipFile = await zipOf({ 'index.js': code(2) });
   await lambda.send(new UpdateFunctionCodeCommand({ ...name, ZipFile }));

@@ -43,7 +43,7 @@ try {
       FunctionName: NAME,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/bench',
+      Role: await platform.role(),
       MemorySize: 1769,
       Timeout: 60,
       Code: { ZipFile: await zipOf({ 'index.js': FUNCTION }) },

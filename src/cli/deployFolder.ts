@@ -11,7 +11,8 @@ import {
   type LambdaClient,
   type Runtime,
 } from '@aws-sdk/client-lambda';
-import { oneLine } from './platformClients.ts';
+import { ensureBasicRole } from './basicRole.ts';
+import { oneLine, type PlatformClients } from './platformClients.ts';
 import { zipFolder } from './zipFolder.ts';
 
 export interface FolderFunction {
@@ -26,8 +27,8 @@ export interface FolderFunction {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** Where no role is named; the platform's own account. */
-const DEFAULT_ROLE = 'arn:aws:iam::000000000000:role/mayfly-dev';
+/** Of a new function for which no role is named. It is made with the first. */
+export const DEV_ROLE = 'mayfly-dev';
 const DEV_TIMEOUT_SECONDS = 30;
 const DEV_MEMORY_MIB = 256;
 /** Whoever stands at a breakpoint needs time; AWS's longest. */
@@ -38,15 +39,15 @@ const PATIENCE = { maxWaitTime: 300, minDelay: 0.05, maxDelay: 0.5 };
 
 /** Makes the function, or brings it up to what the folder holds; resolves once it is usable. */
 export async function deployFolder(
-  lambda: LambdaClient,
+  { lambda, iam }: Pick<PlatformClients, 'lambda' | 'iam'>,
   target: FolderFunction,
 ): Promise<'created' | 'updated' | 'unchanged'> {
   try {
     const zip = await zipFolder(target.folder);
     const existing = await existingFunction(lambda, target.name);
-    return existing === undefined
-      ? await create(lambda, target, zip)
-      : await update(lambda, target, zip, existing);
+    if (existing !== undefined) return await update(lambda, target, zip, existing);
+    const role = target.role ?? (await ensureBasicRole(iam, DEV_ROLE));
+    return await create(lambda, { ...target, role }, zip);
   } catch (error) {
     throw oneLine(error);
   }
@@ -77,7 +78,7 @@ async function create(lambda: LambdaClient, target: FolderFunction, zip: Uint8Ar
       FunctionName: target.name,
       Runtime: target.runtime as Runtime,
       Handler: target.handler,
-      Role: target.role ?? DEFAULT_ROLE,
+      Role: target.role,
       ...inspectedSettings(target, undefined),
       MemorySize: DEV_MEMORY_MIB,
       Code: { ZipFile: zip },

@@ -6,7 +6,7 @@ import { commandArguments } from './commandArguments.ts';
 import { ROOT_ACCOUNT } from '../rootCredentials.ts';
 import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
-import { deployFolder, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';
+import { deployFolder, DEV_ROLE, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';
 import { INSIDE_PORT, keepAwake, openDebuggerPort } from './debuggerPort.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
@@ -53,7 +53,7 @@ export async function dev(args: readonly string[]): Promise<number> {
     debuggers?.close();
   }
   if (target.nodeOptions !== undefined) {
-    await deployFolder(clients.lambda, { ...target, nodeOptions: undefined });
+    await deployFolder(clients, { ...target, nodeOptions: undefined });
     process.stderr.write('mayfly: the function is no longer open to a debugger\n');
   }
   return 0;
@@ -123,11 +123,14 @@ async function targetOf(
 }
 
 /** Whether there was something to deploy. */
-async function deploy({ lambda }: PlatformClients, target: FolderFunction): Promise<boolean> {
+async function deploy(clients: PlatformClients, target: FolderFunction): Promise<boolean> {
   const startedAtMs = performance.now();
-  const what = await deployFolder(lambda, target);
+  const what = await deployFolder(clients, target);
   const tookMs = Math.round(performance.now() - startedAtMs);
   process.stderr.write(`mayfly: ${target.name} ${what} in ${tookMs} ms\n`);
+  if (what === 'created' && target.role === undefined) {
+    process.stderr.write(`mayfly: its role is ${DEV_ROLE}, which may write logs; --role gives it another\n`);
+  }
   return what !== 'unchanged';
 }
 

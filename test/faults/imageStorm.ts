@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ensureBasicRole } from '../../src/cli/basicRole.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/config.ts';
 import { startPlatform } from '../../src/main.ts';
@@ -14,15 +16,16 @@ const { config } = readConfig(
   {},
 );
 const platform = await startPlatform(config, { log: silentLog() });
-const client = new LambdaClient({
+const settings = {
   region: 'us-east-1',
   endpoint: platform.url,
   credentials: platform.credentials,
   maxAttempts: 1,
-});
+};
+const Role = await ensureBasicRole(new IAMClient(settings), 'storm');
+const client = new LambdaClient(settings);
 for (let number = 0; number < Number(count); number++) {
   const FunctionName = `f${number}`;
-  const Role = 'arn:aws:iam::000000000000:role/test-role';
   await client.send(
     new CreateFunctionCommand({
       FunctionName,
