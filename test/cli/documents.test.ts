@@ -63,7 +63,7 @@ test('doctor: what isolates, and every runtime in one line or one group', async 
   assert.match(stdout, /^Mayfly on \w+ \w+, Node v24\.\S+, as (root|an ordinary user)\n\nIsolation\n/);
   assert.equal(code, stdout.includes('  bubblewrap works here\n') ? 0 : 1);
   assert.match(stdout, /\n {2}nodejs24\.x +(ready|on demand) /);
-  assert.match(stdout, /not here: .*dotnet8.*: not supported by this version of Mayfly/);
+  assert.match(stdout, /not here: .*dotnet6.*: not supported by this version of Mayfly/);
 });
 
 test('every test that the specification names is there', () => {

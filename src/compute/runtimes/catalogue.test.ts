@@ -63,17 +63,3 @@ test('an interpreter named for what has none is a mistake that is told at once',
   }
   return host.close();
 });
-
-test('.NET is refused with the reason and a way round, whatever the machine has', async () => {
-  const host = fixtureHost();
-  host.program('bin/dotnet', 'echo 8.0.100');
-  for (const name of ['dotnet10', 'dotnet8', 'dotnet6']) {
-    const state = await host.catalogue().prepare(name);
-    assert.equal(
-      state.kind === 'absent' ? state.reason : state.kind,
-      `${name} is not supported by this version of Mayfly: no .NET could be had to try it on`,
-    );
-    assert.match(state.kind === 'absent' ? state.installHint : '', /use provided\.al2023/);
-  }
-  await host.close();
-});

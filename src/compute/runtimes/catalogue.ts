@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { RuntimeCatalogue, RuntimeState } from '../runtimeCatalogue.ts';
 import { runCommand, type HostEnvironment } from './command.ts';
-import { dotnetRefusal } from './dotnetRefusal.ts';
+import { createDotnetRuntime } from './dotnetRuntime.ts';
 import { createJavaRuntime } from './javaRuntime.ts';
 import type { LibraryState } from './library.ts';
 import { checkNamed } from './namedInterpreter.ts';
@@ -53,13 +53,14 @@ const NODE_MAJORS = [22, 24];
 const PYTHON_MINORS = [9, 10, 11, 12, 13, 14];
 const RUBY_MINORS = [2, 3, 4];
 const JAVA_MAJORS = [17, 21, 25];
+const DOTNET_MAJORS = [8, 10];
 const PROVIDED = ['provided.al2023', 'provided.al2'];
 
 /** What is provided brings its own. */
 const WITHOUT_INTERPRETER = /^provided/;
 
 /** Names that AWS knows and this version of Mayfly does not run yet. */
-const NOT_YET = 'java11 java8.al2 dotnet10 dotnet8 dotnet6'.split(' ');
+const NOT_YET = 'java11 java8.al2 dotnet6'.split(' ');
 
 /** Nothing is searched, spawned or read until a runtime is asked for. */
 export function createRuntimeCatalogue(options: CatalogueOptions): HostCatalogue {
@@ -144,6 +145,10 @@ function runtimeMakers(shelf: Shelf, options: CatalogueOptions): Map<string, () 
     const name = `java${major}`;
     makers.set(name, () => createJavaRuntime(shelf, major, options.overrides?.[name]));
   }
+  for (const major of DOTNET_MAJORS) {
+    const name = `dotnet${major}`;
+    makers.set(name, () => createDotnetRuntime(shelf, major, options.overrides?.[name]));
+  }
   for (const name of PROVIDED) {
     makers.set(name, () => createProvidedRuntime(name, options.noRuntimeApi));
   }
@@ -179,10 +184,11 @@ function javaRefusal(name: string): RuntimeState {
 }
 
 function unsupported(name: string): RuntimeState {
-  if (name.startsWith('dotnet')) return dotnetRefusal(name);
   if (name.startsWith('java')) return javaRefusal(name);
   const hint = name.startsWith('nodejs')
     ? 'Use nodejs22.x or nodejs24.x.'
-    : 'Use a Node.js, Python or Ruby runtime.';
+    : name.startsWith('dotnet')
+      ? 'Use dotnet8 or dotnet10.'
+      : 'Use a Node.js, Python or Ruby runtime.';
   return { kind: 'absent', reason: `${name} is not supported by this version of Mayfly`, installHint: hint };
 }

@@ -54,10 +54,6 @@ test('what is named and cannot run is an error that says so, and so is .NET', as
       'ruby3.4',
       /^The runtime ruby3\.4 is not available on this machine: \/etc\/passwd, which the configuration names for it, cannot be executed\. Correct it in/,
     ],
-    [
-      'dotnet8',
-      /^The runtime dotnet8 is not available on this machine: dotnet8 is not supported by this version of Mayfly: no \.NET could be had to try it on\. Publish the function with --self-contained/,
-    ],
   ] as const) {
     await assert.rejects(lambda.send(await creating('refused', runtime)), (error: Error) => {
       assert.equal(error.name, 'InvalidParameterValueException');

@@ -1,0 +1,10 @@
+namespace Plain
+{
+    public class Function
+    {
+        public string NoSerializer(string text)
+        {
+            return text;
+        }
+    }
+}
