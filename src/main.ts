@@ -92,6 +92,8 @@ export interface Surroundings {
   readonly log?: Log & { flush?(): void };
   /** How far the console's build is; asked only while there is none. */
   readonly consoleState?: () => ConsoleState;
+  /** Another build of the console than `console/dist`. */
+  readonly consoleFolder?: string;
 }
 
 const { version } = JSON.parse(readFileSync(join(CLONE_FOLDER, 'package.json'), 'utf8')) as {
@@ -110,7 +112,7 @@ export async function startPlatform(config: Config, surroundings: Surroundings =
   base.onStop(() => surroundings.log?.flush?.());
   const stop = once(() => closeAll(closers.splice(0).toReversed()));
   try {
-    return { ...(await assemble(config, base, surroundings.consoleState)), stop };
+    return { ...(await assemble(config, base, surroundings)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -128,7 +130,7 @@ interface Base {
 async function assemble(
   config: Config,
   base: Base,
-  consoleState: Surroundings['consoleState'] = () => NOT_BUILT,
+  { consoleFolder, consoleState = () => NOT_BUILT }: Surroundings,
 ): Promise<Omit<Platform, 'stop'>> {
   const identity = await openIdentity(config, base);
   const storage = await openStorage(config, base);
@@ -242,7 +244,10 @@ async function assemble(
     metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
     pages: {
       name: 'console',
-      serve: createConsoleSite({ folder: join(CLONE_FOLDER, 'console', 'dist'), state: consoleState }),
+      serve: createConsoleSite({
+        folder: consoleFolder ?? join(CLONE_FOLDER, 'console', 'dist'),
+        state: consoleState,
+      }),
       welcome: redirectToConsole,
     },
     routes: {
