@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { CLONE_FOLDER } from '../config.ts';
+import { CLONE_FOLDER, readConfig } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { ensureChromium } from './chromiumPackage.ts';
+import { buildConsole } from './consoleBuild.ts';
 import { ensureGo } from './goPackages.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
 import { ensureImagePackages } from './imagePackages.ts';
 import { ensureJava } from './javaPackages.ts';
+import { ensureMono } from './monoPackages.ts';
 import { ensureRuby } from './rubyPackages.ts';
 import { runChild } from './runChild.ts';
 
@@ -16,11 +19,17 @@ const bin = (name: string) => join(CLONE_FOLDER, 'node_modules', '.bin', name);
 /** What is checked before any test runs: types, lint, format. */
 const CHECKS: readonly (readonly [string, ...string[]])[] = [
   ['tsc', '--noEmit'],
+  ['tsc', '--noEmit', '--project', 'console'],
   ['oxlint', '--type-aware', '--deny-warnings'],
   ['oxfmt', '--check'],
 ];
 
-const EVERYTHING = ['src/**/*.test.ts', 'runtimes/**/*.test.ts', 'test/**/*.test.ts'];
+const EVERYTHING = [
+  'src/**/*.test.ts',
+  'console/src/**/*.test.ts',
+  'runtimes/**/*.test.ts',
+  'test/**/*.test.ts',
+];
 
 /** More failing files than these are no accident. */
 const MOST_FILES_RUN_AGAIN = 4;
@@ -35,8 +44,10 @@ export async function test(args: readonly string[]): Promise<number> {
   await ensureNetworkPackages(say, true);
   await ensureRuby(say);
   await ensureJava(say);
+  await ensureMono(say);
   await ensureGo(say);
   await ensureImagePackages(say);
+  await ensureChromium(say);
   if (args.length === 0) {
     for (const [program, ...rest] of CHECKS) {
       process.stderr.write(`mayfly: ${program} ${rest.join(' ')}\n`);
@@ -44,6 +55,11 @@ export async function test(args: readonly string[]): Promise<number> {
       if (code !== 0) return code;
     }
   }
+  await buildConsole({
+    cacheFolder: readConfig([]).config.cacheFolder,
+    signal: new AbortController().signal,
+    step: (text) => say(`the console: ${text}`),
+  });
   if (args.length > 0) {
     return run(args.map((arg) => (existsSync(arg) ? arg : join(CLONE_FOLDER, arg))));
   }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { makeFolder } from '../base/makeFolder.ts';
 import { readConfig, type Config } from '../config.ts';
+import { CONSOLE_PATH } from '../edge/console/consoleSite.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
+import { createConsoleBuild } from './consoleBuild.ts';
 import { isolationLine } from './isolationText.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
 
@@ -21,15 +23,20 @@ export async function up(args: readonly string[]): Promise<number> {
   }
   if (flags.has('detach')) return detach(config, args);
   const stopping = stopSignal();
-  const platform = await startPlatform(config);
+  const consoleBuild = createConsoleBuild(config.cacheFolder);
+  const platform = await startPlatform(config, { consoleState: consoleBuild.state });
   process.stdout.write(greeting(platform, config));
   // Only a child of `up --detach` has a channel to its parent.
   if (process.send) {
     process.send({ greeting: greeting(platform, config) });
     process.disconnect();
   }
+  const building = new AbortController();
+  const built = consoleBuild.run(building.signal);
   await stopping;
+  building.abort();
   await platform.stop();
+  await built;
   return 0;
 }
 
@@ -71,6 +78,8 @@ function greeting(
         ]),
     `  export AWS_ENDPOINT_URL=${url} AWS_REGION=${config.region} AWS_DEFAULT_REGION=${config.region}`,
     '(An AWS CLI older than 2.13, such as the 2.9 of Debian 12, also wants --endpoint-url $AWS_ENDPOINT_URL.)',
+    '',
+    `The console, for a browser: ${url}${CONSOLE_PATH}`,
     '',
     'Three things to try next:',
     '  aws sts get-caller-identity',

@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { useSession, useSessionStore } from '../session/Session.tsx';
+import type { Session, SessionStore } from '../session/session.ts';
+
+/** What the console sets of an SDK client; everything else is the SDK's default. */
+export interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  readonly maxAttempts: number;
+}
+
+/** Every client of the SDK: `LambdaClient`, `S3Client` … */
+export type ClientClass<C> = new (settings: ClientSettings) => C;
+
+interface MiddlewareOwner {
+  readonly middlewareStack: { add(middleware: never, options: never): void };
+}
+
+type Next = (input: unknown) => Promise<unknown>;
+
+/** As a person at a keyboard: what fails twice is shown, not tried on. */
+const ATTEMPTS = 2;
+
+/**
+ * The SDK client of the person who is signed in; the same one as long as they are. The endpoint is where the page
+ * came from: the console has no other way in than any SDK.
+ */
+export function useClient<C extends object>(clientClass: ClientClass<C>): C {
+  const session = useSession();
+  const store = useSessionStore();
+  return useMemo(() => clientOf(clientClass, session, store), [clientClass, session, store]);
+}
+
+const clients = new WeakMap<Session, Map<unknown, object>>();
+
+function clientOf<C extends object>(clientClass: ClientClass<C>, session: Session, store: SessionStore): C {
+  const known = clients.get(session) ?? new Map<unknown, object>();
+  clients.set(session, known);
+  const client = known.get(clientClass) ?? newClient(clientClass, session, () => store.expire(session));
+  known.set(clientClass, client);
+  return client as C;
+}
+
+type ClientIdentity = Pick<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'region'>;
+
+/** A client for somebody who is not signed in yet. `expired` is called when the service refuses the key itself. */
+export function newClient<C extends object>(
+  clientClass: ClientClass<C>,
+  { accessKeyId, secretAccessKey, sessionToken, region }: ClientIdentity,
+  expired: () => void = () => undefined,
+): C {
+  const client = new clientClass({
+    endpoint: window.location.origin,
+    region,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+    maxAttempts: ATTEMPTS,
+  });
+  const noticing = (next: Next) => async (input: unknown) => {
+    try {
+      return await next(input);
+    } catch (error) {
+      if (error instanceof Error && REFUSED_KEYS.has(error.name)) expired();
+      throw error;
+    }
+  };
+  const { middlewareStack } = client as unknown as MiddlewareOwner;
+  middlewareStack.add(noticing as never, { step: 'initialize', name: 'noticeRefusedKeys' } as never);
+  return client;
+}
+
+const REFUSED_KEYS = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+]);

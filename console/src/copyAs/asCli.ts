@@ -1,0 +1,37 @@
+import type { ApiCall } from './apiCall.ts';
+
+/** Where the AWS CLI's name of a service is not the SDK's. */
+const CLI_NAMES: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs', s3: 's3api' };
+
+/** The call as a command of the AWS CLI. */
+export function asCli({ service, operation, input = {} }: ApiCall): string {
+  const words = [`aws ${CLI_NAMES[service] ?? service} ${kebab(operation)}`];
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    words.push(...optionOf(`--${kebab(name)}`, value));
+  }
+  const line = words.join(' ');
+  return line.length <= 100 ? line : words.join(' \\\n  ');
+}
+
+function optionOf(option: string, value: unknown): string[] {
+  if (value === true) return [option];
+  if (value === false) return [option.replace('--', '--no-')];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return [`${option} ${value.map(shellWord).join(' ')}`];
+  }
+  return [`${option} ${shellWord(typeof value === 'object' ? JSON.stringify(value) : String(value))}`];
+}
+
+/** `ListFunctionsByCodeSigningConfig` -> `list-functions-by-code-signing-config`, `DBName` -> `db-name` */
+function kebab(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}
+
+/** As a POSIX shell reads it back. */
+export function shellWord(text: string): string {
+  return /^[\w./@:+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

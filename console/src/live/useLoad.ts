@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isAborted } from '../aws/describeError.ts';
+import { useSession } from '../session/Session.tsx';
+import { cacheOf } from './loadCache.ts';
+import { pollDelayMs } from './pollDelay.ts';
+
+export interface Loaded<T> {
+  /** The last that was found, also of an earlier visit to the page, while it is asked for anew. */
+  readonly data: T | undefined;
+  /** Why the last attempt failed; `data` may still hold what was found before it. */
+  readonly error: unknown;
+  readonly loading: boolean;
+  /** Asks again; resolves when the answer is there or the attempt failed. */
+  readonly reload: () => Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Asks again so long after each answer; not while the tab is hidden, more rarely while it fails. */
+  readonly everyMs?: number | undefined;
+  readonly enabled?: boolean;
+}
+
+/**
+ * Data of the service for a page. `key` names what is asked for (`functions/NAME`): another key is another question.
+ * What is no longer wanted is aborted. `progress`, given to `load`, shows a part of the answer ahead of the rest.
+ */
+export function useLoad<T>(
+  key: string,
+  load: (signal: AbortSignal, progress: (partial: T) => void) => Promise<T>,
+  { everyMs, enabled = true }: LoadOptions = {},
+): Loaded<T> {
+  const cache = cacheOf<T>(useSession());
+  const [state, setState] = useState<{ key: string; data: T | undefined; error: unknown; loading: boolean }>(
+    () => ({ key, data: cache.get(key), error: undefined, loading: enabled }),
+  );
+  const latest = useRef(load);
+  useEffect(() => {
+    latest.current = load;
+  });
+  const running = useRef<AbortController>(undefined);
+  const failures = useRef(0);
+
+  const reload = useCallback(async () => {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    const { signal } = controller;
+    const show = (data: T, loading: boolean) => {
+      if (signal.aborted) return;
+      cache.set(key, data);
+      setState({ key, data, error: undefined, loading });
+    };
+    setState((before) => ({
+      ...(before.key === key ? before : { key, data: cache.get(key), error: undefined }),
+      loading: true,
+    }));
+    try {
+      show(await latest.current(signal, (partial) => show(partial, true)), false);
+      failures.current = 0;
+    } catch (error) {
+      if (signal.aborted || isAborted(error)) return;
+      failures.current += 1;
+      setState((before) => ({ ...before, error, loading: false }));
+    }
+  }, [cache, key]);
+
+  useEffect(() => {
+    if (!enabled) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
+    let due = false;
+    const round = async () => {
+      due = false;
+      await reload();
+      if (stopped || everyMs === undefined) return;
+      timer = setTimeout(() => {
+        if (document.hidden) due = true;
+        else void round();
+      }, pollDelayMs(everyMs, failures.current));
+    };
+    const seen = () => {
+      if (due && !document.hidden) void round();
+    };
+    document.addEventListener('visibilitychange', seen);
+    void round();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', seen);
+      running.current?.abort();
+    };
+  }, [reload, everyMs, enabled]);
+
+  const isCurrent = state.key === key;
+  return {
+    data: isCurrent ? state.data : cache.get(key),
+    error: isCurrent ? state.error : undefined,
+    loading: isCurrent ? state.loading : enabled,
+    reload,
+  };
+}
