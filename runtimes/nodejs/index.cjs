@@ -8,6 +8,7 @@ const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { ASSIGN, BOOTED, INIT_ERROR, INVOKE, openChannel, READY } = require('./channel.cjs');
 const { patchConsole, setRequestId } = require('./consoleLog.cjs');
+const { contextMaker } = require('./context.cjs');
 const { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } = require('./errors.cjs');
 const { createInvoker } = require('./invocation.cjs');
 const { createInvokeStore } = require('./invokeStore.cjs');
@@ -15,6 +16,7 @@ const { loadHandler } = require('./loadHandler.cjs');
 const { applyProcessOptions, fitHeap, isInspected } = require('./processOptions.cjs');
 const { HttpResponseStream, isStreaming, streamifyResponse } = require('./responseStream.cjs');
 const { offerSdk } = require('./sdk.cjs');
+const { createTraceVariable } = require('./traceVariable.cjs');
 
 const clientFolder = __dirname;
 const store = createInvokeStore();
@@ -54,11 +56,15 @@ async function assign(meta) {
     offerSdk(join(dirname(clientFolder), 'node_modules'), taskRoot);
     fitHeap(meta.memoryMiB);
     offerGlobal();
-    await applyProcessOptions(meta.environment, taskRoot);
     const callbacks = majorVersion() < 24;
+    const createContext = contextMaker();
+    // The last to ask for the environment before code of the function's can.
+    const setTrace = createTraceVariable();
+    await applyProcessOptions(meta.environment, taskRoot);
     const handler = await loadHandler(taskRoot, meta.handler);
     if (!callbacks) refuseCallback(handler);
-    invoker = createInvoker({ channel, handler, callbacks, logError, store, next: serve });
+    const own = { channel, logError, store, next: serve, createContext, setTrace };
+    invoker = createInvoker({ ...own, handler, callbacks });
   } catch (error) {
     return failInit(error, 'Uncaught Exception', 129);
   }
@@ -124,10 +130,11 @@ async function warm() {
   const silent = { send: () => {}, log: () => {}, respond: () => {} };
   const own = { ...console };
   const log = patchConsole(silent, 'Text', 'INFO');
+  const parts = { channel: silent, logError: log, store, createContext: contextMaker(), setTrace: () => {} };
   for (const name of ['warm/module.handler', 'warm/script.handler']) {
     const handler = await loadHandler(clientFolder, name);
     await new Promise((next) => {
-      const trial = createInvoker({ channel: silent, handler, callbacks: false, logError: log, store, next });
+      const trial = createInvoker({ ...parts, handler, callbacks: false, next });
       trial.invoke({ id: '0', deadlineMs: 0, arn: '' }, '{"key":[1,true,null,"text"]}');
     });
   }

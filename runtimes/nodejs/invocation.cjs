@@ -5,7 +5,6 @@
 'use strict';
 
 const { setRequestId } = require('./consoleLog.cjs');
-const { contextMaker } = require('./context.cjs');
 const { errorBody, JSONStringifyError, NodeJsExit } = require('./errors.cjs');
 const { ERROR, MAX_CHUNK, RESPONSE_END, RESPONSE_START } = require('./channel.cjs');
 const { isStreaming, responseStreamFor } = require('./responseStream.cjs');
@@ -16,11 +15,11 @@ const later = setImmediate;
 
 /**
  * `callbacks`: whether handlers may answer through a callback (Node.js 22 and before). `next` is called when an
- * invocation has ended and what the function left to do at once is done.
+ * invocation has ended and what the function left to do at once is done. `createContext` and `setTrace`: contextMaker's and
+ * createTraceVariable's.
  */
-function createInvoker({ channel, handler, callbacks, logError, store, next }) {
+function createInvoker({ channel, handler, callbacks, logError, store, next, createContext, setTrace }) {
   const streaming = isStreaming(handler);
-  const createContext = contextMaker();
   /** The invocation that runs has sent a part of its answer. */
   let streamBegun = false;
   const invoker = {
@@ -42,8 +41,7 @@ function createInvoker({ channel, handler, callbacks, logError, store, next }) {
     const { id } = meta;
     invoker.current = id;
     setRequestId(id);
-    if (meta.trace === undefined) delete process.env._X_AMZN_TRACE_ID;
-    else process.env._X_AMZN_TRACE_ID = meta.trace;
+    setTrace(meta.trace);
     store.begin(id, meta.trace);
     try {
       const context = createContext(meta);

@@ -76,6 +76,32 @@ await eachRuntime(NODES, (runtime, name) => {
     ),
   );
 
+  const ASKING = {
+    'process.env, each time': 'export const handler = async () => process.env._X_AMZN_TRACE_ID ?? null;',
+    'process.env, kept':
+      'const { env } = process; export const handler = async () => env._X_AMZN_TRACE_ID ?? null;',
+    'env of node:process':
+      'import { env } from "node:process"; export const handler = async () => env._X_AMZN_TRACE_ID ?? null;',
+    'what was copied': 'export const handler = async () => ({ ...process.env })._X_AMZN_TRACE_ID ?? null;',
+    'a child':
+      'import { execFileSync } from "node:child_process"; export const handler = async () => execFileSync("/bin/sh", ["-c", "echo $_X_AMZN_TRACE_ID"]).toString().trim() || null;',
+    'a thread':
+      'import { Worker } from "node:worker_threads"; import { once } from "node:events"; export const handler = async () => (await once(new Worker(`require("node:worker_threads").parentPort.postMessage(process.env._X_AMZN_TRACE_ID ?? null)`, { eval: true }), "message"))[0];',
+    'only the second time':
+      'let runs = 0; export const handler = async () => runs++ > 0 ? process.env._X_AMZN_TRACE_ID ?? null : "Root=1";',
+  };
+  for (const [way, code] of Object.entries(ASKING)) {
+    test(
+      `the trace of each invocation, asked for by ${way}`,
+      running(code, async (peer) => {
+        for (const trace of ['Root=1', 'Root=2', 'Root=3']) {
+          assert.equal(answer(await peer.invoke({}, { trace })), trace);
+        }
+        assert.equal(answer(await peer.invoke({})), null);
+      }),
+    );
+  }
+
   test(
     'children of the function do not get the channel',
     running(
