@@ -10,8 +10,8 @@ import { wireFacts } from '../protocol/wireFacts.ts';
 import { createSts } from '../services/sts/index.ts';
 import { createSessionTokens } from '../services/sts/sessionToken.ts';
 import type { SessionTokens } from '../services/sts/sessionToken.ts';
-import type { Principal } from '../services/service.ts';
-import { rootMayDoAll } from './authorize.ts';
+import type { Permission, Principal } from '../services/service.ts';
+import { ALLOWED, listOf, type Authorize } from './authorize.ts';
 import { createApi } from './createApi.ts';
 import type { Api, ApiNeeds, ServiceEntry } from './createApi.ts';
 
@@ -60,7 +60,7 @@ export async function testApi(
       const session = sessionToken === undefined ? undefined : sessions.open(sessionToken);
       return session?.accessKeyId === accessKeyId ? session : undefined;
     },
-    authorize: rootMayDoAll,
+    authorize: nobodyElse,
     defaultAccount: '000000000000',
     defaultRegion: 'us-east-1',
     clock,
@@ -87,6 +87,23 @@ export async function testApi(
     },
   };
 }
+
+/** The permission of any operation of a service that is made up for a test. */
+export const named: Permission<object> = (input, { operation }) => {
+  const [resource = '*'] = Object.values(input).filter((value) => typeof value === 'string');
+  return { action: `test:${operation}`, resource };
+};
+
+/** Nobody has policies here. */
+const nobodyElse: Authorize = (_principal, demands) => {
+  const [demand] = listOf(demands);
+  if (!demand) return ALLOWED;
+  return {
+    allowed: false,
+    demand,
+    reason: ` because no identity-based policy allows the ${demand.action} action`,
+  };
+};
 
 /** Roles are tested where they are kept. */
 const NO_ROLES = {

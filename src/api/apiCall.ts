@@ -41,6 +41,13 @@ export class ApiCall implements Call {
     this.#log = log;
   }
 
+  /** The same request, in the account that owns what it is about and has let the caller in. */
+  inAccount(account: string): ApiCall {
+    const { region, principal, requestId, operation, headers, sourceIp } = this;
+    const facts = { account, region, principal, requestId, operation, headers, sourceIp };
+    return new ApiCall({ ...facts, service: this.#service }, this.#peer, this.#log);
+  }
+
   get signal(): AbortSignal {
     this.#signal ??= signalOf(this.#peer);
     return this.#signal;

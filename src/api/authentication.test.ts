@@ -6,7 +6,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { createServiceModel } from '../protocol/createServiceModel.ts';
 import { formatAmzDate } from '../protocol/sigv4/amzDate.ts';
 import { wireFacts } from '../protocol/wireFacts.ts';
-import { ACCOUNT, ROOT_KEY, testApi } from './api.fixture.ts';
+import { ACCOUNT, named, ROOT_KEY, testApi } from './api.fixture.ts';
 import type { TestApi } from './api.fixture.ts';
 import { SignerHash } from '../protocol/sigv4/signerHash.ts';
 
@@ -102,6 +102,7 @@ test('a form for a service that knows no forms is verified like any request', as
       model: createServiceModel(await import('@aws-sdk/client-lambda'), wireFacts.lambda),
       service: {
         operations: {},
+        permissions: { Invoke: named },
         straight: { Invoke: async () => ({ status: 200, headers: {}, body: `invoked ${++invoked}` }) },
       },
     }),

@@ -1,5 +1,6 @@
 import { Fault } from '../protocol/fault.ts';
 import type { Call } from '../services/service.ts';
+import type { Refusal } from './authorize.ts';
 import { documentedLimitBytes } from './bodyLimits.ts';
 import type { BodyTooLarge } from './body.ts';
 import type { AddressedService, Operation } from './services.ts';
@@ -18,15 +19,12 @@ export function unsupportedService(signingName: string): Fault {
   return new Fault('NotImplementedException', message, { status: 501 });
 }
 
-export function accessDenied(
-  service: AddressedService,
-  operation: Operation,
-  call: Call,
-  reason: string,
-): Fault {
+export function accessDenied(service: AddressedService, call: Call, { demand, reason }: Refusal): Fault {
   const { protocols } = service.facts;
   const speaksXml = protocols[0] === 'awsQuery' || protocols[0] === 'restXml';
-  const message = `User: ${call.principal.arn} is not authorized to perform: ${operation.action}${reason}`;
+  const { action, resource, shown = resource } = demand;
+  const on = shown === '' ? '' : ` on resource: ${shown}`;
+  const message = `User: ${call.principal.arn} is not authorized to perform: ${action}${on}${reason}`;
   return new Fault(speaksXml ? 'AccessDenied' : 'AccessDeniedException', message);
 }
 

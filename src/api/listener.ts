@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import { systemErrorCode } from '../base/errors.ts';
 import { createStraightConnections } from './straightConnections.ts';
 import type { StraightConnections } from './straightConnections.ts';
@@ -134,6 +134,8 @@ function listen(server: Server, port: number, host: string): Promise<{ port: num
   });
 }
 
+const SWEEP_MS = 50;
+
 async function close(
   server: Server,
   straight: StraightConnections,
@@ -142,8 +144,14 @@ async function close(
 ): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  straight.closeIdle();
+  let sweeping: Timer | undefined;
+  /** Also those that become idle meanwhile: their answers had begun, and said nothing of closing. */
+  const sweep = (): void => {
+    server.closeIdleConnections();
+    straight.closeIdle();
+    sweeping = clock.timer(SWEEP_MS, sweep);
+  };
+  sweep();
   const cut = (): void => {
     server.closeAllConnections();
     straight.closeAll();
@@ -152,6 +160,7 @@ async function close(
   const timer = clock.timer(graceMs, cut);
   await closed;
   timer.cancel();
+  sweeping?.cancel();
 }
 
 /** What the parser refused: too large a head, too slow a client, or no HTTP. */

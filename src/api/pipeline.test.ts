@@ -23,7 +23,8 @@ import type { HttpRequest } from '../protocol/http.ts';
 import { wireFacts } from '../protocol/wireFacts.ts';
 import type { Call, Service } from '../services/service.ts';
 import { notImplemented } from '../services/service.ts';
-import { ACCOUNT, ROOT_KEY, testApi } from './api.fixture.ts';
+import { ACCOUNT, named, ROOT_KEY, testApi } from './api.fixture.ts';
+import { listOf } from './authorize.ts';
 import type { ServiceEntry } from './services.ts';
 
 const MIB = 1024 * 1024;
@@ -48,6 +49,8 @@ function lambdaEntry(changes: Partial<Service> = {}): ServiceEntry & { loads: ()
             },
             CreateEventSourceMapping: notImplemented,
           },
+          permissions: { GetFunction: named, ListFunctions: named, Invoke: named, GetPolicy: named },
+          straightInput: (_request, labels) => labels,
           straight: {
             Invoke: async ({ body }: HttpRequest, labels: Readonly<Record<string, string>>, call: Call) => ({
               status: 200,
@@ -62,8 +65,8 @@ function lambdaEntry(changes: Partial<Service> = {}): ServiceEntry & { loads: ()
   };
 }
 
-function lambdaClient(context: TestContext, endpoint: string): LambdaClient {
-  const client = new LambdaClient({ endpoint, region: 'eu-west-3', credentials: ROOT_KEY, maxAttempts: 1 });
+function lambdaClient(context: TestContext, endpoint: string, credentials = ROOT_KEY): LambdaClient {
+  const client = new LambdaClient({ endpoint, region: 'eu-west-3', credentials, maxAttempts: 1 });
   context.after(() => client.destroy());
   return client;
 }
@@ -181,27 +184,55 @@ test('every request leaves a line, without secrets; hot ones that succeed only f
   assert.doesNotMatch(JSON.stringify(log.lines), new RegExp(ROOT_KEY.secretAccessKey));
 });
 
-test('a denial names the principal, the action and why', async (context) => {
+test('a denial names the principal, the action, the resource and why; the root is asked only for what is not its own', async (context) => {
   const asked: string[] = [];
-  const { endpoint } = await testApi(context, {
-    services: [lambdaEntry()],
-    authorize: (_principal, action) => {
-      asked.push(action);
-      return { allowed: false, reason: ' because of a test' };
+  const { endpoint, sessions } = await testApi(context, {
+    services: [
+      lambdaEntry({ reachesOut: ({ FunctionName }: { FunctionName: string }) => FunctionName === 'theirs' }),
+    ],
+    authorize: ({ kind }, demands) => {
+      const [demand] = listOf(demands);
+      assert.ok(demand);
+      asked.push(`${kind} ${demand.action} ${demand.resource}`);
+      return { allowed: false, demand, reason: ' because of a test' };
     },
   });
-  await assert.rejects(lambdaClient(context, endpoint).send(new InvokeCommand({ FunctionName: 'f' })), {
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/r/s`;
+  const principal = { kind: 'assumed-role', arn, userId: 'AROA:s', accessKeyId: undefined } as const;
+  const session = sessions.issue({ account: ACCOUNT, principal, durationSeconds: 900 });
+  const denial = (who: string, action: string, name: string) => ({
     name: 'AccessDeniedException',
-    message: `User: arn:aws:iam::${ACCOUNT}:root is not authorized to perform: lambda:InvokeFunction because of a test`,
+    message: `User: ${who} is not authorized to perform: test:${action} on resource: ${name} because of a test`,
   });
-  assert.deepEqual(asked, ['lambda:InvokeFunction']);
+  const byRole = lambdaClient(context, endpoint, session);
+  const byRoot = lambdaClient(context, endpoint);
+  const FunctionName = 'f';
+  await assert.rejects(byRole.send(new InvokeCommand({ FunctionName })), denial(arn, 'Invoke', 'f'));
+  await assert.rejects(
+    byRole.send(new GetFunctionCommand({ FunctionName })),
+    denial(arn, 'GetFunction', 'f'),
+  );
+  assert.equal((await byRoot.send(new InvokeCommand({ FunctionName }))).StatusCode, 200);
+  const root = `arn:aws:iam::${ACCOUNT}:root`;
+  const theirs = { FunctionName: 'theirs' };
+  await assert.rejects(byRoot.send(new InvokeCommand(theirs)), denial(root, 'Invoke', 'theirs'));
+  await assert.rejects(byRoot.send(new GetFunctionCommand(theirs)), denial(root, 'GetFunction', 'theirs'));
+  assert.deepEqual(asked, [
+    'assumed-role test:Invoke f',
+    'assumed-role test:GetFunction f',
+    'root test:Invoke theirs',
+    'root test:GetFunction theirs',
+  ]);
 });
 
 const logsEntry: ServiceEntry = {
   facts: wireFacts['cloudwatch-logs'],
   load: async () => ({
     model: createServiceModel(await import('@aws-sdk/client-cloudwatch-logs'), wireFacts['cloudwatch-logs']),
-    service: { operations: { DescribeLogGroups: () => ({ logGroups: [{ logGroupName: 'g' }] }) } },
+    service: {
+      operations: { DescribeLogGroups: () => ({ logGroups: [{ logGroupName: 'g' }] }) },
+      permissions: { DescribeLogGroups: named },
+    },
   }),
 };
 
@@ -236,6 +267,7 @@ function s3Entry(received: (text: string) => void): ServiceEntry {
       streams: new Set(['PutObject']),
       service: {
         operations: {},
+        permissions: { PutObject: named },
         straight: {
           PutObject: async ({ bodyStream }: HttpRequest) => {
             const digest = createHash('sha256');

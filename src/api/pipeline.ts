@@ -3,11 +3,11 @@ import { assert } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { checkInput } from '../protocol/checkInput.ts';
 import type { HttpResponse } from '../protocol/http.ts';
-import type { Call } from '../services/service.ts';
+import type { Demands } from '../services/service.ts';
 import { ApiCall } from './apiCall.ts';
 import { checkSignedFor, findCaller, openCaller, STRANGER } from './authenticate.ts';
 import type { AuthenticationNeeds, Caller, OpenModeNeeds } from './authenticate.ts';
-import { ANY_RESOURCE } from './authorize.ts';
+import { listOf } from './authorize.ts';
 import type { Authorize, Decision } from './authorize.ts';
 import type { BodyReader } from './body.ts';
 import type { Exchange } from './exchange.ts';
@@ -51,17 +51,17 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     const { protocol, service, operation } = identified(exchange);
     const call = callOf(needs, exchange, caller, service, operation);
     if (operation.straight) {
-      const authorizing = authorize(needs, exchange, service, operation, call);
-      if (authorizing) await authorizing;
+      const authorizing = authorize(needs, exchange, service, operation, call, exchange.labels);
+      const admitted = authorizing instanceof Promise ? await authorizing : authorizing;
       // Awaited here, a promise costs one turn of the microtasks, handed on it costs three.
-      return await operation.straight(exchange.http, exchange.labels, call);
+      return await operation.straight(exchange.http, exchange.labels, admitted);
     }
     if (!operation.handler) throw unsupportedOperation(operation);
     const input = await protocol.parse(operation.model, exchange.http, exchange.labels);
     exchange.input = input;
     checkInput(service.model, operation.constraints, input);
-    await authorize(needs, exchange, service, operation, call, input);
-    const output = await operation.handler(input as never, call);
+    const admitted = await authorize(needs, exchange, service, operation, call, input);
+    const output = await operation.handler(input as never, admitted);
     exchange.output = output;
     return protocol.write(operation.model, output, exchange.requestId);
   };
@@ -94,7 +94,7 @@ function callOf(
   caller: Caller,
   service: AddressedService,
   operation: Operation,
-): Call {
+): ApiCall {
   const facts = {
     account: caller.account,
     region: caller.region,
@@ -108,21 +108,45 @@ function callOf(
   return new ApiCall(facts, exchange.peer, needs.log);
 }
 
+/**
+ * The call, in the account that owns what it is about, or a refusal thrown. The root of an account is not even asked
+ * about what is its own, which is what nearly all requests are about.
+ */
 function authorize(
   needs: PipelineNeeds,
   exchange: Exchange,
   service: AddressedService,
   operation: Operation,
-  call: Call,
-  input?: unknown,
-): void | Promise<void> {
-  const obey = (decision: Decision): void => {
-    if (decision.allowed) return;
-    const refusal = accessDenied(service, operation, call, decision.reason);
+  call: ApiCall,
+  input: unknown,
+): ApiCall | Promise<ApiCall> {
+  const { permission } = operation;
+  if (call.principal.kind === 'root' && service.reachesOut?.(input as never, call) !== true) return call;
+  assert(permission, 'an operation that has a handler declares what it takes permission for');
+  const asked = operation.straight ? service.straightInput?.(exchange.http, exchange.labels) : input;
+  const demands = permission(asked as never, call);
+  return demands instanceof Promise
+    ? demands.then((found) => admit(needs, exchange, service, call, found))
+    : admit(needs, exchange, service, call, demands);
+}
+
+function admit(
+  needs: PipelineNeeds,
+  exchange: Exchange,
+  service: AddressedService,
+  call: ApiCall,
+  demands: Demands,
+): ApiCall | Promise<ApiCall> {
+  const obey = (decision: Decision): ApiCall => {
+    if (decision.allowed) {
+      const owner = listOf(demands)[0]?.account;
+      return owner === undefined || owner === call.account ? call : call.inAccount(owner);
+    }
+    const refusal = accessDenied(service, call, decision);
     if (!needs.onlyAudits) throw refusal;
     exchange.wouldBeDenied = refusal.message;
+    return call;
   };
-  const decision = needs.authorize(call.principal, operation.action, ANY_RESOURCE, call, input);
-  if (decision instanceof Promise) return decision.then(obey);
-  obey(decision);
+  const decision = needs.authorize(call.principal, demands, call);
+  return decision instanceof Promise ? decision.then(obey) : obey(decision);
 }

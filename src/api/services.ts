@@ -1,9 +1,10 @@
+import { assert } from '../base/errors.ts';
 import type { Constraints } from '../protocol/constraints.ts';
 import type { ProtocolId, ServerProtocol } from '../protocol/serverProtocol.ts';
 import type { OperationModel, ServiceModel } from '../protocol/serviceModel.ts';
 import type { WireFacts } from '../protocol/wireFacts.ts';
 import { notImplemented } from '../services/service.ts';
-import type { Handler, Service } from '../services/service.ts';
+import type { Handler, Permission, Service } from '../services/service.ts';
 import { bodyLimitBytes } from './bodyLimits.ts';
 import type { OperationStats, RequestMetrics } from './requestMetrics.ts';
 
@@ -25,8 +26,10 @@ export interface LoadedService {
 export interface Operation {
   readonly name: string;
   readonly model: OperationModel;
-  /** What it is called in policies: `lambda:CreateFunction`. */
+  /** What it is called in policies, by default: `lambda:CreateFunction`. */
   readonly action: string;
+  /** There for every operation that has a handler. */
+  readonly permission: Permission<never> | undefined;
   readonly handler: Handler<never, unknown> | undefined;
   readonly straight: NonNullable<Service['straight']>[string] | undefined;
   readonly constraints: Constraints | undefined;
@@ -35,7 +38,7 @@ export interface Operation {
   readonly stats: OperationStats;
 }
 
-export interface AddressedService {
+export interface AddressedService extends Pick<Service, 'reachesOut' | 'straightInput'> {
   readonly facts: WireFacts;
   readonly model: ServiceModel;
   operation(name: string): Operation | undefined;
@@ -83,19 +86,29 @@ function address(facts: WireFacts, loaded: LoadedService, metrics: RequestMetric
   const operations = new Map<string, Operation>();
   for (const [name, operation] of model.operations) {
     const handler = service.operations[name];
+    const isOffered = (handler !== undefined && handler !== notImplemented) || service.straight?.[name];
+    assert(!isOffered || service.permissions[name], `${facts.id} declares what ${name} takes permission for`);
     operations.set(name, {
       name,
       model: operation,
       action: `${facts.actionPrefix ?? facts.signingNames[0] ?? facts.id}:${actionName(name)}`,
       handler: handler === notImplemented ? undefined : handler,
       straight: service.straight?.[name],
+      permission: service.permissions[name],
       constraints: service.constraints?.[name],
       takesStream: loaded.streams?.has(name) ?? false,
       bodyLimitBytes: bodyLimitBytes(facts.id, name),
       stats: metrics.operation(facts.id, name),
     });
   }
-  return { facts, model, operation: (name) => operations.get(name) };
+  const { reachesOut, straightInput } = service;
+  return {
+    facts,
+    model,
+    ...(reachesOut && { reachesOut }),
+    ...(straightInput && { straightInput }),
+    operation: (name) => operations.get(name),
+  };
 }
 
 /** Policies name a few operations otherwise than the API does. */

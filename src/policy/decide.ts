@@ -12,6 +12,8 @@ export interface PolicyRequest {
   readonly action: string;
   /** Each must be allowed. `*` for actions that know no resource. */
   readonly resources: readonly string[];
+  /** Another ARN of the resource, of which there is then one: who names either of them means it. */
+  readonly otherArn?: string;
   readonly context: RequestContext;
 }
 
@@ -91,7 +93,7 @@ class Evaluation {
     this.#context = request.context;
     this.#policies = policies;
     this.#side = side;
-    this.#resource = requestResource(resource);
+    this.#resource = requestResource(resource, request.otherArn);
     this.#isLimited = !isServiceLinked(request.principal);
   }
 

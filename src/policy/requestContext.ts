@@ -26,7 +26,7 @@ export interface RequestFacts {
   /** Of requests that name tags without values (UntagResource); by default the names of `requestTags`. */
   readonly tagKeys?: readonly string[] | undefined;
   /** The service's own keys, in lower case: `lambda:functionurlauthtype`, `sts:externalid`, `token.actions…:sub`. */
-  readonly keys?: ReadonlyMap<string, ContextValue> | undefined;
+  readonly keys?: RequestContext | undefined;
 }
 
 export type Tags = Iterable<readonly [key: string, value: string]>;

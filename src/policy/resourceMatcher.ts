@@ -8,10 +8,12 @@ import { parseTemplate, resolveTemplate, staticTokens, variablesOf, type Templat
 export interface RequestResource {
   readonly text: string;
   readonly parts: readonly string[] | undefined;
+  /** Another of its names. */
+  readonly other: RequestResource | undefined;
 }
 
-export function requestResource(text: string): RequestResource {
-  return { text, parts: arnParts(text) };
+export function requestResource(text: string, other?: string): RequestResource {
+  return { text, parts: arnParts(text), other: other === undefined ? undefined : requestResource(other) };
 }
 
 export interface ResourceMatcher {
@@ -30,7 +32,7 @@ export function compileResources({ not, values }: ListElement, version: PolicyVe
   const patterns = templates.map(resourcePattern);
   const isNamed: ResourceMatcher['matches'] = (resource, context) => {
     for (const pattern of patterns) if (pattern(resource, context)) return true;
-    return false;
+    return resource.other !== undefined && isNamed(resource.other, context);
   };
   return {
     needs: templates

@@ -158,7 +158,7 @@ export interface Service {
   /** Input and output are checked by `OperationTable`; the pipeline, which only knows names, sees unknowns. */
   readonly operations: Readonly<Record<string, Handler<never, unknown> | typeof notImplemented>>;
   /** What each implemented operation takes permission for; checked by `PermissionTable`. */
-  readonly permissions?: Readonly<Record<string, Permission<never>>>;
+  readonly permissions: Readonly<Record<string, Permission<never>>>;
   /**
    * Whether a request may name something of another account. Only then is the root of an account asked for its
    * permission; where it is absent nothing is shared with other accounts.
@@ -176,5 +176,7 @@ export interface Service {
       (request: HttpRequest, labels: Readonly<Record<string, string>>, call: Call) => Promise<HttpResponse>
     >
   >;
+  /** What `permissions` are asked with on the straight path, where no codec reads the input. */
+  readonly straightInput?: (request: HttpRequest, labels: Readonly<Record<string, string>>) => object;
   readonly tasks?: readonly Task[];
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DetachRolePolicyCommand } from '@aws-sdk/client-iam';
 import { after, before, suite, test } from 'node:test';
 import {
   AddPermissionCommand,
@@ -142,6 +143,12 @@ suite('function URLs with AWS_IAM', () => {
 
   test('another principal needs both permissions; each kind of statement that names it is enough', async () => {
     const session = await roleSession();
+    await platform.iam.send(
+      new DetachRolePolicyCommand({
+        RoleName: 'test-role',
+        PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      }),
+    );
     assert.equal((await askSigned(url, session)).status, 403);
     const allow = (Action: string, Principal: string) =>
       platform.lambda.send(

@@ -1,4 +1,4 @@
-import type { Authorize } from '../../api/authorize.ts';
+import type { AuthorizationContext, Authorize } from '../../api/authorize.ts';
 import type { FindSigner, SiteSigner } from '../../api/siteSignature.ts';
 import type { SiteAnswer, Sites, Visit } from '../../api/sites.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -6,7 +6,7 @@ import type { Log } from '../../base/log.ts';
 import { Throttled } from '../../compute/invocation.ts';
 import { Fault } from '../../protocol/fault.ts';
 import type { HttpResponse } from '../../protocol/http.ts';
-import { URL_ACTIONS, type FunctionUrl, type FunctionUrls } from '../../services/lambda/index.ts';
+import type { FunctionUrl, FunctionUrls } from '../../services/lambda/index.ts';
 import type { Principal } from '../../services/service.ts';
 import { answerPreflight, isPreflight, overrideCors } from './cors.ts';
 import { refusal, refusals, refuse, throttled, type Refusal } from './refusals.ts';
@@ -18,6 +18,8 @@ export interface FunctionUrlSiteNeeds {
   readonly urls: FunctionUrls;
   readonly findSigner: FindSigner;
   readonly authorize: Authorize;
+  /** `--auth audit`: whoever signs is let in; who does not, as the function's policy says. */
+  readonly onlyAudits: boolean;
   /**
    * Under `--auth open` everybody may do everything, unless a browser sends them from some page: then why that is refused.
    * Undefined under `--auth enforce`.
@@ -68,7 +70,8 @@ async function respond(
 ): Promise<HttpResponse | Refusal> {
   const { head } = visit;
   if (!METHODS.has(head.method)) return refusals.methodNotAllowed;
-  const admitted = url.authType === 'NONE' ? admitAnyone(needs, url) : await admitSigner(needs, visit, url);
+  const admit = url.authType === 'NONE' ? admitAnyone : admitSigner;
+  const admitted = await admit(needs, visit, url);
   if ('body' in admitted) return admitted;
   const body = await visit.readBody(MAX_BYTES);
   if (body === 'too large') return refusals.tooLarge;
@@ -118,10 +121,16 @@ interface Admitted {
   readonly signer?: SiteSigner;
 }
 
-function admitAnyone({ refuseBrowsers }: FunctionUrlSiteNeeds, url: FunctionUrl): Admitted | Refusal {
-  const isOpen = refuseBrowsers !== undefined;
-  const may = isOpen || URL_ACTIONS.every((action) => url.permits(action, {}));
-  return may ? { caller: undefined } : refusals.forbidden;
+async function admitAnyone(
+  needs: FunctionUrlSiteNeeds,
+  visit: Visit,
+  url: FunctionUrl,
+): Promise<Admitted | Refusal> {
+  const isOpen = needs.refuseBrowsers !== undefined;
+  if (isOpen) return { caller: undefined };
+  const context = contextOf(visit, url, url.account);
+  const { allowed } = await needs.authorize(ANONYMOUS, url.demands, context);
+  return allowed ? { caller: undefined } : refusals.forbidden;
 }
 
 async function admitSigner(
@@ -140,29 +149,24 @@ async function admitSigner(
   const admitted = { caller: { account, principal }, signer };
   if (needs.refuseBrowsers) return admitted;
   if (signer.region !== url.region) return wrongRegion();
-  for (const action of URL_ACTIONS) {
-    const may = await mayDo(needs, visit, url, signer, action);
-    if (!may) return refusals.forbidden;
-  }
-  return admitted;
+  const { allowed } = await needs.authorize(principal, url.demands, contextOf(visit, url, account));
+  return allowed || needs.onlyAudits ? admitted : refusals.forbidden;
 }
 
-/** In the function's own account either kind of policy is enough, from another one it takes both; a Deny of either counts. */
-async function mayDo(
-  { authorize }: FunctionUrlSiteNeeds,
+const ANONYMOUS: Principal = {
+  kind: 'anonymous',
+  arn: 'anonymous',
+  userId: 'anonymous',
+  accessKeyId: undefined,
+};
+
+function contextOf(
   { head, sourceIp }: Visit,
-  url: FunctionUrl,
-  { account, principal }: SiteSigner,
-  action: (typeof URL_ACTIONS)[number],
-): Promise<boolean> {
-  const isOwn = account === url.account;
-  const { arn } = principal;
-  const byResource = url.permits(action, isOwn ? { arn } : { arn, account });
-  if (!isOwn && !byResource) return false;
+  { region }: FunctionUrl,
+  account: string,
+): AuthorizationContext {
   const { headers } = head;
-  const context = { account, region: url.region, sourceIp, userAgent: headers['user-agent'] ?? '', headers };
-  const decision = await authorize(principal, action, [url.functionArn], context);
-  return decision.allowed || (isOwn && byResource && decision.isExplicit !== true);
+  return { account, region, sourceIp, userAgent: headers['user-agent'] ?? '', headers };
 }
 
 /** Under `--auth open` whoever does not say who they are is the function's owner. */

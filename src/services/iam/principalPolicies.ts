@@ -14,15 +14,11 @@ import { entitiesById, entityById, type RecordOf } from './entity.ts';
 import { defaultDocument, findPolicy } from './findPolicy.ts';
 import type { Iam } from './needs.ts';
 import { named, roles, type EntityRecord, type Tag } from './records.ts';
-import { forUnknownResource, withoutUnknownConditions } from './undecidable.ts';
 
 /** Everything that policies say of a principal, made ready for `decide`. */
 export interface Grants {
   readonly principal: PolicyPrincipal;
-  /** For requests that name their resources. */
-  readonly exact: PrincipalPolicies;
-  /** For requests whose operations do not declare theirs yet. */
-  readonly blind: PrincipalPolicies;
+  readonly policies: PrincipalPolicies;
   /** Of a user. */
   readonly userName: string | undefined;
   /** Id of the role, of a session. */
@@ -187,19 +183,17 @@ export class GrantsReader {
     identity: readonly Sourced[],
     boundary: string | undefined,
     session: Principal['session'],
-  ): Promise<Pick<Grants, 'exact' | 'blind'>> {
+  ): Promise<Pick<Grants, 'policies'>> {
     const limits = boundary === undefined ? undefined : await this.managed([boundary]);
     const inSession = await this.#sessionPolicies(session);
-    const compile = (change: (document: PolicyDocument) => PolicyDocument) => {
-      const ready = ({ document, source }: Sourced) =>
-        compilePolicy(change(withoutUnknownConditions(document)), source);
-      return compilePrincipalPolicies({
+    const ready = ({ document, source }: Sourced) => compilePolicy(document, source);
+    return {
+      policies: compilePrincipalPolicies({
         identity: identity.map(ready),
         boundary: limits && ready(limits[0] ?? NOTHING),
         session: inSession?.map(ready),
-      });
+      }),
     };
-    return { exact: compile((document) => document), blind: compile(forUnknownResource) };
   }
 
   async #sessionPolicies(session: Principal['session']): Promise<Sourced[] | undefined> {

@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  compilePolicy,
+  compilePrincipalPolicies,
+  contextOf,
+  decide,
+  NO_POLICIES,
+  parsePolicy,
+  type PolicyPrincipal,
+} from '../../policy/index.ts';
 import { ACCOUNT, ARN, fault, functionInput, REGION, testLambda, type TestLambda } from './lambda.fixture.ts';
 import { functionUrlIds, functionUrls } from './records.ts';
 
 const name = { FunctionName: 'fn' };
 const live = { FunctionName: 'fn', Qualifier: 'live' };
 const MISSING = 'ResourceNotFoundException';
+
+/** Of another account's user: both sides must agree. */
+const EVERYTHING = compilePrincipalPolicies({
+  identity: [
+    compilePolicy(
+      parsePolicy(
+        '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+        'identity',
+      ),
+      {
+        id: 'all',
+      },
+    ),
+  ],
+});
 
 async function withAlias(): Promise<TestLambda> {
   const lambda = testLambda();
@@ -138,9 +162,18 @@ test('where a URL is depends on how the client reached us', async () => {
 test('who may go through a URL is what the policy of its function or alias says', async () => {
   const lambda = await withAlias();
   const id = idOf((await lambda.call('CreateFunctionUrlConfig', { ...live, AuthType: 'NONE' })).FunctionUrl);
-  const permits = async (subject = {}) => {
+  const user = (account: string, name: string): PolicyPrincipal => {
+    return { kind: 'user', account, arn: `arn:aws:iam::${account}:user/${name}` };
+  };
+  const permits = async (principal: PolicyPrincipal = { kind: 'anonymous' }) => {
     const url = (await lambda.service.urls.find(id, REGION)) ?? assert.fail('no URL');
-    return [url.permits('lambda:InvokeFunctionUrl', subject), url.permits('lambda:InvokeFunction', subject)];
+    const outcomes = url.demands.map(async ({ action, resource, keys = {}, account = '', policy }) => {
+      const context = contextOf(Object.entries(keys).map(([key, value]) => [key, value ?? []]));
+      const side = { account, policy: await policy?.() };
+      const own = 'account' in principal && principal.account !== ACCOUNT ? EVERYTHING : NO_POLICIES;
+      return decide({ principal, action, resources: [resource], context }, own, side).outcome === 'allowed';
+    });
+    return Promise.all(outcomes);
   };
   const allow = (StatementId: string, Action: string, more: object) =>
     lambda.call('AddPermission', { ...live, StatementId, Action, Principal: '*', ...more });
@@ -159,11 +192,8 @@ test('who may go through a URL is what the policy of its function or alias says'
   assert.deepEqual(await permits(), [false, true]);
   await allow('user', 'lambda:InvokeFunctionUrl', { Principal: `arn:aws:iam::${ACCOUNT}:user/ann` });
   assert.deepEqual(await permits(), [false, true]);
-  assert.deepEqual(await permits({ arn: `arn:aws:iam::${ACCOUNT}:user/bob` }), [false, true]);
-  assert.deepEqual(await permits({ arn: `arn:aws:iam::${ACCOUNT}:user/ann` }), [true, true]);
+  assert.deepEqual(await permits(user('222222222222', 'bob')), [false, true]);
+  assert.deepEqual(await permits(user(ACCOUNT, 'ann')), [true, true]);
   await allow('account', 'lambda:InvokeFunctionUrl', { Principal: '222222222222' });
-  assert.deepEqual(await permits({ account: '222222222222', arn: 'arn:aws:iam::222222222222:user/eve' }), [
-    true,
-    true,
-  ]);
+  assert.deepEqual(await permits(user('222222222222', 'eve')), [true, true]);
 });

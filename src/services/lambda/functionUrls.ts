@@ -1,5 +1,5 @@
 import type { InvocationResult } from '../../compute/invocation.ts';
-import { policyAllows, type PolicySubject } from './functionUrlPolicy.ts';
+import type { Demand } from '../service.ts';
 import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
 import { lineageName, withLineage } from './lineage.ts';
 import type { Lambda } from './needs.ts';
@@ -11,6 +11,7 @@ import {
   type FunctionUrlRecord,
   type PolicyStatement,
 } from './records.ts';
+import { policySetOf } from './resourcePolicy.ts';
 import { chooseVersion } from './targets.ts';
 
 /** Function URLs as whoever answers their HTTP needs them (`src/edge/http/`). */
@@ -33,13 +34,9 @@ export interface FunctionUrl {
   readonly authType: FunctionUrlRecord['authType'];
   readonly invokeMode: FunctionUrlRecord['invokeMode'];
   readonly cors: FunctionUrlCors | undefined;
-  /** Whether the resource policy alone lets the subject do this through the URL. */
-  permits(action: UrlAction, subject: PolicySubject): boolean;
+  /** What a request to it takes permission for: since October 2025 two actions. */
+  readonly demands: readonly Demand[];
 }
-
-/** Since October 2025 it takes both. */
-export const URL_ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const;
-export type UrlAction = (typeof URL_ACTIONS)[number];
 
 export interface UrlInvocation {
   readonly requestId: string;
@@ -115,22 +112,32 @@ function compiled(
 ): Known {
   const alias = qualifier === '$LATEST' ? undefined : qualifier;
   const arn = functionArn({ partition: 'aws', account, region }, functionName);
-  const contexts: Readonly<Record<UrlAction, Readonly<Record<string, string>>>> = {
-    'lambda:InvokeFunctionUrl': { 'lambda:functionurlauthtype': authType },
-    'lambda:InvokeFunction': { 'lambda:invokedviafunctionurl': 'true' },
-  };
+  const resource = qualifiedArn({ arn }, alias);
+  const policySet = policySetOf(statements);
+  const demand = { resource, account, policy: () => policySet };
   return {
     id,
     account,
     region,
     functionName,
-    functionArn: qualifiedArn({ arn }, alias),
+    functionArn: resource,
     authType,
     invokeMode,
     cors,
     qualifier: alias,
     lineageName: lineageName(arn),
-    permits: (action, subject) => policyAllows(statements, action, subject, contexts[action]),
+    demands: [
+      {
+        ...demand,
+        action: 'lambda:InvokeFunctionUrl',
+        keys: { 'lambda:functionurlauthtype': authType, 'lambda:functionarn': resource },
+      },
+      {
+        ...demand,
+        action: 'lambda:InvokeFunction',
+        keys: { 'lambda:invokedviafunctionurl': 'true' },
+      },
+    ],
   };
 }
 

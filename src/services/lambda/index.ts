@@ -14,8 +14,9 @@ import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
 import { functionUrlOperations } from './functionUrlConfig.ts';
 import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
 import { getFunctionOperations } from './getFunction.ts';
-import { invokeOperation, invokeStraight } from './invoke.ts';
+import { invokedFunction, invokeOperation, invokeStraight } from './invoke.ts';
 import { invokeAsyncOperation } from './invokeAsync.ts';
+import { invokeByService, type ServiceInvocation } from './invokeByService.ts';
 import {
   invokeWithResponseStreamOperation,
   invokeWithResponseStreamStraight,
@@ -43,7 +44,7 @@ import { warmRuntimes } from './warmRuntimes.ts';
 
 export type { LambdaNeeds } from './needs.ts';
 export { CODE_PATH } from './codeLinks.ts';
-export { URL_ACTIONS, type FunctionUrl, type FunctionUrls, type UrlAction } from './functionUrls.ts';
+export type { FunctionUrl, FunctionUrls } from './functionUrls.ts';
 
 export interface LambdaService extends Service {
   readonly operations: LambdaOperations;
@@ -55,6 +56,8 @@ export interface LambdaService extends Service {
   readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
   /** For who answers the HTTP of function URLs. */
   readonly urls: FunctionUrls;
+  /** Another service invokes a function asynchronously, if the function's policy allows it: see `ServiceInvocation`. */
+  invokeByService(invocation: ServiceInvocation): Promise<{ readonly refused: string } | undefined>;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
@@ -97,11 +100,13 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
       InvokeWithResponseStream: (request, labels, call) =>
         invokeWithResponseStreamStraight(lambda, request, labels, call),
     },
+    straightInput: invokedFunction,
     tasks: lambdaTasks(lambda, settling),
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
     events,
     urls,
+    invokeByService: (invocation) => invokeByService(lambda, resourcePolicies, invocation),
   };
 }
 

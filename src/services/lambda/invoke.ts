@@ -149,6 +149,16 @@ export async function invokeStraight(
   return { status, headers: answer, body: result.payload };
 }
 
+/** The function that a request is for, as `invokeStraight` and its like understand it. */
+export function invokedFunction(
+  { query }: HttpRequest,
+  labels: Readonly<Record<string, string>>,
+): { readonly FunctionName?: string; readonly Qualifier?: string | undefined } {
+  return query === ''
+    ? labels
+    : { FunctionName: labels['FunctionName'] ?? '', Qualifier: qualifierOf(query) };
+}
+
 export function invokeOperation(lambda: Lambda): Operations<'Invoke'> {
   return {
     Invoke: async (input, call) => {

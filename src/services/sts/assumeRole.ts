@@ -38,7 +38,7 @@ export interface AssumableRole {
 
 export interface CallerGrants {
   readonly principal: PolicyPrincipal;
-  readonly exact: PrincipalPolicies;
+  readonly policies: PrincipalPolicies;
   readonly userName: string | undefined;
   readonly tags: readonly (readonly [key: string, value: string])[];
 }
@@ -94,7 +94,7 @@ async function admit(roles: RoleAccess, attempt: Attempt): Promise<AssumableRole
   for (const action of actions) {
     const question = { principal: grants.principal, action, resources: [roleArn], context };
     const side = { account: role.account, policy: role.trust, kind: 'trust' as const };
-    if (decide(question, grants.exact, side).outcome !== 'allowed') throw refuse(action);
+    if (decide(question, grants.policies, side).outcome !== 'allowed') throw refuse(action);
   }
   return role;
 }

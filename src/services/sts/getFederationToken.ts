@@ -76,7 +76,7 @@ async function mayTag(
   const decision =
     grants &&
     context &&
-    decide({ principal: grants.principal, action, resources: [arn], context }, grants.exact, { account });
+    decide({ principal: grants.principal, action, resources: [arn], context }, grants.policies, { account });
   if (decision?.outcome === 'allowed') return;
   throw accessDenied(`User: ${principal.arn} is not authorized to perform: ${action} on resource: ${arn}`);
 }

@@ -106,7 +106,7 @@ test("a function's role learns who it is and may do nothing else", async (contex
     sts(session).send(new GetAccessKeyInfoCommand({ AccessKeyId: ROOT_KEY.accessKeyId })),
     rejectsWith(
       'AccessDenied',
-      `User: ${arn} is not authorized to perform: sts:GetAccessKeyInfo because no identity-based policy allows the sts:GetAccessKeyInfo action`,
+      `User: ${arn} is not authorized to perform: sts:GetAccessKeyInfo on resource: * because no identity-based policy allows the sts:GetAccessKeyInfo action`,
       403,
     ),
   );
