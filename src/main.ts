@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Authorize } from './api/authorize.ts';
+import { ALLOWED, type Authorize } from './api/authorize.ts';
 import { refuseBrowsers } from './api/browserGuard.ts';
 import { createApi } from './api/createApi.ts';
 import { json } from './api/ownRoutes.ts';
@@ -211,13 +211,16 @@ async function assemble(
   });
   const access: Access = {
     findCredential: credentialLookup(identity.root, identity.sessions, iam.credentials),
-    authorize: createPolicyAuthorizer({
-      clock: base.clock,
-      grantsOf,
-      noteUse: (...use) => iam.keyUse.note(...use),
-      noteDecision: cloudtrail.activity.note,
-      onlyAudits: config.auth === 'audit',
-    }),
+    authorize:
+      config.auth === 'open'
+        ? () => ALLOWED
+        : createPolicyAuthorizer({
+            clock: base.clock,
+            grantsOf,
+            noteUse: (...use) => iam.keyUse.note(...use),
+            noteDecision: cloudtrail.activity.note,
+            onlyAudits: config.auth === 'audit',
+          }),
   };
 
   const isolation = compute.driver.describe();
@@ -351,6 +354,7 @@ function functionUrlSite(
     urls,
     findSigner: createSiteSignatures({ findCredential, clock, open, facts: wireFacts.lambda }),
     authorize,
+    onlyAudits: config.auth === 'audit',
     refuseBrowsers: isOpen ? (headers) => refuseBrowsers(headers, { hostNames: [] }) : undefined,
     clock,
     log,
