@@ -25,6 +25,8 @@ import { getLogRecord } from './insights/getLogRecord.ts';
 import { getQueryResults } from './insights/getQueryResults.ts';
 import { queryDefinitionOperations } from './insights/queryDefinition.ts';
 import { startQuery } from './insights/startQuery.ts';
+import { createLiveTails } from './liveTail/liveTails.ts';
+import { startLiveTail } from './liveTail/startLiveTail.ts';
 import { createLogStream, deleteLogStream, describeLogStreams } from './logStream.ts';
 import type { LogsSdk } from './operation.ts';
 import { logsPermissions } from './permissions.ts';
@@ -56,13 +58,16 @@ export interface Logs extends Service {
   readonly append: LogSink;
   /** Resolves when every line appended before is durable. */
   flush(): Promise<void>;
+  /** Ends what is streamed to clients, so that a server need not wait for them. */
+  endSessions(): void;
   /** Ends queries, which the next start takes up again, and flushes; to be awaited before the store is closed. */
   stop(): Promise<void>;
 }
 
 /** Amazon CloudWatch Logs. */
 export function createLogs(needs: LogsNeeds): Logs {
-  const ingest = createIngest(needs);
+  const tails = createLiveTails(needs);
+  const ingest = createIngest({ ...needs, observers: [...(needs.observers ?? []), tails.observe] });
   const buffer = createAppendBuffer({ ingest, clock: needs.clock });
   const { append } = buffer;
   const settle = async () => {
@@ -88,7 +93,7 @@ export function createLogs(needs: LogsNeeds): Logs {
     FilterLogEvents: filterLogEvents(reading),
     TestMetricFilter: testMetricFilter,
     ...tagOperations(needs),
-    StartQuery: startQuery({ ...needs, jobs }),
+    StartQuery: startQuery({ ...reading, jobs }),
     GetQueryResults: getQueryResults(querying),
     StopQuery: stopQuery(querying),
     DescribeQueries: describeQueries(querying),
@@ -96,6 +101,7 @@ export function createLogs(needs: LogsNeeds): Logs {
     GetLogRecord: getLogRecord(needs),
     GetLogGroupFields: getLogGroupFields(reading),
     ...queryDefinitionOperations(needs),
+    StartLiveTail: startLiveTail({ ...reading, tails }),
     ...absentOperations(needs),
     AssociateKmsKey: notImplemented,
     AssociateSourceToS3TableIntegration: notImplemented,
@@ -144,7 +150,6 @@ export function createLogs(needs: LogsNeeds): Logs {
     PutSubscriptionFilter: notImplemented,
     PutSyslogConfiguration: notImplemented,
     PutTransformer: notImplemented,
-    StartLiveTail: notImplemented,
     TestTransformer: notImplemented,
     UpdateAnomaly: notImplemented,
     UpdateDeliveryConfiguration: notImplemented,
@@ -160,6 +165,7 @@ export function createLogs(needs: LogsNeeds): Logs {
     tasks: logsTasks({ ...needs, jobs }),
     append,
     flush: settle,
+    endSessions: () => tails.close(),
     stop: async () => {
       await jobs.close();
       await settle();

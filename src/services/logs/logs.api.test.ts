@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  CreateLogAnomalyDetectorCommand,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
@@ -14,7 +15,6 @@ import {
   paginateFilterLogEvents,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
-  StartQueryCommand,
   TagResourceCommand,
   TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -154,7 +154,11 @@ describe('CloudWatch Logs, through the SDK', () => {
       /Value '2' at 'retentionInDays' failed to satisfy constraint/,
     );
     await assert.rejects(
-      logs.send(new StartQueryCommand({ logGroupName: 'g', startTime: 0, endTime: 1, queryString: 'x' })),
+      logs.send(
+        new CreateLogAnomalyDetectorCommand({
+          logGroupArnList: ['arn:aws:logs:us-east-1:000000000000:log-group:g'],
+        }),
+      ),
       (error: Error & { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode === 501,
     );
   });

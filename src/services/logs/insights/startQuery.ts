@@ -23,6 +23,8 @@ interface StartQueryNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly jobs: QueryJobs;
+  /** A group may be made by lines that functions have just written. */
+  readonly settle: () => Promise<void>;
 }
 
 /** Answers when the query is durable: it is run, and after a crash run anew. */
@@ -50,6 +52,7 @@ export function startQuery(needs: StartQueryNeeds): LogsOperation<'StartQuery'> 
     };
     if (needs.jobs.unfinished(call) >= MAX_UNFINISHED) throw limitExceeded();
     const { account, region } = call;
+    await needs.settle();
     await needs.store.transact(async (tx) => {
       for (const name of names) {
         if (!(await groups.get(tx, groupKey(call, name)))) throw noSuchGroup(name, call);
