@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alarmTargets } from './alarmTargets.ts';
 import { ALLOWED, type Authorize } from './api/authorize.ts';
 import { refuseBrowsers } from './api/browserGuard.ts';
 import { createApi } from './api/createApi.ts';
@@ -136,7 +137,11 @@ async function assemble(
   const storage = await openStorage(config, base);
   const meter = createMeter({ store: storage.store });
   base.onStop(() => meter.flush());
-  const cloudwatch = createCloudWatch({ ...base, store: storage.store });
+  const cloudwatch = createCloudWatch({
+    ...base,
+    store: storage.store,
+    targets: alarmTargets(() => ({ lambda, logs })),
+  });
   base.onStop(() => cloudwatch.flush());
   const iam = createIam({ ...base, ...storage });
   base.onStop(() => iam.keyUse.flush());

@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'platformMetrics.ts': 5,
   'machineDocument.ts': 5,
   'functionEndpoint.ts': 5,
+  'alarmTargets.ts': 5,
   'logsByRole.ts': 4,
   'functionRoles.ts': 5,
   'main.ts': 6,

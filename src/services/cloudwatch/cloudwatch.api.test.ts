@@ -4,12 +4,12 @@ import { before, test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
+  DescribeAnomalyDetectorsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
   paginateGetMetricData,
-  PutMetricAlarmCommand,
+  PutAnomalyDetectorCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
@@ -247,19 +247,17 @@ test('every invocation of a function is in AWS/Lambda: ran, failed, throttled, b
   assert.deepEqual(await read('Invocations', ofFunction), [10, 10]);
 });
 
-test('alarms: there are none, and making one is refused by name', async (context) => {
+test('what Mayfly has not is refused by name', async (context) => {
   const client = clientOf(context, await testPlatform(context));
-  const { MetricAlarms, CompositeAlarms } = await client.send(new DescribeAlarmsCommand({}));
-  assert.deepEqual([MetricAlarms, CompositeAlarms], [[], []]);
+  const { AnomalyDetectors } = await client.send(new DescribeAnomalyDetectorsCommand({}));
+  assert.deepEqual(AnomalyDetectors, []);
   await assert.rejects(
     client.send(
-      new PutMetricAlarmCommand({
-        AlarmName: 'a',
-        EvaluationPeriods: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
+      new PutAnomalyDetectorCommand({
+        SingleMetricAnomalyDetector: { Namespace: 'N', MetricName: 'm', Stat: 'Sum' },
       }),
     ),
-    { name: 'NotImplementedException', message: /cloudwatch:PutMetricAlarm/ },
+    { name: 'NotImplementedException', message: /cloudwatch:PutAnomalyDetector/ },
   );
 });
 

@@ -1,30 +1,37 @@
 /** The service alone, its operations called as the pipeline calls them. */
 import assert from 'node:assert/strict';
 import { simulatedClock, type SimulatedClock } from '../../base/clock.ts';
+import { seededIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { Fault } from '../../protocol/fault.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call, OperationInput, OperationName, OperationOutput } from '../service.ts';
-import { createCloudWatch, type CloudWatch } from './index.ts';
+import { createCloudWatch, type AlarmTargets, type CloudWatch } from './index.ts';
 import type { CloudWatchSdk } from './operation.ts';
 
 export const SCOPE = { account: '000000000000', region: 'us-east-1' };
+
+/** Nothing that an alarm could act on. */
+export const noTargets: AlarmTargets = {
+  invokeFunction: () => Promise.reject(new Error('there are no functions')),
+  writeLog: () => Promise.reject(new Error('there are no logs')),
+};
 
 export interface TestCloudWatch {
   readonly service: CloudWatch;
   readonly store: Store;
   readonly clock: SimulatedClock;
-  call<Name extends OperationName<CloudWatchSdk>>(
+  readonly call: <Name extends OperationName<CloudWatchSdk>>(
     name: Name,
     input: OperationInput<CloudWatchSdk, Name>,
-  ): Promise<OperationOutput<CloudWatchSdk, Name>>;
+  ) => Promise<OperationOutput<CloudWatchSdk, Name>>;
   /** Values of one metric in namespace `N`, each at a time. */
-  put(
+  readonly put: (
     name: string,
     points: readonly (readonly [atMs: number, value: number])[],
     more?: object,
-  ): Promise<void>;
+  ) => Promise<void>;
   /** The statistic by period start, in ms. */
   read(
     name: string,
@@ -34,12 +41,19 @@ export interface TestCloudWatch {
     endMs: number,
   ): Promise<[number, number][]>;
   rollUp(): Promise<void>;
+  /** Runs a background task of the service once. */
+  runTask(name: string): Promise<void>;
 }
 
-export function testCloudWatch(): TestCloudWatch {
+export function testCloudWatch(targets: AlarmTargets = noTargets): TestCloudWatch {
   const clock = simulatedClock();
   const store = openMemoryStore({ clock, log: silentLog() });
-  const service = createCloudWatch({ store, clock });
+  const service = createCloudWatch({ store, clock, ids: seededIds(1), log: silentLog(), targets });
+  const runTask = async (wanted: string) => {
+    const task = service.tasks.find(({ name }) => name === wanted);
+    assert.ok(task, `there is a task ${wanted}`);
+    await task.run(new AbortController().signal);
+  };
   const call: TestCloudWatch['call'] = async (name, input) => {
     const handler = service.operations[name];
     assert.equal(typeof handler, 'function', `${name} is implemented`);
@@ -72,10 +86,8 @@ export function testCloudWatch(): TestCloudWatch {
       });
       return (found?.Timestamps ?? []).map((time, at) => [time.getTime(), found?.Values?.[at] ?? NaN]);
     },
-    rollUp: async () => {
-      const task = service.tasks.find(({ name }) => name === 'cloudwatch.rollUp');
-      await task?.run(new AbortController().signal);
-    },
+    rollUp: () => runTask('cloudwatch.rollUp'),
+    runTask,
   };
 }
 

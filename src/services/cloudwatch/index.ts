@@ -1,8 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
 import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
 import type { OperationTable, PermissionTable, Service } from '../service.ts';
+import { alarmOperations, alarmTasks, type AlarmTargets } from './alarms/index.ts';
 import { constraints } from './constraints.ts';
+import { dashboardOperations } from './dashboards/index.ts';
 import { getMetricData } from './getMetricData.ts';
 import { getMetricStatistics } from './getMetricStatistics.ts';
 import { createIngest } from './ingest.ts';
@@ -13,12 +17,18 @@ import type { CloudWatchSdk } from './operation.ts';
 import { permissions } from './permissions.ts';
 import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
+import { tagOperations } from './tags.ts';
 
+export type { AlarmTargets } from './alarms/index.ts';
 export type { LambdaMetrics } from './lambdaMetrics.ts';
 
 export interface CloudWatchNeeds {
   readonly store: Store;
   readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** What alarms act on. */
+  readonly targets: AlarmTargets;
 }
 
 export interface CloudWatch extends Service {
@@ -31,8 +41,9 @@ export interface CloudWatch extends Service {
 
 const ROLL_UP_PERIOD_MS = 1_800_000;
 
-/** Amazon CloudWatch: metrics. */
-export function createCloudWatch({ store, clock }: CloudWatchNeeds): CloudWatch {
+/** Amazon CloudWatch: metrics, alarms, dashboards. */
+export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
+  const { store, clock } = needs;
   const ingest = createIngest({ store, clock });
   const lambda = createLambdaMetrics({ clock, ingest });
   const reading = { store, clock, settle: () => lambda.flush() };
@@ -41,6 +52,9 @@ export function createCloudWatch({ store, clock }: CloudWatchNeeds): CloudWatch 
     ListMetrics: listMetrics(reading),
     GetMetricStatistics: getMetricStatistics(reading),
     GetMetricData: getMetricData(reading),
+    ...alarmOperations(needs),
+    ...dashboardOperations(needs),
+    ...tagOperations(needs),
     ...noneConfigured,
     ...refused,
   } satisfies OperationTable<CloudWatchSdk>;
@@ -57,7 +71,7 @@ export function createCloudWatch({ store, clock }: CloudWatchNeeds): CloudWatch 
     operations,
     permissions: permissions satisfies PermissionTable<CloudWatchSdk, typeof operations>,
     constraints,
-    tasks: [lambda.task, rolling],
+    tasks: [lambda.task, rolling, ...alarmTasks({ ...needs, settle: reading.settle })],
     lambda,
     flush,
   };

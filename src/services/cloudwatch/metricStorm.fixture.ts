@@ -4,18 +4,18 @@
  */
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../base/clock.ts';
+import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
 import type { Call, Handler } from '../service.ts';
+import { noTargets } from './cloudwatch.fixture.ts';
 import { createCloudWatch } from './index.ts';
 
 const folder = process.argv[2] ?? '';
 const clock = systemClock();
 const store = await openSqliteStore({ folder, clock, log: silentLog() });
-const put = createCloudWatch({ store, clock }).operations['PutMetricData'] as unknown as Handler<
-  object,
-  object
->;
+const put = createCloudWatch({ store, clock, ids: systemIds(), log: silentLog(), targets: noTargets })
+  .operations['PutMetricData'] as unknown as Handler<object, object>;
 
 async function write(writer: number): Promise<void> {
   for (let number = 0; ; number++) {

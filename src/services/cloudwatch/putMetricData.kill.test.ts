@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
+import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
 import { runAndKill } from '../../../test/faults/killedChild.ts';
 import type { Call, Handler } from '../service.ts';
+import { noTargets } from './cloudwatch.fixture.ts';
 import { createCloudWatch } from './index.ts';
 
 const ROUNDS = 4;
@@ -22,7 +24,13 @@ test('kill -9 loses no acknowledged data, tears no request and counts nothing tw
   for (let round = 0; round < ROUNDS; round++) {
     acknowledged = stored + (await runAndKill(script, [folder], 100 + 100 * round)).length;
     const store = await openSqliteStore({ folder, clock: systemClock(), log: silentLog() });
-    const service = createCloudWatch({ store, clock: systemClock() });
+    const service = createCloudWatch({
+      store,
+      clock: systemClock(),
+      ids: systemIds(),
+      log: silentLog(),
+      targets: noTargets,
+    });
     const read = service.operations['GetMetricStatistics'] as unknown as Handler<
       object,
       { Datapoints: { Sum: number }[] }

@@ -1,0 +1,69 @@
+import type { StateValue } from '@aws-sdk/client-cloudwatch';
+import type { Ids } from '../../../base/ids.ts';
+import type { Transaction } from '../../../store/store.ts';
+import type { Scope } from '../metric.ts';
+import { isLogGroupArn } from './actionArn.ts';
+import { lambdaEvent, stateChangeEvent } from './alarmEvent.ts';
+import {
+  actionsOf,
+  alarmKey,
+  compositeAlarms,
+  metricAlarms,
+  type Alarm,
+  type AlarmState,
+} from './alarmRecord.ts';
+import { addHistory, stateUpdate } from './history.ts';
+import { pendingActions } from './pendingAction.ts';
+
+export interface NextState {
+  readonly value: StateValue;
+  readonly reason: string;
+  readonly reasonData?: string;
+}
+
+/** The alarm's new state, its history and the actions that it calls for are one write: what was decided is also done. */
+export function changeState(
+  transaction: Transaction,
+  ids: Ids,
+  scope: Scope,
+  alarm: Alarm,
+  { value, reason, reasonData }: NextState,
+  nowMs: number,
+): Alarm {
+  const isTransition = value !== alarm.state.value;
+  const next: AlarmState = {
+    value,
+    reason,
+    ...(reasonData !== undefined && { reasonData }),
+    updatedMs: nowMs,
+    transitionedMs: isTransition ? nowMs : alarm.state.transitionedMs,
+  };
+  const changed = { ...alarm, state: next };
+  putAlarm(transaction, scope, changed);
+  if (!isTransition) return changed;
+  const { AlarmName: name, ActionsEnabled = true } = alarm.configuration;
+  addHistory(transaction, scope, name, stateUpdate(alarm, next), ids.hex(16));
+  if (!ActionsEnabled) return changed;
+  for (const arn of actionsOf(alarm, value)) {
+    const id = ids.uuid();
+    const event = isLogGroupArn(arn)
+      ? stateChangeEvent(scope, alarm, next, id)
+      : lambdaEvent(scope, alarm, next);
+    pendingActions.put(transaction, [nowMs, id], {
+      scope: { account: scope.account, region: scope.region },
+      alarmName: name,
+      alarmType: alarm.type,
+      arn,
+      event: JSON.stringify(event),
+      atMs: nowMs,
+      attempts: 0,
+    });
+  }
+  return changed;
+}
+
+export function putAlarm(transaction: Transaction, scope: Scope, alarm: Alarm): void {
+  const key = alarmKey(scope, alarm.configuration.AlarmName);
+  if (alarm.type === 'MetricAlarm') metricAlarms.put(transaction, key, alarm);
+  else compositeAlarms.put(transaction, key, alarm);
+}
