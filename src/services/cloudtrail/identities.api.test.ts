@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CreateRoleCommand, ListGroupsCommand, ListRolesCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  ListGroupsCommand,
+  ListRolesCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { AssumeRoleCommand, GetSessionTokenCommand, STSClient, type Credentials } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+  type Credentials,
+} from '@aws-sdk/client-sts';
 import { ACCOUNT, eventually } from '../../../test/harness.ts';
+import { AUDIENCE, testIdentityProvider } from '../../../test/identityProvider.ts';
 import { policyOf, recordOf, trailPlatform, type Keys } from './cloudtrail.fixture.ts';
 
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -107,4 +120,42 @@ test('under --auth open events name the account that the key says', async (conte
     return Events.find(({ EventName }) => EventName === 'ListGroups');
   });
   assert.equal(recordOf(event)['recipientAccountId'], '123456789012');
+});
+
+test("who came with an identity provider's token is named by it, and the token is nowhere; strangers leave nothing", async (context) => {
+  const provider = await testIdentityProvider(context);
+  const platform = await trailPlatform(context, { oidcHosts: [provider.host] });
+  const { iam } = platform;
+  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: provider.issuer, ClientIDList: [AUDIENCE] }));
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: 'deployer',
+      AssumeRolePolicyDocument: policyOf({
+        Effect: 'Allow',
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${provider.host}` },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { StringEquals: { [`${provider.host}:sub`]: 'ci:main' } },
+      }),
+    }),
+  );
+  const stranger = new STSClient({
+    ...platform.settings({ accessKeyId: '', secretAccessKey: '' }),
+    credentials: async () => Promise.reject(new Error('this request needs no credentials')),
+  });
+  context.after(() => stranger.destroy());
+  const WebIdentityToken = provider.token();
+  const assume = (RoleArn: string | undefined) =>
+    stranger.send(
+      new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: 'build-7', WebIdentityToken }),
+    );
+  await assert.rejects(assume(`arn:aws:iam::${ACCOUNT}:role/absent`));
+  await assume(Role?.Arn);
+  const record = await platform.record('AssumeRoleWithWebIdentity');
+  assert.equal(record.errorCode, undefined);
+  const { principalId, ...identity } = record.userIdentity;
+  assert.match(String(principalId), /:ci:main$/);
+  assert.equal(identity['type'], 'WebIdentityUser');
+  assert.equal(identity['userName'], 'ci:main');
+  assert.ok(!JSON.stringify(record).includes(WebIdentityToken));
+  assert.equal((await platform.found('Username', 'ci:main')).length, 1);
 });
