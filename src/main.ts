@@ -161,6 +161,7 @@ async function assemble(
   const logs = createLogs({
     ...base,
     store: storage.store,
+    observers: [cloudwatch.observeLogs],
     linesOnTheWay: () => functionLogs.settled(),
   });
   const functionLogs = roles.logsTo(logs.append);

@@ -33,13 +33,13 @@ export interface TestCloudWatch {
     more?: object,
   ) => Promise<void>;
   /** The statistic by period start, in ms. */
-  read(
+  readonly read: (
     name: string,
     stat: string,
     period: number,
     startMs: number,
     endMs: number,
-  ): Promise<[number, number][]>;
+  ) => Promise<[number, number][]>;
   rollUp(): Promise<void>;
   /** Runs a background task of the service once. */
   runTask(name: string): Promise<void>;

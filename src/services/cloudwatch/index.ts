@@ -7,16 +7,19 @@ import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { alarmOperations, alarmTasks, type AlarmTargets } from './alarms/index.ts';
 import { constraints } from './constraints.ts';
 import { dashboardOperations } from './dashboards/index.ts';
+import { createLogObserver, type ObserveLogs } from './embedded/observeLogs.ts';
 import { getMetricData } from './getMetricData.ts';
 import { getMetricStatistics } from './getMetricStatistics.ts';
-import { createIngest } from './ingest.ts';
+import { createIngest, type Point } from './ingest.ts';
 import { createLambdaMetrics, type LambdaMetrics } from './lambdaMetrics.ts';
 import { listMetrics } from './listMetrics.ts';
+import type { Metric, Scope } from './metric.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudWatchSdk } from './operation.ts';
 import { permissions } from './permissions.ts';
 import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
+import { Summary } from './summary.ts';
 import { tagOperations } from './tags.ts';
 
 export type { AlarmTargets } from './alarms/index.ts';
@@ -31,9 +34,22 @@ export interface CloudWatchNeeds {
   readonly targets: AlarmTargets;
 }
 
+/** One value of a metric. */
+export interface PublishedValue extends Metric {
+  readonly scope: Scope;
+  /** One of AWS's units; `None` when there is none. */
+  readonly unit: string;
+  readonly atMs: number;
+  readonly value: number;
+}
+
 export interface CloudWatch extends Service {
   /** Takes what the platform counts of its functions, and publishes it as `AWS/Lambda`. */
   readonly lambda: LambdaMetrics;
+  /** Told of log events as they come, it publishes the metrics that are embedded in them; returns nothing when there are none. */
+  readonly observeLogs: ObserveLogs;
+  /** What another service measured: stored together with all else that comes. Resolves when it is durable. */
+  publish(values: readonly PublishedValue[]): Promise<void>;
   /** Resolves when everything published before is durable; to be awaited before the store is closed. */
   flush(): Promise<void>;
   readonly tasks: readonly Task[];
@@ -73,6 +89,13 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
     constraints,
     tasks: [lambda.task, rolling, ...alarmTasks({ ...needs, settle: reading.settle })],
     lambda,
+    observeLogs: createLogObserver({ clock, ingest }),
+    publish: (values) => ingest.add(values.map(pointOf)),
     flush,
   };
+}
+
+function pointOf({ scope, namespace, name, dimensions, unit, atMs, value }: PublishedValue): Point {
+  const metric = { namespace, name, dimensions };
+  return { scope, metric, unit, atMs, highResolution: false, summary: Summary.ofValue(value) };
 }

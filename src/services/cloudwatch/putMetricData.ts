@@ -13,6 +13,16 @@ const MAX_MAGNITUDE = 2 ** 360;
 const OLDEST_MS = 14 * 86_400_000;
 const LATEST_MS = 2 * 3_600_000;
 
+/** A data point may be of a time from here on. */
+export function oldestMs(nowMs: number): number {
+  return nowMs - OLDEST_MS;
+}
+
+/** A data point may be of a time up to this. */
+export function latestMs(nowMs: number): number {
+  return nowMs + LATEST_MS;
+}
+
 /** All of the request is stored, or nothing of it: acknowledged when it is durable. */
 export function putMetricData({
   clock,
@@ -74,12 +84,12 @@ function readDatum(scope: Scope, namespace: string, datum: MetricDatum, at: numb
 
 function readTimestamp(timestamp: Date | undefined, path: string, nowMs: number): number {
   const atMs = timestamp?.getTime() ?? nowMs;
-  if (atMs < nowMs - OLDEST_MS) {
+  if (atMs < oldestMs(nowMs)) {
     throw invalidValue(
       `The parameter ${path}Timestamp must specify a time no more than two weeks in the past.`,
     );
   }
-  if (atMs > nowMs + LATEST_MS) {
+  if (atMs > latestMs(nowMs)) {
     throw invalidValue(`The parameter ${path}Timestamp must specify a time within the next two hours.`);
   }
   return atMs;
