@@ -41,7 +41,7 @@ export function credentialLookup(
   };
 }
 
-/** Whom a session ends with. Root stays; environments of functions are bound to the name of a role alone. */
+/** Whom a session ends with. Root stays; with `--auth open` a function's session is bound to the name of a role alone. */
 function ownerOf({ kind, userId, session }: Principal): { kind: 'user' | 'role'; id: string } | undefined {
   if (kind === 'user') return { kind: 'user', id: userId };
   if (session?.issuer?.kind === 'user') return { kind: 'user', id: session.issuer.userId };

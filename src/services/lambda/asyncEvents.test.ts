@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Throttled, type Invocation, type InvocationResult } from '../../compute/invocation.ts';
+import type { FunctionRoles } from './executionRole.ts';
 import { lineageName } from './lineage.ts';
 import {
   ARN,
@@ -10,12 +11,17 @@ import {
   testLambda,
   type TestLambda,
   NOTHING_PROVISIONED,
+  ROLE,
 } from './lambda.fixture.ts';
 
 /** A function `fn` with its destinations `good` and `bad`, and an invoker that does as `behave` says. */
-async function platform(behave: (invocation: Invocation, name: string) => InvocationResult | Error) {
+async function platform(
+  behave: (invocation: Invocation, name: string) => InvocationResult | Error,
+  roles?: FunctionRoles,
+) {
   const ran: { name: string; atMs: number; invocation: Invocation }[] = [];
   const lambda: TestLambda = testLambda({
+    roles,
     invoker: {
       invoke: async (version, invocation) => {
         ran.push({ name: version.functionName, atMs: lambda.clock.now(), invocation });
@@ -149,6 +155,30 @@ test('an alias has its own configuration; success is told with the version that 
   const record = recordOf(told[0]?.invocation ?? assert.fail());
   assert.deepEqual(record['responseContext'], { statusCode: 200, executedVersion: '1' });
   assert.deepEqual([record['requestPayload'], record['responsePayload']], [2, 2]);
+});
+
+test('destinations are told in the name of the execution role: only what it may invoke', async () => {
+  const asked: string[] = [];
+  const { lambda, ran } = await platform(
+    (invocation, name) =>
+      name === 'fn' && String(invocation.payload) === '1' ? failing() : echo(invocation),
+    {
+      problem: async () => undefined,
+      mayInvoke: async ({ roleArn, functionArn }, destination) => {
+        asked.push(`${roleArn} ${functionArn} ${destination}`);
+        return destination.endsWith(':good');
+      },
+    },
+  );
+  await configure(lambda, { MaximumRetryAttempts: 0 });
+  await send(lambda, 1);
+  await send(lambda, 2);
+  await lambda.clock.advance(60_000);
+  assert.deepEqual(ran.map(({ name }) => name).toSorted(), ['fn', 'fn', 'good']);
+  assert.deepEqual(asked.toSorted(), [
+    `${ROLE} ${ARN}function:fn ${ARN}function:bad`,
+    `${ROLE} ${ARN}function:fn ${ARN}function:good`,
+  ]);
 });
 
 test('a reserved concurrency of zero ends an event at once', async () => {
