@@ -185,6 +185,13 @@ test('what a role did under --auth audit becomes a policy with which it may do t
     return stdout;
   };
   const ofWorker = await suggest('worker');
+  const ofAda = await mayfly(['policy', 'suggest', 'ada', '--data', data]);
+  assert.deepEqual(JSON.parse(ofAda.stdout), {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: [`arn:aws:iam::${ACCOUNT}:role/worker`] },
+    ],
+  });
   const ofFunction = await suggest(`arn:aws:iam::${ACCOUNT}:role/of-function`);
   for (const action of [
     'lambda:CreateFunction',

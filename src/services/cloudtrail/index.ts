@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { createActivity, type Activity } from './activity.ts';
 import type { AnsweredCall } from './answeredCall.ts';
+import { noteAssumedRole } from './assumedRole.ts';
 import { constraints } from './constraints.ts';
 import { isDataEvent } from './eventName.ts';
 import { trailEvent, type EventNeeds } from './eventRecord.ts';
@@ -78,6 +79,7 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
       try {
         const event = trailEvent(needs, call);
         recorder.add({ account: event.account, region: call.region }, event);
+        noteAssumedRole(activity, call, needs.issuerOf(call.account, call.principal));
       } catch (error) {
         log.error({ requestId: call.requestId, error: String(error) }, 'a call could not be recorded');
       }
