@@ -7,7 +7,14 @@ export interface Failure {
   readonly advice: Advice | undefined;
 }
 
-export type Advice = 'denied' | 'signInAgain' | 'notFound' | 'throttled' | 'unreachable' | 'conflict' | 'ourFault';
+export type Advice =
+  | 'denied'
+  | 'signInAgain'
+  | 'notFound'
+  | 'throttled'
+  | 'unreachable'
+  | 'conflict'
+  | 'ourFault';
 
 interface ServiceError extends Error {
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
@@ -44,12 +51,20 @@ export function isDenied(error: unknown): boolean {
 
 /** What browsers say when no answer came, each in its own words. */
 function isNetworkError({ name, message }: Error): boolean {
-  return name === 'TimeoutError' || /failed to fetch|networkerror|load failed|network request failed/i.test(message);
+  return (
+    name === 'TimeoutError' ||
+    /failed to fetch|networkerror|load failed|network request failed/i.test(message)
+  );
 }
 
 function adviceFor(code: string, status: number | undefined): Advice | undefined {
-  if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedFault)$/.test(code)) return 'denied';
-  if (/^(Expired|Unrecognized|InvalidClientToken|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId)/.test(code)) {
+  if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedFault)$/.test(code))
+    return 'denied';
+  if (
+    /^(Expired|Unrecognized|InvalidClientToken|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId)/.test(
+      code,
+    )
+  ) {
     return 'signInAgain';
   }
   if (/NotFound|NoSuch/.test(code)) return 'notFound';

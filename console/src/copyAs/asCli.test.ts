@@ -26,7 +26,11 @@ test('a call as a command of the CLI', () => {
 });
 
 test('long commands are broken into lines that a shell joins', () => {
-  const line = asCli({ service: 'iam', operation: 'TagRole', input: { RoleName: 'r'.repeat(60), Tags: ['a'.repeat(60)] } });
+  const line = asCli({
+    service: 'iam',
+    operation: 'TagRole',
+    input: { RoleName: 'r'.repeat(60), Tags: ['a'.repeat(60)] },
+  });
   assert.match(line, / \\\n {2}--tags a+$/);
 });
 

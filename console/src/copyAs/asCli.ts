@@ -20,7 +20,7 @@ function optionOf(option: string, value: unknown): string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
     return [`${option} ${value.map(shellWord).join(' ')}`];
   }
-  return [`${option} ${shellWord(typeof value === 'object' ? JSON.stringify(value) : String(value))}`];
+  return [`${option} ${shellWord(typeof value === 'string' ? value : JSON.stringify(value))}`];
 }
 
 /** `ListFunctionsByCodeSigningConfig` -> `list-functions-by-code-signing-config`, `DBName` -> `db-name` */

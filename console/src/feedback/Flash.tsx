@@ -57,8 +57,7 @@ export function FlashProvider({ children }: { readonly children: ReactNode }) {
         const id = newId();
         const controller = new AbortController();
         const action = <Button onClick={() => controller.abort()}>{t.cancel}</Button>;
-        const running = (content: string) =>
-          put(id, { type: 'in-progress', loading: true, content, action });
+        const running = (content: string) => put(id, { type: 'in-progress', loading: true, content, action });
         running(texts.running);
         try {
           const value = await work(controller.signal, (step) => running(`${texts.running} ${step}`));

@@ -13,9 +13,11 @@ export const feedbackTexts = defineTexts({
     warning: 'Warning',
     inProgress: 'In progress',
     advice: {
-      denied: 'Ask whoever administers this account to allow you the action named above, or switch to a role that has it.',
+      denied:
+        'Ask whoever administers this account to allow you the action named above, or switch to a role that has it.',
       signInAgain: 'Sign in again with a valid access key.',
-      notFound: 'It may have been deleted, or it is in another region: the region is chosen at the top right.',
+      notFound:
+        'It may have been deleted, or it is in another region: the region is chosen at the top right.',
       throttled: 'Too many requests at a time. Wait a moment and try again.',
       unreachable: 'Mayfly does not answer. Is it running? ./mayfly status tells; ./mayfly up starts it.',
       conflict: 'Something else changed it, or it exists already. Look at its present state and try again.',

@@ -73,10 +73,13 @@ export function useLoad<T>(
       due = false;
       await reload();
       if (stopped || everyMs === undefined) return;
-      timer = setTimeout(() => {
-        if (document.hidden) due = true;
-        else void round();
-      }, pollDelayMs(everyMs, failures.current));
+      timer = setTimeout(
+        () => {
+          if (document.hidden) due = true;
+          else void round();
+        },
+        pollDelayMs(everyMs, failures.current),
+      );
     };
     const seen = () => {
       if (due && !document.hidden) void round();

@@ -16,7 +16,14 @@ interface PageProps {
 }
 
 /** Every page: the title in the tab, where it is, the header, then what is on it, one below another. */
-export function Page({ title, description, actions, breadcrumbs = [], headless = false, children }: PageProps) {
+export function Page({
+  title,
+  description,
+  actions,
+  breadcrumbs = [],
+  headless = false,
+  children,
+}: PageProps) {
   useBreadcrumbs(title, breadcrumbs);
   if (headless) return <SpaceBetween size="l">{children}</SpaceBetween>;
   return (

@@ -18,17 +18,19 @@ export interface SessionState {
 }
 
 export interface SessionStore {
-  get(): SessionState;
-  subscribe(changed: () => void): () => void;
-  signIn(session: Session): void;
-  signOut(): void;
+  readonly get: () => SessionState;
+  readonly subscribe: (changed: () => void) => () => void;
+  readonly signIn: (session: Session) => void;
+  readonly signOut: () => void;
   /** Only the session that the refusal was meant for ends. */
-  expire(session: Session): void;
+  readonly expire: (session: Session) => void;
 }
 
 const KEY = 'mayfly.session';
 
-export function createSessionStore(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): SessionStore {
+export function createSessionStore(
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+): SessionStore {
   const watchers = new Set<() => void>();
   let state: SessionState = { session: read(storage.getItem(KEY)), expired: false };
   const become = (next: SessionState) => {

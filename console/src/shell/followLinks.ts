@@ -24,7 +24,8 @@ function ownPath(event: MouseEvent): string | undefined {
   const { button, ctrlKey, metaKey, shiftKey, altKey } = event;
   if (event.defaultPrevented || button !== 0 || ctrlKey || metaKey || shiftKey || altKey) return undefined;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : undefined;
-  if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.download !== '') return undefined;
+  if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.download !== '')
+    return undefined;
   const { origin, pathname, search, hash } = new URL(link.href);
   if (origin !== window.location.origin || !pathname.startsWith(`${BASE}/`)) return undefined;
   return pathname.slice(BASE.length) + search + hash;

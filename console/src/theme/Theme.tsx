@@ -1,5 +1,13 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { readPreference, writePreference } from './preferences.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;

@@ -1,0 +1,29 @@
+import '@cloudscape-design/global-styles/index.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { LanguageProvider } from './i18n/Language.tsx';
+import { MachineProvider } from './machine/MachineProvider.tsx';
+import { SessionProvider } from './session/Session.tsx';
+import { createSessionStore } from './session/session.ts';
+import { createRouter } from './shell/router.tsx';
+import { ThemeProvider } from './theme/Theme.tsx';
+import './shell/frame.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no place for the console');
+const session = createSessionStore(window.sessionStorage);
+const router = createRouter();
+createRoot(root).render(
+  <StrictMode>
+    <ThemeProvider>
+      <LanguageProvider>
+        <MachineProvider>
+          <SessionProvider store={session}>
+            <RouterProvider router={router} />
+          </SessionProvider>
+        </MachineProvider>
+      </LanguageProvider>
+    </ThemeProvider>
+  </StrictMode>,
+);

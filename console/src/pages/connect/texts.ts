@@ -1,0 +1,29 @@
+import { defineTexts } from '../../i18n/texts.ts';
+
+export const connectTexts = defineTexts({
+  en: {
+    title: 'Use with CLI and SDKs',
+    description: 'Everything that the console does, it does through the AWS APIs at one address. So can you.',
+    environment: 'For a shell',
+    environmentText:
+      'The AWS CLI, the SDKs, Terraform, CDK and SAM read these variables. Your key is yours to add.',
+    check: 'Then try',
+    endpoint: 'Endpoint',
+    region: 'Region',
+    account: 'Account',
+    version: 'Version',
+    isolation: 'Isolation',
+  },
+  zh: {
+    title: '在 CLI 和 SDK 中使用',
+    description: '控制台的一切操作都通过同一个地址上的 AWS API 完成，您也可以直接使用。',
+    environment: '在终端中',
+    environmentText: 'AWS CLI、各种 SDK、Terraform、CDK 和 SAM 都会读取这些变量。密钥请自行填写。',
+    check: '然后试试',
+    endpoint: '端点',
+    region: '区域',
+    account: '账户',
+    version: '版本',
+    isolation: '隔离方式',
+  },
+});

@@ -1,0 +1,131 @@
+import { DeleteFunctionCommand, LambdaClient, type FunctionConfiguration } from '@aws-sdk/client-lambda';
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useClient } from '../../../aws/clients.ts';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { useFlash } from '../../../feedback/Flash.tsx';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { useLoad } from '../../../live/useLoad.ts';
+import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { Page } from '../../../page/Page.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ResourceTable } from '../../../table/ResourceTable.tsx';
+import { useFunctionColumns, useFunctionFilters } from './functionColumns.tsx';
+import { listFunctions } from './listFunctions.ts';
+import { functionsTexts } from './texts.ts';
+
+export function FunctionsPage() {
+  const t = useTexts(functionsTexts);
+  const lambda = useClient(LambdaClient);
+  const navigate = useNavigate();
+  const rows = useLoad<readonly FunctionConfiguration[]>('functions', (signal, progress) =>
+    listFunctions(lambda, signal, progress),
+  );
+  const [selected, select] = useState<readonly FunctionConfiguration[]>([]);
+  const [deleting, setDeleting] = useState(false);
+  const deleteSelected = useDeleteFunctions(lambda, rows.reload);
+  const columns = useFunctionColumns();
+  const filters = useFunctionFilters();
+  const create = (variant?: 'primary') => (
+    <Button href={hrefOf('/functions/create')} {...(variant && { variant })}>
+      {t.create}
+    </Button>
+  );
+  const [only] = selected;
+  const name = only?.FunctionName ?? '';
+  const actions: Readonly<Record<string, () => void>> = {
+    open: () => void navigate(pathOf`/functions/${name}`),
+    test: () => void navigate(pathOf`/functions/${name}?tab=test`),
+    delete: () => setDeleting(true),
+  };
+  return (
+    <Page title={t.title} headless>
+      <ResourceTable<FunctionConfiguration>
+        name="functions"
+        title={t.title}
+        variant="h1"
+        noun={t.noun}
+        rows={rows}
+        columns={columns}
+        filters={filters}
+        idOf={nameOfFunction}
+        sortedBy="modified"
+        sortedDescending
+        callOf={(row) => ({
+          service: 'lambda',
+          operation: 'GetFunction',
+          input: { FunctionName: nameOfFunction(row) },
+        })}
+        selection={{ type: 'multi', selected, onChange: select }}
+        actions={
+          <>
+            <ButtonDropdown
+              items={[
+                { id: 'open', text: t.open, disabled: selected.length !== 1 },
+                { id: 'test', text: t.test, disabled: selected.length !== 1 },
+                { id: 'delete', text: t.delete, disabled: selected.length === 0 },
+              ]}
+              onItemClick={({ detail }) => actions[detail.id]?.()}
+            >
+              {t.actions}
+            </ButtonDropdown>
+            {create('primary')}
+          </>
+        }
+        empty={
+          <EmptyState
+            title={t.emptyTitle}
+            text={t.emptyText}
+            action={create()}
+            call={{
+              service: 'lambda',
+              operation: 'CreateFunction',
+              input: {
+                FunctionName: 'hello',
+                Runtime: 'nodejs24.x',
+                Handler: 'index.handler',
+                Role: 'ROLE_ARN',
+                ZipFile: 'fileb://function.zip',
+              },
+            }}
+          />
+        }
+      />
+      {deleting && (
+        <DeleteConfirmation
+          title={t.deleteTitle(selected.length)}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => {
+            setDeleting(false);
+            void deleteSelected(selected.map(nameOfFunction)).then(() => select([]));
+          }}
+        >
+          {t.deleteText(selected.map(nameOfFunction).join(', '))}
+        </DeleteConfirmation>
+      )}
+    </Page>
+  );
+}
+
+function nameOfFunction({ FunctionName = '' }: FunctionConfiguration): string {
+  return FunctionName;
+}
+
+/** One after the other: it can be stopped between any two. */
+function useDeleteFunctions(lambda: LambdaClient, reload: () => Promise<void>) {
+  const t = useTexts(functionsTexts);
+  const flash = useFlash();
+  return async (names: readonly string[]) => {
+    const count = names.length;
+    const texts = { running: t.deleting(count), done: t.deleted(count), failed: t.deleteFailed };
+    await flash.track(texts, async (signal, step) => {
+      for (const [done, name] of names.entries()) {
+        step(t.deletedOf(done, count));
+        await lambda.send(new DeleteFunctionCommand({ FunctionName: name }), { abortSignal: signal });
+      }
+    });
+    await reload();
+  };
+}

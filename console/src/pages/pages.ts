@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react';
+
+export interface PageEntry {
+  /** As react-router writes it: `functions/:name`. */
+  readonly path: string;
+  /** The page's code is a file of its own, fetched when the page is first opened. */
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** Every page of the console. */
+export const pages: readonly PageEntry[] = [
+  { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
+  { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
+  { path: 'switch-role', load: async () => (await import('./switchRole/SwitchRolePage.tsx')).SwitchRolePage },
+];
+
+/** Where `/` leads. */
+export const FIRST_PAGE = '/functions';

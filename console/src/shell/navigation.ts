@@ -1,0 +1,32 @@
+import { defineTexts } from '../i18n/texts.ts';
+
+/**
+ * The pages at the left. To add one: its text in both languages, and its line in `sections`, where a person of AWS would
+ * look for it.
+ */
+export const navigationTexts = defineTexts({
+  en: {
+    compute: 'Compute',
+    functions: 'Functions',
+  },
+  zh: {
+    compute: '计算',
+    functions: '函数',
+  },
+});
+
+type NavigationText = keyof typeof navigationTexts.en;
+
+export interface NavigationSection {
+  readonly text: NavigationText;
+  readonly pages: readonly NavigationPage[];
+}
+
+export interface NavigationPage {
+  readonly text: NavigationText;
+  readonly path: string;
+}
+
+export const sections: readonly NavigationSection[] = [
+  { text: 'compute', pages: [{ text: 'functions', path: '/functions' }] },
+];

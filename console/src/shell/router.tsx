@@ -1,0 +1,23 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { FIRST_PAGE, pages } from '../pages/pages.ts';
+import { BrokenPage } from './BrokenPage.tsx';
+import { Gate } from './Gate.tsx';
+import { LoadingPage } from './LoadingPage.tsx';
+import { LostPage } from './LostPage.tsx';
+import { BASE } from './paths.ts';
+
+export function createRouter() {
+  const children: RouteObject[] = [
+    { index: true, element: <Navigate to={FIRST_PAGE} replace /> },
+    ...pages.map(({ path, load }): RouteObject => ({
+      path,
+      lazy: async () => ({ Component: await load() }),
+      errorElement: <BrokenPage />,
+    })),
+    { path: '*', element: <LostPage /> },
+  ];
+  return createBrowserRouter(
+    [{ element: <Gate />, errorElement: <BrokenPage />, hydrateFallbackElement: <LoadingPage />, children }],
+    { basename: BASE },
+  );
+}
