@@ -53,9 +53,16 @@ export async function doctor(args: readonly string[]): Promise<number> {
   process.stdout.write(`\nRuntimes\n${table(rows)}`);
   for (const line of absentRuntimes(absent)) process.stdout.write(`  ${line}\n`);
   process.stdout.write(`\nContainer images\n${imagesText(config.ociRuntime)}`);
+  if (config.auth !== 'enforce') process.stdout.write(`\nAccess\n${accessText(config.auth)}`);
   process.stdout.write(`\nLibraries that functions find\n${table(libraryRows(catalogue))}`);
   await catalogue.close();
   return isolation.driver === 'bubblewrap' ? 0 : 1;
+}
+
+function accessText(auth: 'audit' | 'open'): string {
+  return auth === 'audit'
+    ? '  ! auth audit: signatures are verified, but nobody is denied; what would be is recorded\n'
+    : '  ! auth open: every key is accepted, and nobody is asked for permission\n';
 }
 
 function libraryRows(catalogue: HostCatalogue): string[][] {
