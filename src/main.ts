@@ -32,6 +32,7 @@ import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
+import { putLogMetrics, subscriptionTargets } from './logTargets.ts';
 import { machineDocument } from './machineDocument.ts';
 import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
@@ -163,6 +164,8 @@ async function assemble(
     store: storage.store,
     observers: [cloudwatch.observeLogs],
     linesOnTheWay: () => functionLogs.settled(),
+    putMetrics: putLogMetrics(cloudwatch),
+    subscriptionTargets: subscriptionTargets(() => ({ lambda, ids: base.ids })),
   });
   const functionLogs = roles.logsTo(logs.append);
   base.onStop(() => logs.stop());

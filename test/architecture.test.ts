@@ -28,6 +28,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'machineDocument.ts': 5,
   'functionEndpoint.ts': 5,
   'alarmTargets.ts': 5,
+  'logTargets.ts': 5,
   'logsByRole.ts': 4,
   'functionRoles.ts': 5,
   'main.ts': 6,

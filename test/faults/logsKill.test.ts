@@ -10,7 +10,7 @@ import { createLogs } from '../../src/services/logs/index.ts';
 import type { Call, Handler } from '../../src/services/service.ts';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts';
 import { runAndKill } from './killedChild.ts';
-import { BATCH, GROUP, HOME, WRITERS } from './logsStormState.ts';
+import { BATCH, GROUP, HOME, NO_NEIGHBOURS, WRITERS } from './logsStormState.ts';
 
 interface Page {
   readonly events: readonly { readonly message: string }[];
@@ -31,7 +31,13 @@ test('kill -9 loses no acknowledged log event, and no line older than a moment',
       const said = printed.map((line) => line.split(' '));
       const lastMs = Number(said.findLast(([what]) => what === 'line')?.[2] ?? 0);
       const store = await openSqliteStore({ folder, clock: systemClock(), log: silentLog() });
-      const logs = createLogs({ store, clock: systemClock(), ids: systemIds(), log: silentLog() });
+      const logs = createLogs({
+        ...NO_NEIGHBOURS,
+        store,
+        clock: systemClock(),
+        ids: systemIds(),
+        log: silentLog(),
+      });
       const messages = async (stream: string): Promise<string[]> => {
         const get = logs.operations['GetLogEvents'] as Handler<object, Page>;
         const call = { ...HOME, partition: 'aws' } as Call;

@@ -8,13 +8,13 @@ import { silentLog } from '../../src/base/log.ts';
 import { createLogs } from '../../src/services/logs/index.ts';
 import type { Call, Handler } from '../../src/services/service.ts';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts';
-import { BATCH, GROUP, HOME, WRITERS } from './logsStormState.ts';
+import { BATCH, GROUP, HOME, NO_NEIGHBOURS, WRITERS } from './logsStormState.ts';
 
 const folder = process.argv[2] ?? '';
 const round = process.argv[3] ?? '0';
 const clock = systemClock();
 const store = await openSqliteStore({ folder, clock, log: silentLog() });
-const logs = createLogs({ store, clock, ids: systemIds(), log: silentLog() });
+const logs = createLogs({ ...NO_NEIGHBOURS, store, clock, ids: systemIds(), log: silentLog() });
 
 async function run(operation: string, input: object): Promise<void> {
   const handler = logs.operations[operation] as Handler<unknown, unknown>;

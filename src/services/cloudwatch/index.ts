@@ -21,8 +21,10 @@ import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
 import { Summary } from './summary.ts';
 import { tagOperations } from './tags.ts';
+import { createUsageMetrics, type UsageMetrics } from './usageMetrics.ts';
 
 export type { AlarmTargets } from './alarms/index.ts';
+export type { FunctionCount } from './functionCounts.ts';
 export type { LambdaMetrics } from './lambdaMetrics.ts';
 
 export interface CloudWatchNeeds {
@@ -41,11 +43,15 @@ export interface PublishedValue extends Metric {
   readonly unit: string;
   readonly atMs: number;
   readonly value: number;
+  /** How often the value was there. Default: once. */
+  readonly count?: number;
 }
 
 export interface CloudWatch extends Service {
   /** Takes what the platform counts of its functions, and publishes it as `AWS/Lambda`. */
   readonly lambda: LambdaMetrics;
+  /** Takes what is called of the platform's APIs, and publishes it as `AWS/Usage`. */
+  readonly usage: Pick<UsageMetrics, 'called'>;
   /** Told of log events as they come, it publishes the metrics that are embedded in them; returns nothing when there are none. */
   readonly observeLogs: ObserveLogs;
   /** What another service measured: stored together with all else that comes. Resolves when it is durable. */
@@ -62,7 +68,12 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   const { store, clock } = needs;
   const ingest = createIngest({ store, clock });
   const lambda = createLambdaMetrics({ clock, ingest });
-  const reading = { store, clock, settle: () => lambda.flush() };
+  const usage = createUsageMetrics({ clock, ingest });
+  const settle = async (): Promise<void> => {
+    await lambda.flush();
+    await usage.flush();
+  };
+  const reading = { store, clock, settle };
   const operations = {
     PutMetricData: putMetricData({ clock, ingest }),
     ListMetrics: listMetrics(reading),
@@ -80,22 +91,23 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
     run: (signal) => rollUp(store, clock.now(), signal),
   };
   const flush = async (): Promise<void> => {
-    await lambda.flush();
+    await settle();
     await ingest.settle();
   };
   return {
     operations,
     permissions: permissions satisfies PermissionTable<CloudWatchSdk, typeof operations>,
     constraints,
-    tasks: [lambda.task, rolling, ...alarmTasks({ ...needs, settle: reading.settle })],
+    tasks: [lambda.task, usage.task, rolling, ...alarmTasks({ ...needs, settle })],
     lambda,
+    usage,
     observeLogs: createLogObserver({ clock, ingest }),
     publish: (values) => ingest.add(values.map(pointOf)),
     flush,
   };
 }
 
-function pointOf({ scope, namespace, name, dimensions, unit, atMs, value }: PublishedValue): Point {
+function pointOf({ scope, namespace, name, dimensions, unit, atMs, value, count }: PublishedValue): Point {
   const metric = { namespace, name, dimensions };
-  return { scope, metric, unit, atMs, highResolution: false, summary: Summary.ofValue(value) };
+  return { scope, metric, unit, atMs, highResolution: false, summary: Summary.ofValue(value, count) };
 }

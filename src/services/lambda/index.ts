@@ -16,7 +16,12 @@ import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokedFunction, invokeOperation, invokeStraight } from './invoke.ts';
 import { invokeAsyncOperation } from './invokeAsync.ts';
-import { invokeByService, type ServiceInvocation } from './invokeByService.ts';
+import {
+  invokeByService,
+  mayInvokeByService,
+  type ServiceInvocation,
+  type ServiceTarget,
+} from './invokeByService.ts';
 import {
   invokeWithResponseStreamOperation,
   invokeWithResponseStreamStraight,
@@ -58,6 +63,10 @@ export interface LambdaService extends Service {
   readonly urls: FunctionUrls;
   /** Another service invokes a function asynchronously, if the function's policy allows it: see `ServiceInvocation`. */
   invokeByService(invocation: ServiceInvocation): Promise<{ readonly refused: string } | undefined>;
+  /** Whether that would be taken. */
+  mayInvokeByService(
+    target: ServiceTarget,
+  ): Promise<{ readonly refused: string } | { readonly logGroup: string }>;
 }
 
 export function createLambda(needs: LambdaNeeds): LambdaService {
@@ -107,6 +116,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     events,
     urls,
     invokeByService: (invocation) => invokeByService(lambda, resourcePolicies, invocation),
+    mayInvokeByService: (target) => mayInvokeByService(lambda, resourcePolicies, target),
   };
 }
 

@@ -1,6 +1,6 @@
 import { decide, NO_POLICIES, requestContext } from '../../policy/index.ts';
 import { Fault } from '../../protocol/fault.ts';
-import { resolveFunction, type FunctionScope } from './functionName.ts';
+import { resolveFunction, type FunctionRef, type FunctionScope } from './functionName.ts';
 import { lineageName, withLineage } from './lineage.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -21,6 +21,24 @@ export interface ServiceInvocation {
   readonly payload: Uint8Array;
 }
 
+/** Whom a service may invoke, and where that logs to. */
+interface Admitted {
+  readonly ref: FunctionRef;
+  readonly logGroup: string;
+}
+
+export type ServiceTarget = Omit<ServiceInvocation, 'requestId' | 'payload'>;
+
+/** Whether the invocation would be taken, and the log group of the function that it names; or why it never will be. */
+export async function mayInvokeByService(
+  lambda: Lambda,
+  resourcePolicies: Pick<ResourcePolicies, 'ofFunction'>,
+  target: ServiceTarget,
+): Promise<{ readonly refused: string } | { readonly logGroup: string }> {
+  const admitted = await admit(lambda, resourcePolicies, target);
+  return 'refused' in admitted ? admitted : { logGroup: admitted.logGroup };
+}
+
 /**
  * Resolves when the event is durable, or with why it never will be taken: there is no such function, or its policy does not
  * allow it. Throws when it may be tried again.
@@ -28,8 +46,34 @@ export interface ServiceInvocation {
 export async function invokeByService(
   lambda: Lambda,
   resourcePolicies: Pick<ResourcePolicies, 'ofFunction'>,
-  { service, functionArn, account, region, sourceArn, requestId, payload }: ServiceInvocation,
+  { requestId, payload, ...target }: ServiceInvocation,
 ): Promise<{ readonly refused: string } | undefined> {
+  const admitted = await admit(lambda, resourcePolicies, target);
+  if ('refused' in admitted) return admitted;
+  const { account, region } = target;
+  const { ref } = admitted;
+  const nowMs = lambda.clock.now();
+  const trace = `Root=1-${Math.floor(nowMs / 1000).toString(16)}-${lambda.ids.hex(24)};Sampled=0`;
+  const { traceHeader, loops } = withLineage(trace, lineageName(ref.arn));
+  const { name: functionName, qualifier } = ref;
+  const event = {
+    account,
+    region,
+    functionName,
+    ...(qualifier !== undefined && { qualifier }),
+    traceHeader,
+    loops,
+    acceptedAtMs: nowMs,
+  };
+  await lambda.events.accept(requestId, event, payload);
+  return undefined;
+}
+
+async function admit(
+  lambda: Lambda,
+  resourcePolicies: Pick<ResourcePolicies, 'ofFunction'>,
+  { service, functionArn, account, region, sourceArn }: ServiceTarget,
+): Promise<Admitted | { readonly refused: string }> {
   const scope: FunctionScope = {
     account,
     region,
@@ -39,11 +83,11 @@ export async function invokeByService(
   };
   try {
     const ref = resolveFunction(scope, functionArn);
-    await lambda.store.read((view) => findVersion(view, scope, ref));
+    const { version } = await lambda.store.read((view) => findVersion(view, scope, ref));
     const policy = await resourcePolicies.ofFunction(account, region, ref.name, ref.qualifier);
     const principal = { kind: 'service', name: service } as const;
-    const nowMs = lambda.clock.now();
     const source = { arn: sourceArn, account };
+    const nowMs = lambda.clock.now();
     const context = requestContext({ principal, nowMs, region, secureTransport: true, source });
     const asked = { principal, action: 'lambda:InvokeFunction', resources: [functionArn], context };
     if (decide(asked, NO_POLICIES, { policy, account }).outcome !== 'allowed') {
@@ -51,20 +95,7 @@ export async function invokeByService(
         refused: `${service} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no resource-based policy allows the lambda:InvokeFunction action`,
       };
     }
-    const trace = `Root=1-${Math.floor(nowMs / 1000).toString(16)}-${lambda.ids.hex(24)};Sampled=0`;
-    const { traceHeader, loops } = withLineage(trace, lineageName(ref.arn));
-    const { name: functionName, qualifier } = ref;
-    const event = {
-      account,
-      region,
-      functionName,
-      ...(qualifier !== undefined && { qualifier }),
-      traceHeader,
-      loops,
-      acceptedAtMs: nowMs,
-    };
-    await lambda.events.accept(requestId, event, payload);
-    return undefined;
+    return { ref, logGroup: version.settings.logging.group };
   } catch (error) {
     if (error instanceof Fault && error.code === 'ResourceNotFoundException')
       return { refused: error.message };

@@ -2,12 +2,12 @@ import { Fault } from '../../protocol/fault.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { existingGroup } from './access.ts';
-import { invalidParameter, invalidToken, notFound } from './faults.ts';
+import { invalidToken, notFound } from './faults.ts';
 import { checkNameLengths, given, identifiedGroup } from './names.ts';
 import type { LogsOperation } from './operation.ts';
 
 /**
- * What Mayfly cannot have: metric and subscription filters, policies, destinations, deliveries, export tasks and
+ * What Mayfly cannot have: destinations, deliveries, export tasks and
  * the like are refused when someone would create them, so that listing them truthfully finds none, and getting
  * or deleting one does not find it. Terraform, CDK and the console ask these unasked.
  */
@@ -23,31 +23,6 @@ export function absentOperations({ store }: { store: Store }) {
     return given_;
   };
   return {
-    DescribeMetricFilters: async (input, call) => {
-      refuseToken(input);
-      if ((input.metricName === undefined) !== (input.metricNamespace === undefined)) {
-        throw invalidParameter('metricName and metricNamespace must be specified together.');
-      }
-      await checkGroup(call, input.logGroupName);
-      return { metricFilters: [] };
-    },
-    DeleteMetricFilter: async (input, call) => {
-      await checkGroup(call, input.logGroupName);
-      throw notFound('The specified metric filter does not exist.');
-    },
-    DescribeSubscriptionFilters: async (input, call) => {
-      refuseToken(input);
-      await checkGroup(call, given(input.logGroupName, 'logGroupName'));
-      return { subscriptionFilters: [] };
-    },
-    DeleteSubscriptionFilter: async (input, call) => {
-      await checkGroup(call, input.logGroupName);
-      throw notFound('The specified subscription filter does not exist.');
-    },
-    DescribeResourcePolicies: none({ resourcePolicies: [] }),
-    DeleteResourcePolicy: (input) => {
-      throw notFound(`Policy with name [${given(input.policyName, 'policyName')}] does not exist.`);
-    },
     DescribeDestinations: none({ destinations: [] }),
     DeleteDestination: () => {
       throw notFound('The specified destination does not exist.');
@@ -134,12 +109,6 @@ function noDelivery(kind: string): Fault {
 }
 
 type AbsentOperation =
-  | 'DescribeMetricFilters'
-  | 'DeleteMetricFilter'
-  | 'DescribeSubscriptionFilters'
-  | 'DeleteSubscriptionFilter'
-  | 'DescribeResourcePolicies'
-  | 'DeleteResourcePolicy'
   | 'DescribeDestinations'
   | 'DeleteDestination'
   | 'DescribeExportTasks'

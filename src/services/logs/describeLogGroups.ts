@@ -1,3 +1,4 @@
+import { filterKey, metricFilters } from './filterRecords.ts';
 import type { Store, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { invalidParameter } from './faults.ts';
@@ -39,7 +40,7 @@ export function describeLogGroups(needs: {
         logGroupName: name,
         creationTime: group.createdAtMs,
         ...(group.retentionInDays !== undefined && { retentionInDays: group.retentionInDays }),
-        metricFilterCount: 0,
+        metricFilterCount: (await metricFilters.list(view, { prefix: filterKey(call, name) })).length,
         arn: `${groupArn(call, name)}:*`,
         logGroupClass: group.class,
         logGroupArn: groupArn(call, name),

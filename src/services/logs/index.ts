@@ -32,10 +32,20 @@ import type { LogsSdk } from './operation.ts';
 import { logsPermissions } from './permissions.ts';
 import { putLogEvents } from './putLogEvents.ts';
 import { tagOperations } from './tags.ts';
+import { createMetricFiltering, type PutMetrics } from './applyMetricFilters.ts';
+import { compileSubscription, deliverSubscriptions } from './deliverSubscriptions.ts';
+import { metricFilters, subscriptionFilters } from './filterRecords.ts';
+import { createGroupCache } from './groupCache.ts';
+import { metricFilterOperations } from './metricFilter.ts';
+import { compileMetricFilter } from './metricTransformation.ts';
+import { resourcePolicyOperations } from './resourcePolicy.ts';
+import { subscriptionFilterOperations, type SubscriptionTargets } from './subscriptionFilter.ts';
 import { logsTasks } from './tasks.ts';
 import { testMetricFilter } from './testMetricFilter.ts';
 
+export type { LogMetric, PutMetrics } from './applyMetricFilters.ts';
 export type { IngestedEvents, IngestObserver } from './ingest.ts';
+export type { SubscriptionTargets, TargetInvocation } from './subscriptionFilter.ts';
 
 export interface LogsNeeds {
   readonly store: Store;
@@ -46,6 +56,10 @@ export interface LogsNeeds {
   readonly linesOnTheWay?: () => Promise<void>;
   /** Told of all events as they come: see `IngestObserver`. */
   readonly observers?: readonly IngestObserver[];
+  /** Takes what metric filters count. */
+  readonly putMetrics: PutMetrics;
+  /** The functions that subscription filters send to. */
+  readonly subscriptionTargets: SubscriptionTargets;
 }
 
 export interface Logs extends Service {
@@ -67,7 +81,21 @@ export interface Logs extends Service {
 /** Amazon CloudWatch Logs. */
 export function createLogs(needs: LogsNeeds): Logs {
   const tails = createLiveTails(needs);
-  const ingest = createIngest({ ...needs, observers: [...(needs.observers ?? []), tails.observe] });
+  const metrics = createGroupCache(needs.store, metricFilters, compileMetricFilter);
+  const filtering = createMetricFiltering({
+    filters: metrics,
+    clock: needs.clock,
+    putMetrics: needs.putMetrics,
+  });
+  const subscriptions = createGroupCache(needs.store, subscriptionFilters, compileSubscription);
+  const { subscriptionTargets: targets, log } = needs;
+  const observers = [
+    ...(needs.observers ?? []),
+    tails.observe,
+    filtering.observe,
+    deliverSubscriptions({ filters: subscriptions, targets, log }),
+  ];
+  const ingest = createIngest({ ...needs, observers });
   const buffer = createAppendBuffer({ ingest, clock: needs.clock });
   const { append } = buffer;
   const settle = async () => {
@@ -92,6 +120,13 @@ export function createLogs(needs: LogsNeeds): Logs {
     GetLogEvents: getLogEvents(reading),
     FilterLogEvents: filterLogEvents(reading),
     TestMetricFilter: testMetricFilter,
+    ...metricFilterOperations({ ...reading, changed: () => metrics.clear() }),
+    ...subscriptionFilterOperations({
+      ...reading,
+      targets,
+      changed: () => subscriptions.clear(),
+    }),
+    ...resourcePolicyOperations(needs),
     ...tagOperations(needs),
     StartQuery: startQuery({ ...reading, jobs }),
     GetQueryResults: getQueryResults(querying),
@@ -144,10 +179,7 @@ export function createLogs(needs: LogsNeeds): Logs {
     PutDestinationPolicy: notImplemented,
     PutIndexPolicy: notImplemented,
     PutIntegration: notImplemented,
-    PutMetricFilter: notImplemented,
-    PutResourcePolicy: notImplemented,
     PutStorageTierPolicy: notImplemented,
-    PutSubscriptionFilter: notImplemented,
     PutSyslogConfiguration: notImplemented,
     PutTransformer: notImplemented,
     TestTransformer: notImplemented,
@@ -162,13 +194,14 @@ export function createLogs(needs: LogsNeeds): Logs {
     operations,
     permissions,
     constraints: logsConstraints(),
-    tasks: logsTasks({ ...needs, jobs }),
+    tasks: logsTasks({ ...needs, jobs, filtering }),
     append,
     flush: settle,
     endSessions: () => tails.close(),
     stop: async () => {
       await jobs.close();
       await settle();
+      await filtering.closeMinutes();
     },
   };
 }

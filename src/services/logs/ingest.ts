@@ -3,7 +3,7 @@ import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/store.ts';
 import { ChunkScratch, encodeChunks, type TimedMessage } from './chunk.ts';
-import { arrivalSequence } from './position.ts';
+import { arrivalSequence, eventId } from './position.ts';
 import type { Home } from './records.ts';
 import { storeBatches, type Batch } from './storeBatches.ts';
 
@@ -32,6 +32,8 @@ export interface IngestedEvents {
   readonly ingestedAtMs: number;
   /** In order of timestamp. */
   readonly events: readonly TimedMessage[];
+  /** The id of one of them, as FilterLogEvents has it. */
+  idOf(index: number): string;
 }
 
 /**
@@ -131,7 +133,27 @@ export function createIngest({ store, clock, ids, log, observers = [] }: IngestN
         if (!running) void run();
       });
       const { home, group, stream } = target;
-      await observe({ home, group, stream, ingestedAtMs, events });
+      await observe({
+        home,
+        group,
+        stream,
+        ingestedAtMs,
+        events,
+        idOf: (index) => idIn(chunks, context.node, events, index),
+      });
     },
   };
+}
+
+/** Events are numbered from 1 in their chunk. */
+function idIn(chunks: Batch['chunks'], node: number, events: readonly TimedMessage[], index: number): string {
+  let first = 0;
+  for (const { count, sequence } of chunks) {
+    if (index < first + count) {
+      const timestampMs = events[index]?.timestampMs ?? 0;
+      return eventId({ timestampMs, sequence, node, index: index - first + 1 });
+    }
+    first += count;
+  }
+  throw new RangeError(`no event ${index}`);
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../protocol/fault.ts';
 import type { Store } from '../../store/store.ts';
 import { changeGroup, existingGroup } from './access.ts';
 import { invalidParameter, unsupported } from './faults.ts';
+import { filterKey, metricFilters, subscriptionFilters } from './filterRecords.ts';
 import { checkNameLengths, given, identifiedGroup } from './names.ts';
 import type { LogsOperation } from './operation.ts';
 import { doomed, groupKey, groups, ofGroup, type GroupRecord } from './records.ts';
@@ -61,6 +62,8 @@ export function deleteLogGroup(needs: {
       }
       groups.delete(tx, groupKey(call, name));
       doomed.put(tx, ofGroup(call, group.id), 1);
+      metricFilters.deletePrefix(tx, filterKey(call, name));
+      subscriptionFilters.deletePrefix(tx, filterKey(call, name));
     });
     return {};
   };

@@ -7,7 +7,7 @@ import { Fault } from '../../protocol/fault.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call, OperationInput, OperationName, OperationOutput } from '../service.ts';
-import { createLogs, type Logs } from './index.ts';
+import { createLogs, type LogMetric, type Logs, type TargetInvocation } from './index.ts';
 import type { LogsSdk } from './operation.ts';
 
 export const GROUP = '/aws/lambda/hello';
@@ -17,6 +17,10 @@ export const TARGET = { account: '000000000000', region: 'us-east-1', group: GRO
 export let clock: SimulatedClock;
 export let store: Store;
 export let logs: Logs;
+/** What metric filters have counted. */
+export let putMetrics: LogMetric[];
+/** What subscription filters have sent. */
+export let invocations: { target: TargetInvocation; payload: Uint8Array }[];
 
 /** For `beforeEach`: the service on an empty store at the start of simulated time. */
 export function freshLogs(): void {
@@ -27,7 +31,22 @@ export function freshLogs(): void {
 /** The service again, on another store. */
 export function logsOn(other: Store): void {
   store = other;
-  logs = createLogs({ store, clock, ids: seededIds(1), log: silentLog() });
+  putMetrics = [];
+  invocations = [];
+  logs = createLogs({
+    store,
+    clock,
+    ids: seededIds(1),
+    log: silentLog(),
+    putMetrics: async (metrics) => void putMetrics.push(...metrics),
+    subscriptionTargets: {
+      mayInvoke: async ({ functionArn }) =>
+        functionArn.endsWith(':forbidden')
+          ? undefined
+          : { logGroup: `/aws/lambda/${functionArn.split(':')[6]}` },
+      invoke: async (target, payload) => void invocations.push({ target, payload }),
+    },
+  });
 }
 
 /** Calls an operation as the pipeline does. */

@@ -29,6 +29,17 @@ export function compileDelimited(pattern: string): FilterPattern {
     matches: (message) => match(message) !== undefined,
     extract: (message) =>
       Object.fromEntries((match(message) ?? []).map(({ name, value }) => [`$${name}`, value])),
+    fields: (wanted) => {
+      const known = columns.flatMap((column) => (column === REST ? [] : [`$${column.name}`]));
+      for (const name of wanted) {
+        if (!known.includes(name) && !/^\$\d+$/.test(name))
+          throw new FilterPatternError(`there is no field ${name}`);
+      }
+      return (message) => {
+        const values = new Map((match(message) ?? []).map(({ name, value }) => [`$${name}`, value]));
+        return wanted.map((name) => values.get(name));
+      };
+    },
   };
 }
 

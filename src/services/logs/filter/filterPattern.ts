@@ -11,6 +11,11 @@ export interface FilterPattern {
   matches(message: string): boolean;
   /** What TestMetricFilter shows of a message that matches. */
   extract(message: string): Record<string, string>;
+  /**
+   * Reads the values that selectors (`$.a.b`, `$name`) name in messages that match; absent where terms are all that there
+   * is. Throws FilterPatternError for what is no selector here.
+   */
+  fields?(selectors: readonly string[]): (message: string) => readonly (string | undefined)[];
 }
 
 /** Throws FilterPatternError. */

@@ -40,7 +40,24 @@ export function compileJson(pattern: string): FilterPattern {
       return document !== undefined && condition(document);
     },
     extract: (message) => extract(parseObject(message), selectors),
+    fields: (wanted) => {
+      const paths = wanted.map(selectorSteps);
+      return (message) => {
+        const document = parseObject(message);
+        return paths.map((steps) => {
+          const value = select(document, steps).find(isScalar);
+          return value === undefined ? undefined : String(value);
+        });
+      };
+    },
   };
+}
+
+function selectorSteps(text: string): readonly Step[] {
+  const reader = new PatternReader(text);
+  const { steps } = readSelector(reader);
+  if (!reader.done) throw new FilterPatternError();
+  return steps;
 }
 
 function parseObject(message: string): object | undefined {

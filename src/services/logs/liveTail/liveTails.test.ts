@@ -22,7 +22,14 @@ async function ingest(
   region = home.region,
 ): Promise<void> {
   const events = messages.map((message, at) => ({ timestampMs: at, message }));
-  await tails.observe({ home: { ...home, region }, group, stream, ingestedAtMs: clock.now(), events });
+  await tails.observe({
+    home: { ...home, region },
+    group,
+    stream,
+    ingestedAtMs: clock.now(),
+    events,
+    idOf: String,
+  });
 }
 
 describe('a live tail session', () => {
@@ -70,6 +77,9 @@ describe('a live tail session', () => {
   });
 
   test('costs nothing when there is none', () => {
-    assert.equal(tails.observe({ home, group: 'g', stream: 's', ingestedAtMs: 0, events: [] }), undefined);
+    assert.equal(
+      tails.observe({ home, group: 'g', stream: 's', ingestedAtMs: 0, events: [], idOf: String }),
+      undefined,
+    );
   });
 });
