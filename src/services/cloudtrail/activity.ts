@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import { collection } from '../../store/collection.ts';
-import type { Store, Transaction } from '../../store/store.ts';
+import type { Key, Store, Transaction } from '../../store/store.ts';
 
 /**
  * What each user and role did: for every action and resource how often, and when last. Data events are not in the
@@ -151,21 +151,24 @@ function* entriesOf(noted: Map<string, Map<string, ByAction>>) {
   }
 }
 
-/** May run several times. */
+/** May run several times. What is there of an action is read once, however many names come. */
 async function addAll(transaction: Transaction, noted: Map<string, Map<string, ByAction>>): Promise<void> {
-  for (const [account, arn, action, named, counted] of entriesOf(noted)) {
-    const group = [account, arn, action];
-    let resource = named;
-    let before = await records.get(transaction, [...group, resource]);
-    if (!before) {
-      const others = await records.list(transaction, { prefix: group, limit: MAX_RESOURCES });
-      if (others.length === MAX_RESOURCES) {
-        resource = withoutName(named);
-        before = await records.get(transaction, [...group, resource]);
-      }
+  for (const [account, principals] of noted) {
+    for (const [arn, actions] of principals) {
+      for (const [action, resources] of actions) await addTo(transaction, [account, arn, action], resources);
     }
-    const sum: Counted = before ? { ...before } : { ...NEVER };
+  }
+}
+
+async function addTo(transaction: Transaction, group: Key, resources: ByResource): Promise<void> {
+  const stored = await records.list(transaction, { prefix: group, limit: 2 * MAX_RESOURCES });
+  const sums = new Map(stored.map(({ key, value }) => [String(key.at(-1)), value]));
+  for (const [named, counted] of resources) {
+    const hasRoom = sums.has(named) || sums.size < MAX_RESOURCES;
+    const resource = hasRoom ? named : withoutName(named);
+    const sum: Counted = { ...(sums.get(resource) ?? NEVER) };
     merge(sum, counted);
+    sums.set(resource, sum);
     records.put(transaction, [...group, resource], sum);
   }
 }
@@ -188,7 +191,7 @@ function addService(counted: Counted, services: readonly string[]): void {
 const SWEEP_STEP = 500;
 
 async function sweepOld(store: Store, oldestMs: number, signal: AbortSignal): Promise<void> {
-  let after: readonly (string | number | Uint8Array)[] | undefined;
+  let after: Key | undefined;
   while (!signal.aborted) {
     const page = await store.read((view) =>
       records.list(view, { limit: SWEEP_STEP, ...(after && { after }) }),

@@ -9,7 +9,7 @@ import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
 import { runAndKill } from '../../../test/faults/killedChild.ts';
 import { durableTrail, HOME, lookupIn } from './trail.fixture.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** What a kill may cost: a quarter of a second of waiting, and the rest for the write. */
 const LOST_MS = 1000;
 
