@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 
 namespace Mayfly
@@ -52,13 +53,18 @@ namespace Mayfly
         private static void WriteTrace(Utf8JsonWriter writer, Exception exception)
         {
             if (string.IsNullOrEmpty(exception.StackTrace)) return;
+            string[] lines = new StackTrace(exception, true).ToString().Split('\n').Select(line => line.Trim()).Where(IsOfFunction).ToArray();
+            if (lines.Length == 0) return;
             writer.WriteStartArray("stackTrace");
-            foreach (string line in new StackTrace(exception, true).ToString().Split('\n'))
-            {
-                string text = line.Trim();
-                if (text.Length > 0 && !text.StartsWith("at Mayfly.")) writer.WriteStringValue(Cut(text));
-            }
+            foreach (string line in lines) writer.WriteStringValue(Cut(line));
             writer.WriteEndArray();
+        }
+
+        /// <summary>Not of this client, nor of how it calls the function.</summary>
+        private static bool IsOfFunction(string line)
+        {
+            return line.Length > 0 && !line.StartsWith("at Mayfly.") && !line.StartsWith("at System.RuntimeMethodHandle.")
+                && !line.StartsWith("at System.Reflection.");
         }
 
         private static string Cut(string text)
