@@ -10,7 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { ZipFile } from 'yazl';
 import { silentLog } from '../src/base/log.ts';
 import { readConfig, type Config } from '../src/config.ts';
-import { startPlatform, type Platform } from '../src/main.ts';
+import { startPlatform, type Platform, type Surroundings } from '../src/main.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -44,6 +44,7 @@ export interface TestPlatform {
 export async function testPlatform(
   context: Pick<TestContext, 'after'>,
   overrides: Partial<Config> = {},
+  surroundings: Pick<Surroundings, 'consoleFolder'> = {},
 ): Promise<TestPlatform> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mayfly-test-'));
   const { config: defaults } = readConfig(
@@ -59,7 +60,7 @@ export async function testPlatform(
     cacheFolder: readConfig([]).config.cacheFolder,
     ...overrides,
   };
-  let platform = await startPlatform(config, { log: silentLog() });
+  let platform = await startPlatform(config, { ...surroundings, log: silentLog() });
   const endpoint = () => `http://127.0.0.1:${platform.port}`;
   const credentials = platform.credentials;
   const settings = { region: REGION, endpoint: endpoint(), credentials, maxAttempts: 1 };
@@ -87,7 +88,7 @@ export async function testPlatform(
     restart: async () => {
       const { port } = platform;
       await platform.stop();
-      platform = await startPlatform({ ...config, port }, { log: silentLog() });
+      platform = await startPlatform({ ...config, port }, { ...surroundings, log: silentLog() });
     },
   };
 }

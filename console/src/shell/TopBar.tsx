@@ -15,10 +15,11 @@ export function TopBar() {
   const t = useTexts(shellTexts);
   const { language, choose } = useLanguage();
   const utilities = [useDocs(), useRegionMenu(), useThemeMenu(), useAccountMenu()];
+  const name = LANGUAGES.find(({ id }) => id === language)?.name ?? '';
   const languageMenu: TopNavigationProps.Utility = {
     type: 'menu-dropdown',
-    text: LANGUAGES.find(({ id }) => id === language)?.name ?? '',
-    ariaLabel: t.language,
+    text: name,
+    ariaLabel: `${t.language}: ${name}`,
     title: t.language,
     items: LANGUAGES.map(({ id, name }) => ({ id, text: name, ...checked(id === language) })),
     onItemClick: ({ detail }) => choose(detail.id as Language),
