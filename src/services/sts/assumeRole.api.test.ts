@@ -9,7 +9,7 @@ import {
   type AssumeRoleCommandInput,
   type Credentials,
 } from '@aws-sdk/client-sts';
-import { ACCOUNT, REGION, testPlatform } from '../../../test/harness.ts';
+import { ACCOUNT, eventually, REGION, testPlatform } from '../../../test/harness.ts';
 import type { Config } from '../../config.ts';
 
 interface Keys {
@@ -261,4 +261,48 @@ test('what is no role’s ARN, and what is not supported, is refused', async (co
     assume(alice, { SerialNumber: `arn:aws:iam::${ACCOUNT}:mfa/alice`, TokenCode: '123456' }),
     refused('AccessDenied', /unable to validate MFA code/),
   );
+});
+
+test('revoking a role’s sessions ends those from before, and not those from after', async (context) => {
+  const { iam, createRole, rolePolicy, alice, assume, list, stsOf } = await platform(context);
+  await createRole(trusting(USER));
+  await rolePolicy(everything);
+  const before = await assume(alice);
+  await list(keysOf(before.Credentials));
+  // The console's policy. A session begins with a whole second: the next one is the first that may be later.
+  const issuedMs = (before.Credentials?.Expiration?.getTime() ?? 0) - 3_600_000;
+  const revoke = (ms: number) =>
+    iam.send(
+      new iamSdk.PutRolePolicyCommand({
+        RoleName: 'worker',
+        PolicyName: 'AWSRevokeOlderSessions',
+        PolicyDocument: document({
+          Effect: 'Deny',
+          Action: ['*'],
+          Resource: ['*'],
+          Condition: { DateLessThan: { 'aws:TokenIssueTime': new Date(ms).toISOString() } },
+        }),
+      }),
+    );
+  await revoke(issuedMs);
+  await list(keysOf(before.Credentials));
+  await revoke(issuedMs + 1000);
+  await assert.rejects(list(keysOf(before.Credentials)), /explicit deny in an identity-based policy/);
+  // Who somebody is can not be denied.
+  await stsOf(keysOf(before.Credentials)).send(new GetCallerIdentityCommand({}));
+  const after = await eventually('a session from after', async () => {
+    const made = await assume(alice);
+    const later = (made.Credentials?.Expiration?.getTime() ?? 0) - 3_600_000 > issuedMs;
+    return later ? made : undefined;
+  });
+  await list(keysOf(after.Credentials));
+});
+
+test('a transitive tag goes on whatever the case of its name was when it was called transitive', async (context) => {
+  const { createRole, rolePolicy, trust, alice, assume } = await platform(context);
+  await createRole(trusting(USER));
+  await rolePolicy(everything);
+  const made = await assume(alice, { Tags: [{ Key: 'Team', Value: 'blue' }], TransitiveTagKeys: ['team'] });
+  await trust(trusting(RoleArn, { Condition: { StringEquals: { 'aws:RequestTag/Team': 'blue' } } }));
+  await assume(keysOf(made.Credentials));
 });

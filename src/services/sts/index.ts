@@ -33,7 +33,7 @@ export function createSts(needs: StsNeeds): Service {
     GetAccessKeyInfo: getAccessKeyInfo,
     GetCallerIdentity: getCallerIdentity,
     GetDelegatedAccessToken: notImplemented,
-    GetFederationToken: createGetFederationToken(needs.sessions, needs.roles),
+    GetFederationToken: createGetFederationToken(needs.sessions),
     GetSessionToken: createGetSessionToken(needs.sessions),
     GetWebIdentityToken: notImplemented,
   } satisfies OperationTable<typeof sts>;
