@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { makeFolder } from '../base/makeFolder.ts';
-import { readConfig, type Config } from '../config.ts';
+import { CLONE_FOLDER, readConfig, type Config } from '../config.ts';
 import { CONSOLE_PATH } from '../edge/console/consoleSite.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
@@ -62,6 +62,8 @@ function greeting(
   { url, isolation, dataFolder, credentialsPath, version }: Platform,
   config: Config,
 ): string {
+  const isDefault = dataFolder === join(CLONE_FOLDER, '.mayfly');
+  const there = isDefault ? '' : ` --data ${shellWord(dataFolder)}`;
   const lines = [
     `Mayfly ${version} listens on ${url}`,
     '',
@@ -81,9 +83,12 @@ function greeting(
     '',
     `The console, for a browser: ${url}${CONSOLE_PATH}`,
     '',
-    'Three things to try next:',
+    'To try next:',
     '  aws sts get-caller-identity',
-    '  aws lambda list-functions',
+    `  ./mayfly role create-basic NAME${there}    # a role for functions: it may write logs, no more`,
+    ...(config.auth === 'open'
+      ? []
+      : [`  ./mayfly user create NAME --admin${there}  # a key for daily use, instead of the root's`]),
     '  ./mayfly doctor',
     '',
   ];

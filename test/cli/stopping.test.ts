@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
@@ -12,16 +13,16 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
-import { eventually, nodeFunction, REGION } from '../harness.ts';
+import { createTestRole, eventually, nodeFunction, REGION } from '../harness.ts';
 import { folderOf, mayfly, up, type Running } from './commandLine.ts';
 
 const SLEEPER = `import { setTimeout as wait } from 'node:timers/promises';
 export const handler = async ({ ms }) => { console.log('asleep'); await wait(ms); return 'slept'; };`;
 
-async function clientOf(context: TestContext, data: string, { url }: Running): Promise<LambdaClient> {
+async function clientsOf(context: TestContext, data: string, { url }: Running) {
   const text = await readFile(join(data, 'credentials'), 'utf8');
   const value = (name: string) => new RegExp(`${name} = (\\S+)`).exec(text)?.[1] ?? '';
-  const client = new LambdaClient({
+  const settings = {
     region: REGION,
     endpoint: url,
     maxAttempts: 1,
@@ -29,16 +30,18 @@ async function clientOf(context: TestContext, data: string, { url }: Running): P
       accessKeyId: value('aws_access_key_id'),
       secretAccessKey: value('aws_secret_access_key'),
     },
-  });
-  context.after(() => client.destroy());
-  return client;
+  };
+  const clients = { lambda: new LambdaClient(settings), iam: new IAMClient(settings) };
+  context.after(() => Object.values(clients).forEach((client) => client.destroy()));
+  return clients;
 }
 
 /** A platform with one function, and an invocation of it that has begun and takes `ms`. */
 async function busyPlatform(context: TestContext, ms: number, args: readonly string[] = []) {
   const data = await folderOf(context);
   const platform = await up(context, data, args);
-  const client = await clientOf(context, data, platform);
+  const { lambda: client, iam } = await clientsOf(context, data, platform);
+  await createTestRole(iam);
   await client.send(new CreateFunctionCommand({ ...(await nodeFunction('sleeper', SLEEPER)), Timeout: 60 }));
   await waitUntilFunctionActiveV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName: 'sleeper' });
   const answer = client.send(new InvokeCommand({ FunctionName: 'sleeper', Payload: JSON.stringify({ ms }) }));
@@ -98,7 +101,7 @@ test('kill -9 with sandboxes alive: the next start finds what was acknowledged, 
   platform.child.kill('SIGKILL');
   await once(platform.child, 'close');
   const second = await up(context, data, ['--isolation', isolation]);
-  const client = await clientOf(context, data, second);
+  const { lambda: client } = await clientsOf(context, data, second);
   const found = await client.send(new GetFunctionCommand({ FunctionName: 'sleeper' }));
   assert.equal(found.Configuration?.State, 'Active');
   const answer = await client.send(
@@ -182,6 +185,8 @@ test('up says where it listens, where the data are, what isolates, how to get cr
   ]) {
     assert.ok(stdout.includes(part), part);
   }
-  const commands = stdout.slice(stdout.indexOf('Three things to try next:\n')).trim().split('\n').slice(1);
-  assert.equal(commands.length, 3);
+  const commands = stdout.slice(stdout.indexOf('To try next:\n')).trim().split('\n').slice(1);
+  assert.equal(commands.length, 4);
+  for (const part of [`role create-basic NAME --data ${data} `, `user create NAME --admin --data ${data} `])
+    assert.ok(stdout.includes(`  ./mayfly ${part}`), part);
 });
