@@ -35,6 +35,7 @@ export interface PrincipalSession {
 
 /** What a handler knows of the request besides its input. Nothing of it is ambient. */
 export interface Call {
+  /** In which the request acts: the caller's, or another one's that let the caller in. */
   readonly account: string;
   readonly region: string;
   readonly partition: 'aws';
@@ -168,7 +169,7 @@ export interface Service {
   readonly constraints?: Readonly<Record<string, Constraints>>;
   /**
    * Hot operations that take a straight path past the codecs: bytes in, bytes out. Signatures are verified and
-   * `authorize` is called as for every other; constraints are the handler's own business. Faults may be thrown.
+   * permission is asked as for every other; constraints are the handler's own business. Faults may be thrown.
    */
   readonly straight?: Readonly<
     Record<
