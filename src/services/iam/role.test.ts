@@ -151,3 +151,53 @@ test('a service-linked role is its service’s', async () => {
   assert.equal((await call('GetServiceLinkedRoleDeletionStatus', { DeletionTaskId })).Status, 'SUCCEEDED');
   assert.deepEqual((await call('ListRoles', {})).Roles, []);
 });
+
+test('a role that trusts a provider for everybody must say which subjects', async () => {
+  const { call } = testIam();
+  const host = 'token.actions.githubusercontent.com';
+  const make = (RoleName: string, Condition: object | undefined, provider = host) =>
+    call('CreateRole', {
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${provider}` },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          ...(Condition && { Condition }),
+        },
+      }),
+    });
+  const everybody = [
+    undefined,
+    { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' } },
+    { StringLike: { [`${host}:sub`]: '*' } },
+    { StringLike: { [`${host}:sub`]: ['repo:acme/shop:*', '**'] } },
+    { StringNotEquals: { [`${host}:sub`]: 'repo:evil/evil' } },
+    { StringEqualsIfExists: { [`${host}:sub`]: 'repo:acme/shop' } },
+    { 'ForAllValues:StringEquals': { [`${host}:sub`]: 'repo:acme/shop' } },
+  ];
+  for (const condition of everybody) {
+    await assert.rejects(
+      make('open', condition),
+      faultOf('MalformedPolicyDocument', new RegExp(`${host}:sub`)),
+    );
+  }
+  await make('scoped', { StringLike: { [`${host}:sub`]: 'repo:acme/shop:*' } });
+  // One's own provider is trusted as it is.
+  await make('own', undefined, 'gitlab.example.internal');
+  await assert.rejects(
+    call('UpdateAssumeRolePolicy', {
+      RoleName: 'scoped',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.com` },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+        },
+      }),
+    }),
+    faultOf('MalformedPolicyDocument', /gitlab\.com:sub/),
+  );
+});
