@@ -122,7 +122,7 @@ export function versionNumberOf(qualifier: string): number | undefined {
   return /^[1-9][0-9]{0,14}$/.test(qualifier) ? Number(qualifier) : undefined;
 }
 
-/** There is no resource policy engine yet, so nobody reaches into another account. */
+/** Whoever was let into another account acts there, so what is another one's here was not let in (`--auth audit`). */
 function foreign(call: FunctionScope, arn: string): Error {
   return frontFault(
     'AccessDeniedException',
