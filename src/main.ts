@@ -53,7 +53,7 @@ import { createCloudTrail } from './services/cloudtrail/index.ts';
 import { createIam } from './services/iam/index.ts';
 import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
 import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
-import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
+import { trackReservedTotals, type ReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs } from './services/logs/index.ts';
 import { notImplemented, type Principal, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
@@ -197,6 +197,7 @@ async function assemble(
     asyncConcurrency: ASYNC_CONCURRENCY,
     roles: roles.forLambda,
     meterProvisioned: meter.recordProvisioned,
+    measure: cloudwatch.lambda.count,
   });
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
@@ -247,12 +248,15 @@ async function assemble(
       entry('cloudtrail', cloudtrail, () => import('@aws-sdk/client-cloudtrail')),
     ],
     ...access,
-    trail: cloudtrail.record,
+    trail: (call) => {
+      cloudtrail.record(call);
+      cloudwatch.usage.called(call, call.model.service.id, call.model.name);
+    },
     defaultAccount: ROOT_ACCOUNT,
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    sites: functionUrlSite(config, base, access, lambda.urls),
+    sites: functionUrlSite(config, base, access, lambda.urls, cloudwatch.lambda.urlAnswered),
     metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
     pages: {
       name: 'console',
@@ -296,7 +300,7 @@ async function assemble(
       ...(iam.tasks ?? []),
       ...cloudwatch.tasks,
       ...cloudtrail.tasks,
-      concurrencyTask(compute.invoker, cloudwatch.lambda),
+      concurrencyTask(compute.invoker, compute.reserved.total, cloudwatch.lambda),
       meter.task,
     ],
     base.clock,
@@ -356,6 +360,7 @@ function functionUrlSite(
   { clock, log }: Base,
   { findCredential, authorize }: Access,
   urls: FunctionUrls,
+  measure: LambdaMetrics['urlAnswered'],
 ) {
   const isOpen = config.auth === 'open';
   const open = isOpen ? { defaultAccount: ROOT_ACCOUNT, defaultRegion: config.region } : undefined;
@@ -367,6 +372,7 @@ function functionUrlSite(
     refuseBrowsers: isOpen ? (headers) => refuseBrowsers(headers, { hostNames: [] }) : undefined,
     clock,
     log,
+    measure,
   });
 }
 
@@ -454,16 +460,20 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
     },
   });
   base.onStop(() => invoker.close(config.graceMs));
-  return { driver, runtimes, artifacts, images, invoker };
+  return { driver, runtimes, artifacts, images, invoker, reserved };
 }
 
 /** Tells each second how many ran at a time. */
-function concurrencyTask(invoker: Pick<WarmInvoker, 'takePeaks'>, { running }: LambdaMetrics): Task {
+function concurrencyTask(
+  invoker: Pick<WarmInvoker, 'takePeaks'>,
+  setAside: ReservedTotals['total'],
+  { running, unreserved, count }: LambdaMetrics,
+): Task {
   return {
     name: 'cloudwatch.concurrency',
     periodMs: 1_000,
     run: async () => {
-      const { functions, scopes } = invoker.takePeaks();
+      const { functions, scopes, unreserved: shared, provisioned } = invoker.takePeaks();
       for (const [arn, count] of functions) {
         const [, , , region = '', account = '', , name] = arn.split(':');
         running({ account, region }, name, count);
@@ -471,6 +481,14 @@ function concurrencyTask(invoker: Pick<WarmInvoker, 'takePeaks'>, { running }: L
       for (const [scope, count] of scopes) {
         const [account = '', region = ''] = scope.split('/');
         running({ account, region }, undefined, count);
+      }
+      for (const [scope, most] of shared) {
+        const [account = '', region = ''] = scope.split('/');
+        unreserved({ account, region }, most, setAside(account, region));
+      }
+      for (const [arn, most, limit] of provisioned) {
+        count(arn, 'ProvisionedConcurrentExecutions', most);
+        count(arn, 'ProvisionedConcurrencyUtilization', most / limit);
       }
     },
   };

@@ -133,6 +133,8 @@ export interface UsageRecord {
   readonly error: boolean;
   /** It ran in a provisioned environment. */
   readonly provisioned?: boolean;
+  /** Its version has provisioned concurrency, and none of it was free. */
+  readonly spillover?: boolean;
 }
 
 /** What provisioned environments cost besides invocations. Never awaited, must not throw. */

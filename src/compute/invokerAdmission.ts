@@ -23,6 +23,8 @@ const WINDOW_MS = 1000;
 interface ScopeLoad extends RequestWindow {
   /** Running invocations of functions without reserved concurrency. */
   unreserved: number;
+  /** The most of these since it was last taken. */
+  unreservedPeak: number;
   /** Of all functions. */
   running: number;
   /** The most since it was last taken. */
@@ -53,6 +55,21 @@ export interface FunctionLoad extends RequestWindow {
 
 interface Claim {
   running: number;
+  /** The most since it was last taken. */
+  peak: number;
+  /** How many there may be. */
+  limit: number;
+}
+
+/** The most that ran at a time since it was last asked, where anything did. */
+export interface Peaks {
+  readonly functions: [arn: string, count: number][];
+  /** Of `account/region`. */
+  readonly scopes: [scope: string, count: number][];
+  /** The same, of what no concurrency is set aside for. */
+  readonly unreserved: [scope: string, count: number][];
+  /** In provisioned concurrency, by the version's ARN, and how much of it there is. */
+  readonly provisioned: [arn: string, count: number, limit: number][];
 }
 
 /** An admitted invocation: `leave` it exactly once. */
@@ -106,7 +123,9 @@ export class InvokerAdmission {
         throw new Throttled('FunctionInvocationRateLimitExceeded');
       }
       if (counted) scope.requests++;
-      if (claim === undefined) scope.unreserved++;
+      if (claim === undefined && ++scope.unreserved > scope.unreservedPeak) {
+        scope.unreservedPeak = scope.unreserved;
+      }
     } else {
       const onDemand = load.running - load.provisioned;
       if (claim === undefined && onDemand >= limit - (provisioned?.ofFunction ?? 0)) {
@@ -124,7 +143,7 @@ export class InvokerAdmission {
     if (++load.running > load.peak) load.peak = load.running;
     if (++load.scope.running > load.scope.peak) load.scope.peak = load.scope.running;
     if (claim !== undefined) {
-      claim.running++;
+      if (++claim.running > claim.peak) claim.peak = claim.running;
       load.provisioned++;
     }
     return { load, reserved: limit !== undefined, claim };
@@ -148,9 +167,25 @@ export class InvokerAdmission {
     (place.freed ??= []).push(callback);
   }
 
-  /** The most that ran at a time since the last call, where anything did: of functions, by ARN, and of `account/region`. */
-  takePeaks(): { functions: [arn: string, count: number][]; scopes: [scope: string, count: number][] } {
-    return { functions: [...takePeaks(this.#loads)], scopes: [...takePeaks(this.#scopes)] };
+  takePeaks(): Peaks {
+    const unreserved: [string, number][] = [];
+    for (const [name, scope] of this.#scopes) {
+      if (scope.unreservedPeak > 0) unreserved.push([name, scope.unreservedPeak]);
+      scope.unreservedPeak = scope.unreserved;
+    }
+    const provisioned: [string, number, number][] = [];
+    for (const [arn, { claims }] of this.#loads) {
+      for (const [version, claim] of claims ?? []) {
+        if (claim.peak > 0) provisioned.push([`${arn}:${version}`, claim.peak, claim.limit]);
+        claim.peak = claim.running;
+      }
+    }
+    return {
+      functions: [...takePeaks(this.#loads)],
+      scopes: [...takePeaks(this.#scopes)],
+      unreserved,
+      provisioned,
+    };
   }
 
   loadOf(version: FunctionVersion): FunctionLoad {
@@ -210,7 +245,15 @@ export class InvokerAdmission {
 
   #newScope(): ScopeLoad {
     const sinceMs = this.#clock.monotonic();
-    return { unreserved: 0, running: 0, peak: 0, requests: 0, sinceMs, freed: undefined };
+    return {
+      unreserved: 0,
+      unreservedPeak: 0,
+      running: 0,
+      peak: 0,
+      requests: 0,
+      sinceMs,
+      freed: undefined,
+    };
   }
 }
 
@@ -234,6 +277,7 @@ function claimOf(load: FunctionLoad, version: string, limit: number): Claim | un
   if (limit === 0) return undefined;
   load.claims ??= new Map();
   let claim = load.claims.get(version);
-  if (claim === undefined) load.claims.set(version, (claim = { running: 0 }));
+  if (claim === undefined) load.claims.set(version, (claim = { running: 0, peak: 0, limit }));
+  claim.limit = limit;
   return claim.running < limit ? claim : undefined;
 }

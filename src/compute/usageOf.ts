@@ -25,5 +25,6 @@ export function usageOf(
     bytesOut: report.responseBytes,
     error: report.status !== 'success',
     provisioned,
+    spillover: !provisioned && (version.provisioned?.ofVersion ?? 0) > 0,
   };
 }

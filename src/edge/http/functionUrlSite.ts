@@ -27,6 +27,8 @@ export interface FunctionUrlSiteNeeds {
   readonly refuseBrowsers: ((headers: Readonly<Record<string, string>>) => string | undefined) | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told each request's answer, with the milliseconds until it began. Never awaited, does not throw. */
+  readonly measure?: (functionArn: string, status: number, latencyMs: number) => void;
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -44,6 +46,7 @@ export function createFunctionUrlSite(needs: FunctionUrlSiteNeeds): Sites {
       if (!url) return answerOf(visit, undefined, refusals.unknown);
       if (url.cors && isPreflight(visit.head))
         return answerOf(visit, url, answerPreflight(url.cors, visit.head));
+      const sinceMs = needs.clock.monotonic();
       const traceHeader = needs.urls.traceHeader(url, visit.requestId, visit.head.headers['x-amzn-trace-id']);
       const outcome = await respond(needs, visit, url, (body, caller) => ({
         head: visit.head,
@@ -55,7 +58,9 @@ export function createFunctionUrlSite(needs: FunctionUrlSiteNeeds): Sites {
         traceHeader,
         caller,
       }));
-      return answerOf(visit, url, outcome, traceHeader);
+      const answer = answerOf(visit, url, outcome, traceHeader);
+      needs.measure?.(url.functionArn, answer.response.status, needs.clock.monotonic() - sinceMs);
+      return answer;
     },
   };
 }

@@ -1,26 +1,39 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import type { UsageRecord } from '../../compute/invocation.ts';
+import { FunctionCounts, type FunctionCount } from './functionCounts.ts';
 import type { Ingest, Point } from './ingest.ts';
 import type { Dimension, Scope } from './metric.ts';
+import { createOutbox } from './outbox.ts';
 import { Summary } from './summary.ts';
 
 /** What the platform tells of its functions. Nothing here is awaited, and nothing throws. */
 export interface LambdaMetrics {
   /** One invocation that ran. `arn`: as it was invoked, with alias or version when one was given. */
-  readonly ran: (usage: Pick<UsageRecord, 'version' | 'atMs' | 'durationMs' | 'error'>, arn: string) => void;
+  readonly ran: (usage: Ran, arn: string) => void;
   /** One request that was turned away. */
   readonly throttled: (arn: string, version: string) => void;
   /** The most that ran at a time since it was last told: of a function, or of account and region without one. */
   readonly running: (scope: Scope, functionName: string | undefined, count: number) => void;
+  /** Of account and region, since it was last told: the most that ran at a time of what no concurrency was set aside for, and what is set aside. */
+  readonly unreserved: (scope: Scope, count: number, setAside: number) => void;
+  /** Something else of a function; `arn` with the qualifier when there was one. */
+  readonly count: (arn: string, name: FunctionCount, value: number) => void;
+  /** One answer of a function URL. */
+  readonly urlAnswered: (arn: string, status: number, latencyMs: number) => void;
 }
 
-/** A minute of one function as it was invoked. An invocation adds to five numbers and one bucket of durations. */
+type Ran = Pick<UsageRecord, 'version' | 'atMs' | 'durationMs' | 'error' | 'provisioned' | 'spillover'>;
+
+/** A minute of one function as it was invoked. An invocation adds to a few numbers and one bucket of durations. */
 interface Minute {
   readonly atMs: number;
   invocations: number;
   errors: number;
   throttles: number;
+  /** Of the invocations, those in provisioned environments, and those for which none of them was free. */
+  provisioned: number;
+  spilledOver: number;
   durations: Summary;
 }
 
@@ -40,6 +53,7 @@ interface Line {
 
 interface Peak {
   readonly scope: Scope;
+  readonly name: string;
   readonly functionName: string | undefined;
   readonly atMs: number;
   readonly summary: Summary;
@@ -49,9 +63,6 @@ const MINUTE_MS = 60_000;
 const FLUSH_PERIOD_MS = 1_000;
 /** Lines of functions that nobody invoked for so many flushes are forgotten. */
 const QUIET_FLUSHES = 60;
-const POINTS_A_BATCH = 1_000;
-/** While the store takes nothing: beyond that the oldest are lost. */
-const MAX_UNSENT = 100_000;
 
 export interface LambdaPublisher extends LambdaMetrics {
   /** Resolves when all that was told before is durable. When it rejects, nothing is lost: flush again. */
@@ -63,8 +74,8 @@ export interface LambdaPublisher extends LambdaMetrics {
 export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: Ingest }): LambdaPublisher {
   const lines = new Map<string, Line>();
   let peaks = new Map<string, Peak>();
-  /** Points of a flush that did not come through. */
-  let unsent: Point[] = [];
+  const counts = new FunctionCounts(clock);
+  const outbox = createOutbox(ingest);
   let turns: Promise<void> = Promise.resolve();
 
   const lineOf = (arn: string, version: string): Line => {
@@ -76,9 +87,8 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
   };
 
   const flush = async (): Promise<void> => {
-    const taken = [...unsent, ...[...peaks.values()].map(peakPoint)];
+    const taken = [...[...peaks.values()].flatMap(peakPoints), ...counts.take()];
     peaks = new Map();
-    unsent = [];
     for (const [arn, first] of lines) {
       let anyActive = false;
       for (let line: Line | undefined = first; line !== undefined; line = line.other) {
@@ -88,14 +98,15 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
       }
       if (!anyActive) lines.delete(arn);
     }
-    for (let at = 0; at < taken.length; at += POINTS_A_BATCH) {
-      try {
-        await ingest.add(taken.slice(at, at + POINTS_A_BATCH));
-      } catch (error) {
-        unsent = coalesced(taken.slice(at)).slice(-MAX_UNSENT);
-        throw error;
-      }
-    }
+    await outbox.send(taken);
+  };
+  /** The peak of a second is one sample. */
+  const addPeak = (scope: Scope, name: string, functionName: string | undefined, count: number): void => {
+    const atMs = floorToMinute(clock.now());
+    const id = `${scope.account}/${scope.region}/${name}/${functionName ?? ''}/${atMs}`;
+    const peak = peaks.get(id);
+    if (peak !== undefined) peak.summary.add(count);
+    else peaks.set(id, { scope, name, functionName, atMs, summary: Summary.ofValue(count) });
   };
   const inTurn = (): Promise<void> => {
     const turn = turns.then(flush);
@@ -104,39 +115,28 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
   };
 
   return {
-    ran: ({ version, atMs, durationMs, error }, arn) => {
+    ran: ({ version, atMs, durationMs, error, provisioned, spillover }, arn) => {
       // Metrics are of the time of the invocation, whenever it ended.
       const minute = minuteOf(lineOf(arn, version), atMs - durationMs);
       minute.invocations++;
       if (error) minute.errors++;
+      if (provisioned === true) minute.provisioned++;
+      else if (spillover === true) minute.spilledOver++;
       minute.durations.add(Math.round(durationMs * 100) / 100);
     },
     throttled: (arn, version) => {
       minuteOf(lineOf(arn, version), clock.now()).throttles++;
     },
-    running: (scope, functionName, count) => {
-      const atMs = floorToMinute(clock.now());
-      const id = `${scope.account}/${scope.region}/${functionName ?? ''}/${atMs}`;
-      const peak = peaks.get(id);
-      if (peak !== undefined) peak.summary.add(count);
-      else peaks.set(id, { scope, functionName, atMs, summary: Summary.ofValue(count) });
+    running: (scope, functionName, count) => addPeak(scope, 'ConcurrentExecutions', functionName, count),
+    unreserved: (scope, count, setAside) => {
+      addPeak(scope, 'UnreservedConcurrentExecutions', undefined, count);
+      addPeak(scope, 'ClaimedAccountConcurrency', undefined, count + setAside);
     },
+    count: (arn, name, value) => counts.add(arn, name, value),
+    urlAnswered: (arn, status, latencyMs) => counts.addUrl(arn, status, latencyMs),
     flush: inTurn,
     task: { name: 'cloudwatch.lambda', periodMs: FLUSH_PERIOD_MS, run: inTurn },
   };
-}
-
-/** One point a metric and minute. */
-function coalesced(points: readonly Point[]): Point[] {
-  const byMinute = new Map<string, Point>();
-  for (const point of points) {
-    const id = JSON.stringify([point.scope, point.metric, point.atMs]);
-    const before = byMinute.get(id);
-    const summary = before?.summary ?? point.summary.copy();
-    if (before !== undefined) summary.merge(point.summary);
-    byMinute.set(id, { ...point, summary });
-  }
-  return [...byMinute.values()];
 }
 
 function newLine(arn: string, version: string, other: Line | undefined): Line {
@@ -162,7 +162,15 @@ function minuteOf(line: Line, atMs: number): Minute {
     const before = line.past.find((past) => past.atMs === startMs);
     if (before !== undefined) return before;
   }
-  const next = { atMs: startMs, invocations: 0, errors: 0, throttles: 0, durations: new Summary() };
+  const next: Minute = {
+    atMs: startMs,
+    invocations: 0,
+    errors: 0,
+    throttles: 0,
+    provisioned: 0,
+    spilledOver: 0,
+    durations: new Summary(),
+  };
   // An invocation that began earlier than others that are over: the newest minute stays the quick one.
   if (minute !== undefined && startMs < minute.atMs) line.past.push(next);
   else {
@@ -193,7 +201,8 @@ function dimensionSets({ functionName, resource, version, viaAlias }: Line): (re
   return viaAlias ? [...sets, [ofFunction, ofResource, { name: 'ExecutedVersion', value: version }]] : sets;
 }
 
-function minutePoints(line: Line, { atMs, invocations, errors, throttles, durations }: Minute): Point[] {
+function minutePoints(line: Line, minute: Minute): Point[] {
+  const { atMs, invocations, errors, throttles, durations, provisioned, spilledOver } = minute;
   const values: [name: string, unit: string, summary: Summary][] = [
     ['Throttles', 'Count', occurrences(throttles, invocations + throttles)],
   ];
@@ -201,6 +210,12 @@ function minutePoints(line: Line, { atMs, invocations, errors, throttles, durati
     values.push(['Invocations', 'Count', Summary.ofValue(1, invocations)]);
     values.push(['Errors', 'Count', occurrences(errors, invocations)]);
     values.push(['Duration', 'Milliseconds', durations]);
+  }
+  if (provisioned > 0) {
+    values.push(['ProvisionedConcurrencyInvocations', 'Count', Summary.ofValue(1, provisioned)]);
+  }
+  if (spilledOver > 0) {
+    values.push(['ProvisionedConcurrencySpilloverInvocations', 'Count', Summary.ofValue(1, spilledOver)]);
   }
   return dimensionSets(line).flatMap((dimensions) =>
     values.map(([name, unit, summary]) => ({
@@ -222,8 +237,22 @@ function occurrences(those: number, all: number): Summary {
   return summary;
 }
 
-function peakPoint({ scope, functionName, atMs, summary }: Peak): Point {
+/** AWS counts what an account has running among its use, too. */
+function peakPoints({ scope, name, functionName, atMs, summary }: Peak): Point[] {
   const dimensions = functionName === undefined ? [] : [{ name: 'FunctionName', value: functionName }];
-  const metric = { namespace: 'AWS/Lambda', name: 'ConcurrentExecutions', dimensions };
-  return { scope, metric, unit: 'Count', atMs, highResolution: false, summary };
+  const metric = { namespace: 'AWS/Lambda', name, dimensions };
+  const point = { scope, metric, unit: 'Count', atMs, highResolution: false, summary };
+  if (name !== 'ConcurrentExecutions' || functionName !== undefined) return [point];
+  return [point, { ...point, metric: USED_CONCURRENCY, unit: 'None' }];
 }
+
+const USED_CONCURRENCY = {
+  namespace: 'AWS/Usage',
+  name: 'ResourceCount',
+  dimensions: [
+    { name: 'Type', value: 'Resource' },
+    { name: 'Resource', value: 'ConcurrentExecutions' },
+    { name: 'Service', value: 'Lambda' },
+    { name: 'Class', value: 'None' },
+  ],
+};

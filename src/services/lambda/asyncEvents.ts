@@ -13,7 +13,7 @@ import { eventPolicyOf, type EventPolicy } from './eventInvokeConfig.ts';
 import { destinationRecord } from './destinationRecord.ts';
 import { parseFunctionName, type FunctionScope } from './functionName.ts';
 import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
-import type { Lambda, LambdaNeeds } from './needs.ts';
+import type { Lambda, LambdaMeasure, LambdaNeeds } from './needs.ts';
 import { MAX_EVENT_BYTES } from './payload.ts';
 import { functionKey, functions } from './records.ts';
 import { chooseVersion, type Target } from './targets.ts';
@@ -72,8 +72,10 @@ export function createAsyncEvents(
     start: () => queue.start(),
     stop: () => queue.stop(),
     drained: () => queue.drained(),
-    accept: (id, event, payload) =>
-      queue.add(deliveryOf(id, { ...event, attempts: 0, setbacks: 0 }, payload)),
+    accept: async (id, event, payload) => {
+      await queue.add(deliveryOf(id, { ...event, attempts: 0, setbacks: 0 }, payload));
+      measure(lambda(), event, 'AsyncEventsReceived', 1);
+    },
     forget: (transaction, scope, functionName) =>
       queue.deleteFlow(transaction, flowOf({ ...scope, functionName })),
   };
@@ -81,6 +83,16 @@ export function createAsyncEvents(
 
 function deliveryOf(id: string, state: EventState, body: Uint8Array): Delivery<EventState> {
   return { id, flow: flowOf(state), state, body };
+}
+
+function measure(
+  { measure: tell }: Pick<Lambda, 'measure'>,
+  { account, region, functionName, qualifier }: Omit<EventState, 'attempts' | 'setbacks'>,
+  metric: LambdaMeasure,
+  value: number,
+): void {
+  const arn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+  tell?.(qualifier === undefined ? arn : `${arn}:${qualifier}`, metric, value);
 }
 
 function flowOf({ account, region, functionName }: Pick<EventState, 'account' | 'region' | 'functionName'>) {
@@ -132,7 +144,9 @@ function endsBefore(
   if (isTooOld(state, policy, lambda.clock.now())) return 'EventAgeExceeded';
   if (target === 'unusable') return undefined;
   if (target.version.reservedConcurrency === 0) return 'ZeroReservedConcurrency';
-  return target.endsLoops && state.loops >= MAX_LOOPS ? 'RetriesExhausted' : undefined;
+  if (!target.endsLoops || state.loops < MAX_LOOPS) return undefined;
+  measure(lambda, state, 'RecursiveInvocationsDropped', 1);
+  return 'RetriesExhausted';
 }
 
 async function targetOf(lambda: Lambda, state: EventState): Promise<Target | 'gone' | 'unusable'> {
@@ -151,6 +165,7 @@ async function run(
   target: Target,
 ): Promise<Attempted> {
   const version = chooseVersion(lambda, target);
+  measure(lambda, state, 'AsyncEventAge', Math.max(0, lambda.clock.now() - state.acceptedAtMs));
   try {
     const result = await lambda.invoker.invoke(version, {
       requestId: id,
@@ -199,6 +214,7 @@ async function over(
   { result, executedVersion }: Partial<Attempted> = {},
 ): Promise<Verdict<EventState>> {
   const { id, state, body } = delivery;
+  if (condition !== 'Success') measure(lambda, state, 'AsyncEventsDropped', 1);
   const destination = condition === 'Success' ? policy.onSuccess : policy.onFailure;
   if (destination === undefined) return { kind: 'done' };
   const atMs = lambda.clock.now();
@@ -221,6 +237,7 @@ async function over(
   if (!(await mayTell(lambda, state, arn, role, destination))) {
     const reason = 'the execution role may not invoke it';
     lambda.log.warn({ functionName: state.functionName, destination, reason }, 'a destination was not told');
+    measure(lambda, state, 'DestinationDeliveryFailures', 1);
     return { kind: 'done' };
   }
   const next = await sendTo(lambda, destination, record, state, atMs, result !== undefined);
@@ -252,6 +269,7 @@ async function sendTo(
 ): Promise<Delivery<EventState> | undefined> {
   const failed = (reason: string): undefined => {
     lambda.log.warn({ functionName: from.functionName, destination, reason }, 'a destination was not told');
+    measure(lambda, from, 'DestinationDeliveryFailures', 1);
   };
   if (!destination.startsWith('arn:aws:lambda:')) {
     const deliver = lambda.destination?.(destination);

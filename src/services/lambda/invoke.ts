@@ -65,7 +65,10 @@ export async function invokeNow(
   const { traceHeader, loops } = withLineage(traceOf(lambda, call), target.lineageName);
   const outcome = { executedVersion: version.version, traceHeader };
   if (type === 'DryRun') return { ...outcome, status: 204, result: undefined, logTail: undefined };
-  if (loops >= MAX_LOOPS && target.endsLoops) throw recursive(request.functionName);
+  if (loops >= MAX_LOOPS && target.endsLoops) {
+    lambda.measure?.(target.invokedArn, 'RecursiveInvocationsDropped', 1);
+    throw recursive(request.functionName);
+  }
   const result = await lambda.invoker
     .invoke(version, {
       requestId: call.requestId,

@@ -53,11 +53,23 @@ export interface LambdaNeeds {
    */
   readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
   readonly asyncConcurrency: AsyncConcurrency;
+  /**
+   * Told what is to be seen of a function besides its invocations: its ARN, with the qualifier if there was one, AWS's
+   * name of the metric, the value. Never awaited, does not throw.
+   */
+  readonly measure?: (functionArn: string, metric: LambdaMeasure, value: number) => void;
   /** Told the time for which environments are provisioned. */
   readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
   readonly concurrentExecutions: number;
 }
+
+export type LambdaMeasure =
+  | 'AsyncEventsReceived'
+  | 'AsyncEventAge'
+  | 'AsyncEventsDropped'
+  | 'DestinationDeliveryFailures'
+  | 'RecursiveInvocationsDropped';
 
 export interface ImageNeeds {
   /** What an ImageUri names now. Throws ImageRefused, or OperationalError where images can't be had at all. */
