@@ -24,11 +24,18 @@ test('the how-to of concurrency does what it says', async (context) => {
   const page = await readFile(join(CLONE_FOLDER, 'docs/how-to/concurrency.md'), 'utf8');
   const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
   // The first says where the platform is, which the test knows better.
-  const aws = (blocks[0] ?? '').split('\n').filter((line) => line.startsWith('aws()'));
+  const aws = (blocks[0] ?? '').split('\n').filter((line) => !line.startsWith('export '));
   const script = [...aws, ...blocks.slice(1)].join('\n').replaceAll('/tmp/slow', folder);
   const environment = clientEnvironment(platform);
   const { stdout, stderr } = await run('bash', ['-c', script], {
-    env: { ...environment, PATH: `${dirname(clients.aws)}:${environment['PATH']}`, AWS_MAX_ATTEMPTS: '1' },
+    cwd: CLONE_FOLDER,
+    env: {
+      ...environment,
+      PATH: `${dirname(clients.aws)}:${environment['PATH']}`,
+      MAYFLY_DATA: platform.dataFolder,
+      MAYFLY_NODE: process.execPath,
+      AWS_MAX_ATTEMPTS: '1',
+    },
   });
   let at = -1;
   for (const text of [

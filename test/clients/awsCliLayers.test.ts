@@ -24,11 +24,17 @@ test('the how-to of layers does what it says', async (context) => {
   const page = await readFile(join(CLONE_FOLDER, 'docs/how-to/layers.md'), 'utf8');
   const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
   // The first says where the platform is, which the test knows better.
-  const aws = (blocks[0] ?? '').split('\n').filter((line) => line.startsWith('aws()'));
+  const aws = (blocks[0] ?? '').split('\n').filter((line) => !line.startsWith('export '));
   const script = ['set -e', ...aws, ...blocks.slice(1)].join('\n').replaceAll('/tmp/layers', folder);
   const environment = clientEnvironment(platform);
   const { stdout } = await run('bash', ['-c', script], {
-    env: { ...environment, PATH: `${dirname(clients.aws)}:${environment['PATH']}` },
+    cwd: CLONE_FOLDER,
+    env: {
+      ...environment,
+      PATH: `${dirname(clients.aws)}:${environment['PATH']}`,
+      MAYFLY_DATA: platform.dataFolder,
+      MAYFLY_NODE: process.execPath,
+    },
   });
   const said = [...page.matchAll(/"((?:Hello|Bonjour) Ada|arn:[^"]+greeting:1)"/g)].map(([text]) => text);
   assert.equal(said.length, 4);
