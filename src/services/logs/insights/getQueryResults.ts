@@ -35,11 +35,13 @@ export function getQueryResults(needs: ResultNeeds): LogsOperation<'GetQueryResu
     if (token && token[0] !== id) throw invalidToken();
     const live = needs.jobs.find(call, id);
     if (live) {
-      const rows = live
-        .pages()
-        .flatMap(({ value }) => decodePage(value))
-        .slice(0, wanted);
-      return answer(rows, live.status, live.statistics);
+      const rows: ResultRow[] = [];
+      for (const { value } of live.pages()) {
+        rows.push(...decodePage(value));
+        if (rows.length >= wanted) break;
+        await breath();
+      }
+      return answer(rows.slice(0, wanted), live.status, live.statistics);
     }
     const ended = await queryOf(needs.store, call, id);
     if (ended.status === 'Scheduled')
@@ -86,12 +88,16 @@ async function readRows(
       rows.push(...decodePage(value).slice(Math.max(0, from - first), from - first + wanted));
       bytes += value.length;
       if (rows.length >= wanted || bytes > ANSWER_BYTES) break;
-      // Decoding a page takes about a millisecond.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await breath();
     }
     first += count;
   }
   rows.length = Math.min(rows.length, wanted);
   const total = pages.reduce((sum, count) => sum + count, 0);
   return { rows, next: from + rows.length < total && rows.length > 0 ? from + rows.length : undefined };
+}
+
+/** Lets other work of the process run: decoding a page takes some milliseconds. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
