@@ -32,7 +32,8 @@ const MAX_RESPONSE = 6_291_556;
 /** Of one frame of a streamed answer; the platform takes four times as much. */
 const MAX_CHUNK = 64 * 1024;
 
-function openChannel(fd) {
+/** Frames go out on `answersFd`, which may be the same. */
+function openChannel(fd, answersFd = fd) {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH);
   /** What was read while the event loop went on. */
   let early = Buffer.alloc(0);
@@ -54,24 +55,24 @@ function openChannel(fd) {
       if (binary) scratch.set(body, at);
       const bodyLength = binary ? body.length : scratch.write(body, at);
       writeHeader(scratch, type, metaLength, bodyLength);
-      return writeAll(fd, scratch, at + bodyLength);
+      return writeAll(answersFd, scratch, at + bodyLength);
     }
     const metaBytes = Buffer.from(meta);
     const bodyBytes = binary ? body : Buffer.from(body);
     const header = Buffer.allocUnsafe(HEADER);
     writeHeader(header, type, metaBytes.length, bodyBytes.length);
     const whole = Buffer.concat([header, metaBytes, bodyBytes]);
-    writeAll(fd, whole, whole.length);
+    writeAll(answersFd, whole, whole.length);
   };
 
   const sendChunk = (body) => {
     if (body.length <= COPIED) return send(RESPONSE_CHUNK, '', body);
     writeHeader(scratch, RESPONSE_CHUNK, 0, body.length);
-    const sent = writeSome(fd, [scratch.subarray(0, HEADER), body]);
+    const sent = writeSome(answersFd, [scratch.subarray(0, HEADER), body]);
     if (sent < HEADER) {
-      writeAll(fd, scratch, HEADER, sent);
-      writeAll(fd, body, body.length);
-    } else if (sent < HEADER + body.length) writeAll(fd, body, body.length, sent - HEADER);
+      writeAll(answersFd, scratch, HEADER, sent);
+      writeAll(answersFd, body, body.length);
+    } else if (sent < HEADER + body.length) writeAll(answersFd, body, body.length, sent - HEADER);
   };
 
   return {

@@ -20,7 +20,8 @@ const { createTraceVariable } = require('./traceVariable.cjs');
 
 const clientFolder = __dirname;
 const store = createInvokeStore();
-const channel = openChannel(Number(process.env.MAYFLY_CHANNEL_FD ?? 3));
+const channelFd = Number(process.env.MAYFLY_CHANNEL_FD ?? 3);
+const channel = openChannel(channelFd, Number(process.env.MAYFLY_ANSWERS_FD ?? channelFd));
 let invoker;
 let logError;
 

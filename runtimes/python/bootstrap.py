@@ -18,7 +18,8 @@ from mayfly_runtime import faults, handler, invocation, logs  # noqa: E402
 
 
 def main():
-    channel = frames.Channel(int(os.environ.get("MAYFLY_CHANNEL_FD", "3")))
+    channel_fd = int(os.environ.get("MAYFLY_CHANNEL_FD", "3"))
+    channel = frames.Channel(channel_fd, int(os.environ.get("MAYFLY_ANSWERS_FD", channel_fd)))
     packages = _packages()
     _warm()
     channel.send(frames.BOOTED)

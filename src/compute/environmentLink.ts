@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import { encodeFrame, frameDecoder, FrameType, type Frame, type FrameTypeValue } from './frames.ts';
@@ -41,10 +42,10 @@ export class EnvironmentLink {
   /** Its end is near or was told, but extensions still write. */
   #shuttingDown = false;
   #closing: Timer | undefined;
-  #unfinishedBytes = 0;
+  /** By stream. */
+  readonly #unfinished = new Map<Readable, number>();
   /** The frame that is being given is what the event loop's poll was woken for. */
   #polledFor = false;
-  #readGoesOn = false;
   /** The channel is not read: a client is slower than the function writes, or the output budget is spent. */
   #held = false;
   #wasHeld = false;
@@ -69,7 +70,7 @@ export class EnvironmentLink {
       () => this.#holdOutput(true),
       () => this.#holdOutput(false),
     );
-    this.#readChannel();
+    for (const stream of this.#channels()) this.#readChannel(stream);
     this.#readOutput();
     void sandbox.exited.then((exit) => this.#whenAllRead(() => this.#finish({ kind: 'exit', exit })));
   }
@@ -79,9 +80,11 @@ export class EnvironmentLink {
     this.#finish({ kind: 'violation', reason });
   }
 
-  /** Of a frame that has begun. */
+  /** Of frames that have begun. */
   get unfinishedBytes(): number {
-    return this.#unfinishedBytes;
+    let sum = 0;
+    for (const bytes of this.#unfinished.values()) sum += bytes;
+    return sum;
   }
 
   get ended(): boolean {
@@ -131,8 +134,10 @@ export class EnvironmentLink {
     if (this.#killed !== undefined) return;
     this.#held = held;
     this.#wasHeld = true;
-    if (held) this.sandbox.channel.pause();
-    else if (!this.#outputHeld) this.sandbox.channel.resume();
+    for (const stream of this.#channels()) {
+      if (held) stream.pause();
+      else if (!this.#outputHeld) stream.resume();
+    }
     if (held || this.#whenReleased === undefined) return;
     const then = this.#whenReleased;
     this.#whenReleased = undefined;
@@ -158,15 +163,15 @@ export class EnvironmentLink {
     this.#closing?.cancel();
     this.#end ??= { kind: 'violation', reason: 'killed by the platform' };
     this.#killed = this.sandbox.kill().finally(() => {
-      for (const stream of [this.sandbox.channel, this.sandbox.stdout, this.sandbox.stderr]) stream.destroy();
+      for (const stream of [...this.#channels(), this.sandbox.stdout, this.sandbox.stderr]) stream.destroy();
     });
     return this.#killed;
   }
 
   #holdOutput(held: boolean): void {
     this.#outputHeld = held;
-    const { channel, stdout, stderr } = this.sandbox;
-    for (const stream of this.#held ? [stdout, stderr] : [channel, stdout, stderr]) {
+    const { stdout, stderr } = this.sandbox;
+    for (const stream of this.#held ? [stdout, stderr] : [...this.#channels(), stdout, stderr]) {
       if (held) stream.pause();
       else stream.resume();
     }
@@ -178,8 +183,14 @@ export class EnvironmentLink {
     else this.whenDrained(() => (this.#held ? this.#whenAllRead(then) : then()));
   }
 
-  #readChannel(): void {
-    const { channel } = this.sandbox;
+  /** What frames come from. */
+  #channels(): Readable[] {
+    const { channel, answers } = this.sandbox;
+    return answers === undefined ? [channel] : [channel, answers];
+  }
+
+  #readChannel(channel: Readable): void {
+    let readGoesOn = false;
     const decode = frameDecoder((frame) => {
       if (this.#end !== undefined && frame.type !== FrameType.log) return;
       // All that arrives is charged; answers, whose number the platform decides itself, are given back. Pieces of
@@ -195,10 +206,10 @@ export class EnvironmentLink {
     channel.on('data', (chunk: Buffer) => {
       if (this.#end !== undefined && !this.#shuttingDown) return;
       this.#budget.charge(chunk.length);
-      this.#polledFor = !this.#readGoesOn;
-      this.#readGoesOn = chunk.length >= READ_BYTES;
+      this.#polledFor = !readGoesOn;
+      readGoesOn = chunk.length >= READ_BYTES;
       try {
-        this.#unfinishedBytes = decode(chunk);
+        this.#unfinished.set(channel, decode(chunk));
       } catch (error) {
         this.violate(error instanceof Error ? error.message : String(error));
       }
@@ -210,6 +221,8 @@ export class EnvironmentLink {
         this.violate('the channel was closed'),
       ));
     channel.on('end', closed).on('error', closed).on('close', closed);
+    // Whoever read the beginning may have stopped it.
+    channel.resume();
   }
 
   #readOutput(): void {

@@ -1,6 +1,7 @@
 /**
  * The framed protocol between the platform and the runtime clients in `runtimes/`, over an inherited socket
- * pair (file descriptor 3 inside the sandbox; `MAYFLY_CHANNEL_FD` names it).
+ * pair (file descriptor 3 inside the sandbox; `MAYFLY_CHANNEL_FD` names it). Where `MAYFLY_ANSWERS_FD` names another
+ * one, a client may write to that instead: frames keep their order within each.
  *
  *   +------+----------------+----------------+---------------+------------+
  *   | type | meta length    | body length    | meta          | body       |

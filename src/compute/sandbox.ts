@@ -67,6 +67,11 @@ export interface RuntimeProcess {
   /** Initial limits, before assignment sets the function's own. */
   readonly limits: SandboxLimits;
   /**
+   * Its client writes its frames to a socket of their own, which MAYFLY_ANSWERS_FD names, where a driver gives it one:
+   * on a single socket the kernel wakes who waits for the next event once more when the answer before is taken.
+   */
+  readonly answersApart?: true;
+  /**
    * Host folder of an unpacked container image, shown read-only as `/` in place of the host's programs. Its mount
    * points exist (images/seal.ts). `argv[0]` is then looked up in the image, along its PATH.
    */
@@ -133,6 +138,8 @@ export interface Sandbox {
   readonly address?: string | undefined;
   /** The framed protocol with the runtime (frames.ts): an inherited socket pair, invisible to anyone else. */
   readonly channel: Duplex;
+  /** Frames of the runtime's that come apart from the channel's: see `RuntimeProcess.answersApart`. */
+  readonly answers?: Readable;
   /** Only with `RuntimeProcess.supervised`: the supervisor's socket, and what extensions write. */
   readonly control?: Duplex;
   readonly extensionOutput?: Readable;

@@ -32,6 +32,16 @@ for (const [what, source] of [
   ['fails to initialise after all', `frame(18, { errorType: 'x' }, '{}')`],
   ['sends what only the platform sends', `frame(2, { id: context.awsRequestId })`],
   ['closes the channel', `require('node:fs').closeSync(3)`],
+  // Its client's frames go out there.
+  ['closes the socket of its answers', `require('node:fs').closeSync(4)`],
+  [
+    'writes random bytes where its answers go',
+    `require('node:fs').writeSync(4, require('node:crypto').randomBytes(4096).fill(0xff, 0, 9))`,
+  ],
+  [
+    'announces a frame of 4 GiB where its answers go, after the beginning of another on the channel',
+    `raw(Buffer.from([19, 0, 0])); require('node:fs').writeSync(4, Buffer.from([19, 0, 0, 0, 2, 255, 255, 255, 255]))`,
+  ],
   [
     'closes everything',
     `for (let fd = 0; fd < 100; fd++) try { require('node:fs').closeSync(fd); } catch {}`,

@@ -28,10 +28,13 @@ _MAX_RESPONSE = 6291556
 
 
 class Channel:
-    def __init__(self, fd):
-        os.set_inheritable(fd, False)
-        os.set_blocking(fd, True)
+    def __init__(self, fd, answers_fd=None):
+        """Frames go out on `answers_fd`, if there is one."""
         self._fd = fd
+        self._answers_fd = fd if answers_fd is None else answers_fd
+        for each in {self._fd, self._answers_fd}:
+            os.set_inheritable(each, False)
+            os.set_blocking(each, True)
         self._buffer = bytearray(_SCRATCH)
         self._view = memoryview(self._buffer)
         self._start = 0
@@ -96,9 +99,9 @@ class Channel:
     def send(self, kind, meta=b"", body=b""):
         frame = _HEADER.pack(kind, len(meta), len(body)) + meta + body
         with self._lock:
-            sent = os.write(self._fd, frame)
+            sent = os.write(self._answers_fd, frame)
             while sent < len(frame):
-                sent += os.write(self._fd, memoryview(frame)[sent:])
+                sent += os.write(self._answers_fd, memoryview(frame)[sent:])
 
     def respond(self, request_id, body):
         if len(body) > _MAX_RESPONSE:

@@ -18,6 +18,7 @@ export interface ChildSandboxOptions {
   readonly channel: Duplex;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  readonly answers?: Readable;
   readonly control?: Duplex;
   readonly extensionOutput?: Readable;
   /** What the sandbox was booted with. */
@@ -77,6 +78,7 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
     channel: options.channel,
     stdout: options.stdout,
     stderr: options.stderr,
+    ...(options.answers !== undefined && { answers: options.answers }),
     ...(options.control !== undefined && { control: options.control }),
     ...(options.extensionOutput !== undefined && { extensionOutput: options.extensionOutput }),
     exited,
@@ -102,6 +104,7 @@ export function createChildSandbox(options: ChildSandboxOptions): Sandbox {
         // hold its descriptor for ever.
         if (stream === options.channel || stream.readableFlowing === null) stream.destroy();
       }
+      options.answers?.destroy();
       options.control?.destroy();
       options.extensionOutput?.destroy();
     },

@@ -200,6 +200,7 @@ export function readyNode(
         LD_LIBRARY_PATH: LIBRARY_PATH,
         MAYFLY_CHANNEL_FD: '3',
       },
+      answersApart: true,
       mounts: [
         { host: join(shelf.cacheFolder, 'node', name), inside: '/var/lang' },
         { host: folder, inside: '/var/runtime' },

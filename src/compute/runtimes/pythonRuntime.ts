@@ -145,6 +145,7 @@ function ready(shelf: Shelf, runtime: string, python: Python): RuntimeState {
       { host: folder, inside: '/var/runtime' },
     ],
     limits: PREBOOT_LIMITS,
+    answersApart: true,
   });
   return {
     kind: 'ready',

@@ -15,6 +15,7 @@ import {
 
 /** File descriptors of the launch; 3 is the channel and stays open, the others are closed before the runtime. */
 export const CHANNEL_FD = 3;
+/** It stays open where the runtime writes its frames to it. */
 export const STARTED_FD = 4;
 export const ARGUMENTS_FD = 5;
 export const SECCOMP_FD = 6;
@@ -74,6 +75,11 @@ export function loaderVariables(environment: Readonly<Record<string, string>>): 
     .map(([name, value]) => `${name}=${value}`);
 }
 
+/** What stands before a supervised runtime listens to its channel. */
+export function hasAnswersApart({ answersApart, supervised }: RuntimeProcess): boolean {
+  return answersApart === true && supervised !== true;
+}
+
 /** The options of bwrap. They reach it by a descriptor: /proc/1/cmdline inside would show host paths. */
 export function bwrapArguments(
   place: SandboxPlace,
@@ -83,6 +89,7 @@ export function bwrapArguments(
   const environment = {
     ...runtime.environment,
     MAYFLY_CHANNEL_FD: String(CHANNEL_FD),
+    ...(hasAnswersApart(runtime) && { MAYFLY_ANSWERS_FD: String(STARTED_FD) }),
     ...(runtime.supervised && { MAYFLY_CONTROL_FD: String(CONTROL_FD) }),
   };
   return [

@@ -7,8 +7,8 @@
  *   bwrap  namespaces, mounts, seccomp; its inner process is pid 1 of the sandbox and reaps orphans
  *   chrt (where a control group shares out the processors) lets the platform go first, see yieldCommand
  *   setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> prlimit
- *   sh     says on STARTED_FD that the sandbox stands, sets the variables that steer the dynamic loader, and
- *          becomes the runtime
+ *   sh     says on STARTED_FD that the sandbox stands, which then is the runtime's for its frames or closed, sets
+ *          the variables that steer the dynamic loader, and becomes the runtime
  *
  * The scripts are constants; everything variable is a positional parameter. The loader's variables are the
  * function's own and come last, since LD_PRELOAD could make setpriv change nothing and prlimit set no limit.
@@ -22,7 +22,7 @@ import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
 import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
-import { ARGUMENTS_FD, CONTROL_FD, loaderVariables, STARTED_FD } from './bwrapArguments.ts';
+import { ARGUMENTS_FD, CONTROL_FD, hasAnswersApart, loaderVariables, STARTED_FD } from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 
 /** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
@@ -42,10 +42,13 @@ exec unshare --mount --propagation slave -- /bin/sh -c '
   exec "$@"' sh "$@"
 `;
 
-/** COUNT NAME=VALUE… COMMAND… */
+/** What is said on STARTED_FD. */
+const STANDS = '.\n';
+/** KEEP COUNT NAME=VALUE… COMMAND… ; KEEP is empty when STARTED_FD is not the runtime's. */
 const INNER = `
-echo . >&${STARTED_FD}; exec ${STARTED_FD}>&-
-n=$1; shift
+echo . >&${STARTED_FD}
+[ -n "$1" ] || exec ${STARTED_FD}>&-
+n=$2; shift 2
 while [ "$n" -gt 0 ]; do
   export "$1"
   shift; n=$((n - 1))
@@ -77,6 +80,7 @@ export interface Launched extends Partial<Supervision> {
   readonly channel: Duplex;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  readonly answers?: Readable;
 }
 
 /** Resolves once the sandbox stands and the runtime is next. */
@@ -93,17 +97,19 @@ export async function launch(request: Launch, signal: AbortSignal): Promise<Laun
   for (const stream of [stdout, stderr, channel, started]) stream.on('error', () => {});
   const abort = () => killChain(child);
   signal.addEventListener('abort', abort, { once: true });
+  let answers: { answers?: Readable } = {};
   try {
     await standing(child, started, stderr);
     signal.throwIfAborted();
+    if (hasAnswersApart(request.runtime)) answers = { answers: started };
     const supervision = request.runtime.supervised ? supervisionOf(child, CONTROL_FD) : {};
-    return { child, channel, stdout, stderr, ...supervision };
+    return { child, channel, stdout, stderr, ...answers, ...supervision };
   } catch (error) {
     abort();
     throw signal.aborted ? (signal.reason as Error) : error;
   } finally {
     signal.removeEventListener('abort', abort);
-    started.destroy();
+    if (answers.answers === undefined) started.destroy();
   }
 }
 
@@ -137,7 +143,8 @@ function spawnChain(request: Launch): ChildProcess {
     const disk = [diskTmp?.image ?? '', diskTmp?.template ?? '', join(request.folder, 'tmp')];
     const late = loaderVariables(request.runtime.environment);
     const inner = [...yieldCommand(request), ...identityCommand(request), ...limitCommand(request)];
-    const start = ['/bin/sh', '-c', INNER, 'sh', String(late.length), ...late, ...request.runtime.argv];
+    const keep = hasAnswersApart(request.runtime) ? 'keep' : '';
+    const start = ['/bin/sh', '-c', INNER, 'sh', keep, String(late.length), ...late, ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
     const bwrap = [...enter, programs.bwrap, ...files, '--'];
     return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner, ...start], {
@@ -185,7 +192,12 @@ async function standing(child: ChildProcess, started: Readable, stderr: Readable
   stderr.on('readable', keep);
   const outcome = await new Promise<'stands' | 'ended' | Error>((resolve) => {
     child.once('error', resolve);
-    started.once('data', () => resolve('stands'));
+    started.once('data', (chunk: Buffer) => {
+      // What follows is the runtime's, and whoever comes to read that shall find it.
+      started.pause();
+      if (chunk.length > STANDS.length) started.unshift(chunk.subarray(STANDS.length));
+      resolve('stands');
+    });
     started.once('close', () => resolve('ended'));
   });
   if (outcome === 'stands') return void stderr.off('readable', keep);
