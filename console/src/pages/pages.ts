@@ -10,6 +10,7 @@ export interface PageEntry {
 /** Every page of the console. */
 export const pages: readonly PageEntry[] = [
   { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
+  { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
   { path: 'switch-role', load: async () => (await import('./switchRole/SwitchRolePage.tsx')).SwitchRolePage },
 ];

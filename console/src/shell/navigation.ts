@@ -8,10 +8,14 @@ export const navigationTexts = defineTexts({
   en: {
     compute: 'Compute',
     functions: 'Functions',
+    security: 'Security',
+    audit: 'Audit trail',
   },
   zh: {
     compute: '计算',
     functions: '函数',
+    security: '安全',
+    audit: '审计记录',
   },
 });
 
@@ -29,4 +33,5 @@ export interface NavigationPage {
 
 export const sections: readonly NavigationSection[] = [
   { text: 'compute', pages: [{ text: 'functions', path: '/functions' }] },
+  { text: 'security', pages: [{ text: 'audit', path: '/audit' }] },
 ];

@@ -1,0 +1,134 @@
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import Button from '@cloudscape-design/components/button';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { EmptyState } from '../../emptyState/EmptyState.tsx';
+import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
+import { useMoments } from '../../format/moments.ts';
+import { useTexts } from '../../i18n/Language.tsx';
+import { outcomeOf } from './eventRecord.ts';
+import { auditTexts } from './texts.ts';
+import type { EventQuery, FoundEvents } from './useEvents.ts';
+
+interface EventTableProps {
+  readonly events: FoundEvents;
+  readonly query: EventQuery;
+  readonly selected: Event | undefined;
+  readonly onSelect: (event: Event | undefined) => void;
+}
+
+export function EventTable({ events, query, selected, onSelect }: EventTableProps) {
+  const t = useTexts(auditTexts);
+  const { ago, full } = useMoments();
+  const count = events.data === undefined ? undefined : `(${events.data.length}${events.hasMore ? '+' : ''})`;
+  const attribute = query.attribute && query.value ? query.attribute : undefined;
+  return (
+    <SpaceBetween size="m">
+      <ErrorAlert error={events.error} onRetry={() => void events.reload()} />
+      <Table<Event>
+        items={events.data ?? []}
+        trackBy="EventId"
+        loading={events.loading && events.data === undefined}
+        loadingText={t.loading}
+        resizableColumns
+        enableKeyboardNavigation
+        selectionType="single"
+        selectedItems={selected ? [selected] : []}
+        onSelectionChange={({ detail }) => onSelect(detail.selectedItems[0])}
+        onRowClick={({ detail }) => onSelect(detail.item)}
+        ariaLabels={{
+          tableLabel: t.events,
+          selectionGroupLabel: t.events,
+          itemSelectionLabel: (_state, { EventName = '', EventId = '' }) =>
+            t.select(`${EventName} ${EventId}`),
+        }}
+        columnDefinitions={[
+          {
+            id: 'time',
+            header: t.time,
+            width: 130,
+            cell: ({ EventTime }) => EventTime && <span title={full(EventTime)}>{ago(EventTime)}</span>,
+          },
+          {
+            id: 'name',
+            header: t.name,
+            isRowHeader: true,
+            width: 200,
+            cell: ({ EventName }) => EventName,
+          },
+          { id: 'user', header: t.user, width: 130, cell: ({ Username }) => Username ?? '–' },
+          {
+            id: 'source',
+            header: t.source,
+            width: 110,
+            cell: ({ EventSource = '' }) => EventSource.split('.')[0],
+          },
+          {
+            id: 'resources',
+            header: t.resources,
+            width: 260,
+            cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
+          },
+          { id: 'outcome', header: t.outcome, minWidth: 220, cell: (event) => <Outcome event={event} /> },
+        ]}
+        header={
+          <Header
+            variant="h2"
+            {...(count !== undefined && { counter: count })}
+            actions={
+              <Button
+                iconName="refresh"
+                ariaLabel={t.refresh}
+                loading={events.loading}
+                onClick={() => void events.reload()}
+              />
+            }
+          >
+            {t.events}
+          </Header>
+        }
+        footer={
+          events.hasMore && (
+            <Box textAlign="center">
+              <Button variant="link" loading={events.loading} onClick={events.more}>
+                {t.more}
+              </Button>
+            </Box>
+          )
+        }
+        empty={
+          <EmptyState
+            title={t.emptyTitle}
+            text={t.emptyText}
+            call={{
+              service: 'cloudtrail',
+              operation: 'LookupEvents',
+              ...(attribute && {
+                input: {
+                  LookupAttributes: [{ AttributeKey: attribute, AttributeValue: query.value }],
+                },
+              }),
+            }}
+          />
+        }
+      />
+    </SpaceBetween>
+  );
+}
+
+function Outcome({ event }: { readonly event: Event }) {
+  const t = useTexts(auditTexts);
+  const outcome = outcomeOf(event);
+  if (outcome.kind === 'allowed') return <StatusIndicator>{t.allowed}</StatusIndicator>;
+  if (outcome.kind === 'failed') {
+    return <StatusIndicator type="warning">{t.failed(outcome.code)}</StatusIndicator>;
+  }
+  return (
+    <StatusIndicator type={outcome.kind === 'denied' ? 'error' : 'warning'}>
+      {t[outcome.kind]}
+    </StatusIndicator>
+  );
+}

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { outcomeOf, recordText } from './eventRecord.ts';
+
+const event = (record: object) => ({ CloudTrailEvent: JSON.stringify(record) });
+
+test('what became of a call', () => {
+  assert.deepEqual(outcomeOf(event({})), { kind: 'allowed' });
+  assert.deepEqual(outcomeOf({}), { kind: 'allowed' });
+  assert.deepEqual(outcomeOf(event({ errorCode: 'AccessDeniedException' })), { kind: 'denied' });
+  assert.deepEqual(outcomeOf(event({ errorCode: 'NoSuchEntity' })), { kind: 'failed', code: 'NoSuchEntity' });
+  const audited = { additionalEventData: { authorization: { mode: 'audit', wouldBeDenied: true } } };
+  assert.deepEqual(outcomeOf(event(audited)), { kind: 'wouldBeDenied' });
+});
+
+test('a record is indented', () => {
+  assert.equal(recordText(event({ a: 1 })), '{\n  "a": 1\n}');
+});

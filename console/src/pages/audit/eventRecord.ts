@@ -1,0 +1,32 @@
+import type { Event } from '@aws-sdk/client-cloudtrail';
+
+/** What the page reads of a record; everything else is shown as it is. */
+interface EventRecord {
+  readonly errorCode?: string;
+  readonly additionalEventData?: { readonly authorization?: { readonly wouldBeDenied?: boolean } };
+}
+
+export type EventOutcome =
+  | { readonly kind: 'allowed' | 'denied' | 'wouldBeDenied' }
+  | { readonly kind: 'failed'; readonly code: string };
+
+const DENIALS = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'AuthorizationError',
+]);
+
+/** What became of the call that left this event. */
+export function outcomeOf({ CloudTrailEvent }: Event): EventOutcome {
+  const record = JSON.parse(CloudTrailEvent ?? '{}') as EventRecord;
+  if (record.errorCode !== undefined) {
+    return DENIALS.has(record.errorCode) ? { kind: 'denied' } : { kind: 'failed', code: record.errorCode };
+  }
+  return { kind: record.additionalEventData?.authorization?.wouldBeDenied ? 'wouldBeDenied' : 'allowed' };
+}
+
+/** The record as a person reads it. */
+export function recordText({ CloudTrailEvent = '{}' }: Event): string {
+  return JSON.stringify(JSON.parse(CloudTrailEvent), null, 2);
+}

@@ -1,0 +1,59 @@
+import {
+  CloudTrailClient,
+  LookupEventsCommand,
+  type Event,
+  type LookupAttributeKey,
+} from '@aws-sdk/client-cloudtrail';
+import { useState } from 'react';
+import { useClient } from '../../aws/clients.ts';
+import { useLoad, type Loaded } from '../../live/useLoad.ts';
+
+/** What is looked up. */
+export interface EventQuery {
+  readonly attribute: LookupAttributeKey | undefined;
+  readonly value: string;
+  readonly hours: number;
+}
+
+export interface FoundEvents extends Loaded<readonly Event[]> {
+  readonly hasMore: boolean;
+  readonly more: () => void;
+}
+
+const PAGE = 50;
+const HOUR_MS = 3_600_000;
+
+/** Events, the newest first; `more` asks for one page more than are there. */
+export function useEvents({ attribute, value, hours }: EventQuery): FoundEvents {
+  const trail = useClient(CloudTrailClient);
+  const key = `audit/${attribute ?? ''}/${value}/${hours}`;
+  const [asked, setAsked] = useState<{ key: string; pages: number }>({ key, pages: 1 });
+  const pages = asked.key === key ? asked.pages : 1;
+  const attributes = attribute && value ? [{ AttributeKey: attribute, AttributeValue: value }] : [];
+  const loaded = useLoad<readonly Event[]>(`${key}/${pages}`, async (signal, progress) => {
+    const found: Event[] = [];
+    const StartTime = new Date(Date.now() - hours * HOUR_MS);
+    let token: string | undefined;
+    for (let page = 0; page < pages; page++) {
+      const answer = await trail.send(
+        new LookupEventsCommand({
+          StartTime,
+          MaxResults: PAGE,
+          ...(attributes.length > 0 && { LookupAttributes: attributes }),
+          ...(token !== undefined && { NextToken: token }),
+        }),
+        { abortSignal: signal },
+      );
+      found.push(...(answer.Events ?? []));
+      progress([...found]);
+      token = answer.NextToken;
+      if (token === undefined) break;
+    }
+    return found;
+  });
+  return {
+    ...loaded,
+    hasMore: (loaded.data?.length ?? 0) >= pages * PAGE,
+    more: () => setAsked({ key, pages: pages + 1 }),
+  };
+}
