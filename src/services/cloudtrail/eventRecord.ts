@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { loggedMembers, withoutSecrets } from '../../protocol/loggedMembers.ts';
 import type { AnsweredCall } from './answeredCall.ts';
+import { newEventId } from './eventId.ts';
 import { eventName, isReadOnly } from './eventName.ts';
 import { eventResources, type EventResource } from './eventResources.ts';
 import { userIdentity, userName, type SessionIssuer } from './userIdentity.ts';
@@ -46,7 +47,7 @@ export function trailEvent({ clock, ids, issuerOf }: EventNeeds, call: AnsweredC
     ? loggedMembers(model.output, call.output, MAX_MEMBERS_BYTES, request.secrets).members
     : undefined;
   const source = `${model.service.signingNames[0] ?? model.service.id}.amazonaws.com`;
-  const id = ids.uuid();
+  const id = newEventId(atMs, ids);
   const resources = eventResources(source, request.members, answer);
   const stranger = principal.kind === 'anonymous' ? webIdentity(call) : undefined;
   const account = stranger?.account ?? call.account;

@@ -17,33 +17,110 @@ const groups = async ({ lookup }: TestTrail, input: Parameters<TestTrail['lookup
         .groupName,
   );
 
-test('whatever the pace, every event is found once, newest first, in pages of any size', async () => {
-  const gaps = fc.array(fc.constantFrom(0, 0, 1, 400, 1000, 61_000), { minLength: 1, maxLength: 60 });
+const run = (trail: TestTrail, name: string) =>
+  trail.service.tasks.find((task) => task.name === name)?.run(new AbortController().signal);
+
+/** Rows of the trail in the store. */
+const rowsOf = (trail: TestTrail) =>
+  trail.store.read((view) => view.list({ prefix: ['cloudtrail'], limit: Infinity }));
+
+test('whatever the pace, merged or not, every event is found once, newest first, in pages of any size', async () => {
+  const gaps = fc.array(fc.constantFrom(0, 0, 1, 400, 1000, 61_000, 1_900_000), {
+    minLength: 1,
+    maxLength: 60,
+  });
+  const upTo = (max: number) => fc.integer({ min: 1, max });
   await fc.assert(
     fc.asyncProperty(
       gaps,
-      fc.integer({ min: 1, max: 50 }),
-      fc.integer({ min: 1, max: 9 }),
-      async (all, MaxResults, every) => {
+      upTo(50),
+      upTo(9),
+      upTo(20),
+      fc.nat(),
+      async (all, pageSize, flushed, merged, from) => {
         const trail = testTrail();
+        const times: number[] = [];
         for (const [n, gap] of all.entries()) {
           await trail.clock.advance(gap);
+          times.push(trail.clock.now());
           trail.service.record(groupCall(`${n}`));
-          if (n % every === 0) await trail.service.flush();
+          if (n % flushed === 0) await trail.service.flush();
+          if (n % merged === 0) await run(trail, 'cloudtrail.merge');
         }
         const expected = all.map((_, n) => `${n}`).reverse();
-        assert.deepEqual(await groups(trail, { MaxResults }), expected);
         const LookupAttributes = [{ AttributeKey: 'Username' as const, AttributeValue: 'ada' }];
-        assert.deepEqual(await groups(trail, { MaxResults, LookupAttributes }), expected);
+        for (const input of [{}, { LookupAttributes }]) {
+          assert.deepEqual(await groups(trail, { ...input, MaxResults: pageSize }), expected);
+          const [first = 0, last = 0] = [from % all.length, all.length - 1 - (from % 7)].map(
+            (n) => times[n] ?? 0,
+          );
+          const [StartTime, EndTime] = [new Date(Math.min(first, last)), new Date(Math.max(first, last))];
+          const second = (ms: number) => Math.floor(ms / 1000);
+          const within = expected.filter((n) => {
+            const at = second(times[Number(n)] ?? 0);
+            return at >= second(StartTime.getTime()) && at <= second(EndTime.getTime());
+          });
+          assert.deepEqual(
+            await groups(trail, { ...input, MaxResults: pageSize, StartTime, EndTime }),
+            within,
+          );
+        }
+        for (const event of await trail.lookup()) {
+          const byId = [{ AttributeKey: 'EventId' as const, AttributeValue: event.EventId }];
+          assert.deepEqual(await trail.lookup({ LookupAttributes: byId }), [event]);
+        }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 40 },
   );
+});
+
+test('a page goes on where the one before ended, also when hours were merged in between', async () => {
+  const trail = testTrail();
+  for (let n = 0; n < 30; n++) {
+    await trail.clock.advance(60_000);
+    trail.service.record(groupCall(`${n}`));
+    await trail.service.flush();
+  }
+  await trail.clock.advance(2 * 3_600_000);
+  const shown: unknown[] = [];
+  for (let token: string | undefined, page = 0; page === 0 || token !== undefined; page++) {
+    if (page === 2) await run(trail, 'cloudtrail.merge');
+    const answer = await trail.page({ MaxResults: 4, ...(token !== undefined && { NextToken: token }) });
+    shown.push(...(answer.Events ?? []).map(({ Resources }) => Resources?.[0]?.ResourceName));
+    token = answer.NextToken;
+  }
+  assert.deepEqual(
+    shown,
+    Array.from({ length: 30 }, (_, n) => `${29 - n}`),
+  );
+});
+
+test('an hour of single calls takes a fraction of its room when it is over', async () => {
+  const trail = testTrail();
+  const start = trail.clock.now();
+  await trail.clock.advance(3_600_000 - (start % 3_600_000));
+  for (let n = 0; n < 350; n++) {
+    await trail.clock.advance(10_000);
+    trail.service.record(groupCall('g'));
+    await trail.service.flush();
+  }
+  const bytes = (rows: readonly { key: readonly unknown[]; value: Uint8Array }[]) =>
+    rows.reduce((all, { key, value }) => all + JSON.stringify(key).length + value.length, 0);
+  const before = bytes(await rowsOf(trail));
+  await run(trail, 'cloudtrail.merge');
+  assert.equal(bytes(await rowsOf(trail)), before, 'the hour is not over');
+  await trail.clock.advance(3_600_000);
+  await run(trail, 'cloudtrail.merge');
+  const after = bytes(await rowsOf(trail));
+  assert.ok(after < before / 10, `${after} of ${before} bytes`);
+  assert.equal((await groups(trail)).length, 350);
+  await run(trail, 'cloudtrail.merge');
+  assert.equal(bytes(await rowsOf(trail)), after);
 });
 
 test('events are kept 90 days, and nothing of them longer', async () => {
   const trail = testTrail();
-  const sweep = trail.service.tasks.find(({ name }) => name === 'cloudtrail.sweep');
   const use = { action: 'lambda:InvokeFunction', resource: '*', outcome: 'allowed' } as const;
   trail.service.record(groupCall('old'));
   trail.service.record(groupCall('elsewhere', { region: 'eu-west-1' }));
@@ -55,14 +132,13 @@ test('events are kept 90 days, and nothing of them longer', async () => {
   await trail.service.flush();
   await trail.clock.advance(30 * DAY_MS + 1000);
   assert.deepEqual(await groups(trail), ['young']);
-  await sweep?.run(new AbortController().signal);
+  await run(trail, 'cloudtrail.sweep');
   assert.deepEqual(await groups(trail), ['young']);
   assert.deepEqual(await trail.service.activity.of(HOME.account, 'arn:old'), []);
   assert.equal((await trail.service.activity.of(HOME.account, 'arn:young')).length, 1);
-  await trail.clock.advance(60 * DAY_MS);
-  await sweep?.run(new AbortController().signal);
-  const left = await trail.store.read((view) => view.list({ prefix: ['cloudtrail'], limit: Infinity }));
-  assert.deepEqual(left, []);
+  await trail.clock.advance(61 * DAY_MS);
+  await run(trail, 'cloudtrail.sweep');
+  assert.deepEqual(await rowsOf(trail), []);
 });
 
 test('a store that takes nothing loses nothing until memory is full, and then says so', async () => {

@@ -11,6 +11,7 @@ import { constraints } from './constraints.ts';
 import { isDataEvent } from './eventName.ts';
 import { trailEvent, type EventNeeds } from './eventRecord.ts';
 import { lookupEvents } from './lookupEvents.ts';
+import { mergeHours } from './merge.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudTrailSdk } from './operation.ts';
 import { permissions } from './permissions.ts';
@@ -51,6 +52,7 @@ export interface CountedMetric {
 }
 
 const SWEEP_PERIOD_MS = 3_600_000;
+const MERGE_PERIOD_MS = 600_000;
 
 /** AWS CloudTrail: the event history of 90 days, and nothing that would have to be made first. */
 export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
@@ -62,6 +64,11 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
     ...noneConfigured,
     ...refused,
   } satisfies OperationTable<CloudTrailSdk>;
+  const merging: Task = {
+    name: 'cloudtrail.merge',
+    periodMs: MERGE_PERIOD_MS,
+    run: (signal) => mergeHours(store, clock.now(), signal),
+  };
   const sweeping: Task = {
     name: 'cloudtrail.sweep',
     periodMs: SWEEP_PERIOD_MS,
@@ -97,6 +104,6 @@ export function createCloudTrail(needs: CloudTrailNeeds): CloudTrail {
       await recorder.flush();
       await activity.flush();
     },
-    tasks: [recorder.task, activity.task, sweeping],
+    tasks: [recorder.task, activity.task, merging, sweeping],
   };
 }

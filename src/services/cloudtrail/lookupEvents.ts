@@ -2,11 +2,22 @@ import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { Clock } from '../../base/clock.ts';
 import type { Key, Store, View } from '../../store/store.ts';
 import { decodeChunk } from './chunk.ts';
+import { timeOfEventId } from './eventId.ts';
 import type { TrailEvent } from './eventRecord.ts';
 import { invalidLookupAttributes, invalidMaxResults, invalidTimeRange } from './faults.ts';
 import type { CloudTrailOperation } from './operation.ts';
 import { readToken, writeToken, type PageToken } from './pageToken.ts';
-import { attributesOf, chunksOf, indexOf, isIndexable, placeOf, type ChunkPlace } from './records.ts';
+import {
+  attributesOf,
+  chunksOf,
+  HOUR_SECONDS,
+  indexOf,
+  isIndexable,
+  mergedUntil,
+  placeOf,
+  type ChunkPlace,
+  type Scope,
+} from './records.ts';
 import { KEPT_SECONDS } from './sweep.ts';
 
 interface LookupNeeds {
@@ -17,6 +28,8 @@ interface LookupNeeds {
 }
 
 const PAGE = 50;
+/** Also of a clock that goes ahead. */
+const LAST_SECOND = Number.MAX_SAFE_INTEGER - 1;
 /** Places of chunks that are read at a time. */
 const STEP = 20;
 
@@ -34,8 +47,7 @@ export function lookupEvents({ store, clock, settle }: LookupNeeds): CloudTrailO
     const most = input.MaxResults ?? PAGE;
     if (!Number.isInteger(most) || most < 1 || most > PAGE) throw invalidMaxResults(PAGE);
     const scope = { account, region };
-    const { prefix, matches } = attributeQuestion(input.LookupAttributes ?? [], scope);
-    const question: Question = { prefix, matches, ...timeRange(input, clock.now()) };
+    const question = questionOf(input, scope, clock.now());
     const asked = JSON.stringify([
       input.LookupAttributes,
       input.StartTime,
@@ -51,72 +63,100 @@ export function lookupEvents({ store, clock, settle }: LookupNeeds): CloudTrailO
     const last = shown.at(-1);
     return {
       Events: shown.map(({ event }) => shownEvent(event)),
-      ...(found.length > most && last && { NextToken: writeToken(last, asked) }),
+      ...(found.length > most && last && { NextToken: writeToken(tokenOf(last), asked) }),
     };
   };
 }
 
-function attributeQuestion(
-  attributes: readonly { AttributeKey?: string | undefined; AttributeValue?: string | undefined }[],
-  scope: { account: string; region: string },
-): Pick<Question, 'prefix' | 'matches'> {
-  if (attributes.length > 1) throw invalidLookupAttributes('You can specify only one attribute');
-  const [attribute] = attributes;
-  if (!attribute) return { prefix: chunksOf(scope), matches: () => true };
+interface Input {
+  readonly LookupAttributes?:
+    | readonly { AttributeKey?: string | undefined; AttributeValue?: string | undefined }[]
+    | undefined;
+  readonly StartTime?: Date | undefined;
+  readonly EndTime?: Date | undefined;
+}
+
+function questionOf(input: Input, scope: Scope, nowMs: number): Question {
+  const { LookupAttributes: [attribute, ...others] = [] } = input;
+  if (others.length > 0) throw invalidLookupAttributes('You can specify only one attribute');
+  const range = timeRange(input, nowMs);
+  if (!attribute) return { prefix: chunksOf(scope), matches: () => true, ...range };
   const { AttributeKey: key = '', AttributeValue: value } = attribute;
   if (!isIndexable(value)) throw invalidLookupAttributes('The value of the lookup attribute is not valid.');
+  const matches = (event: TrailEvent) =>
+    attributesOf(event).some(([name, own]) => name === key && own === value);
+  if (key !== 'EventId') return { prefix: indexOf(scope, key, value), matches, ...range };
+  const second = Math.floor((timeOfEventId(value) ?? 0) / 1000);
+  const { firstSecond, lastSecond } = range;
   return {
-    prefix: indexOf(scope, key, value),
-    matches: (event) => attributesOf(event).some(([name, own]) => name === key && own === value),
+    prefix: chunksOf(scope),
+    matches,
+    firstSecond: Math.max(firstSecond, second),
+    lastSecond: Math.min(lastSecond, second),
   };
 }
 
 /** Events have whole seconds: one counts as within the second in which the range begins. */
-function timeRange(input: { StartTime?: Date | undefined; EndTime?: Date | undefined }, nowMs: number) {
+function timeRange(input: Input, nowMs: number) {
   const { StartTime: start, EndTime: end } = input;
   if (Number.isNaN(start?.getTime()) || Number.isNaN(end?.getTime())) throw invalidTimeRange();
   if (start && end && start > end) throw invalidTimeRange();
   const oldest = Math.floor(nowMs / 1000) - KEPT_SECONDS;
   return {
     firstSecond: Math.max(oldest, start ? Math.floor(start.getTime() / 1000) : oldest),
-    lastSecond: end ? Math.floor(end.getTime() / 1000) : Math.floor(nowMs / 1000) + 1,
+    lastSecond: end ? Math.floor(end.getTime() / 1000) : LAST_SECOND,
   };
 }
 
-interface Found extends PageToken {
+interface Found {
   readonly event: TrailEvent;
+  readonly place: ChunkPlace;
+}
+
+function tokenOf({ event: { atMs, id }, place: [second, number] }: Found): PageToken {
+  return { atMs, id, second, number };
 }
 
 async function newest(
   view: View,
-  scope: { account: string; region: string },
-  question: Question,
+  scope: Scope,
+  { prefix, matches, firstSecond, lastSecond }: Question,
   token: PageToken | undefined,
   most: number,
 ): Promise<Found[]> {
   const found: Found[] = [];
-  const take = async (place: ChunkPlace, below: number): Promise<void> => {
-    const value = await view.get([...chunksOf(scope), ...place]);
-    const events = value ? await decodeChunk(value) : [];
-    for (let index = Math.min(below, events.length) - 1; index >= 0 && found.length < most; index--) {
-      const event = events[index];
-      if (event && question.matches(event)) found.push({ event, place, index });
+  // What the page before has shown lies behind its last event.
+  let isBehind = token === undefined;
+  const take = (event: TrailEvent, place: ChunkPlace): void => {
+    if (!isBehind && token && event.atMs >= token.atMs) {
+      isBehind = event.id === token.id;
+      return;
     }
+    isBehind = true;
+    const second = Math.floor(event.atMs / 1000);
+    if (second >= firstSecond && second <= lastSecond && matches(event)) found.push({ event, place });
   };
-  if (token) await take(token.place, token.index);
-  const { prefix, firstSecond, lastSecond } = question;
-  const after = [...prefix, firstSecond];
-  let before: Key = token ? [...prefix, ...token.place] : [...prefix, lastSecond + 1];
+  const after = [...prefix, await firstPlace(view, scope, firstSecond)];
+  let before: Key = token ? [...prefix, token.second, token.number + 1] : [...prefix, lastSecond + 1];
   while (found.length < most) {
     const entries = await view.list({ prefix, after, before, limit: STEP, reverse: true });
     for (const { key } of entries) {
       if (found.length >= most) break;
-      await take(placeOf(key), Infinity);
+      const place = placeOf(key);
+      const value = await view.get([...chunksOf(scope), ...place]);
+      for (const event of value ? (await decodeChunk(value)).reverse() : []) take(event, place);
       before = key;
     }
     if (entries.length < STEP) break;
   }
-  return found;
+  return found.slice(0, most);
+}
+
+/** Where hours may be merged, an event lies in a chunk that began with its hour or later. */
+async function firstPlace(view: View, { account, region }: Scope, second: number): Promise<number> {
+  const until = await mergedUntil.get(view, [account, region]);
+  if (until === undefined || second >= until) return second;
+  return Math.floor(second / HOUR_SECONDS) * HOUR_SECONDS;
 }
 
 function shownEvent(event: TrailEvent): Event {

@@ -1,29 +1,32 @@
 import { createHash } from 'node:crypto';
 import { invalidNextToken } from './faults.ts';
-import type { ChunkPlace } from './records.ts';
 
-/** The event after which the next page begins, and for which question. */
+/**
+ * The last event of a page, and where the chunk stood that it was in. Chunks may be merged between two pages; then the
+ * event is in one that stands there or before.
+ */
 export interface PageToken {
-  readonly place: ChunkPlace;
-  /** Of the last event shown, in its chunk. */
-  readonly index: number;
+  readonly atMs: number;
+  readonly id: string;
+  readonly second: number;
+  readonly number: number;
 }
 
 /** `question`: whatever must stay the same from page to page. */
-export function writeToken({ place, index }: PageToken, question: string): string {
-  return Buffer.from(JSON.stringify([...place, index, digest(question)])).toString('base64url');
+export function writeToken({ atMs, id, second, number }: PageToken, question: string): string {
+  return Buffer.from(JSON.stringify([atMs, id, second, number, digest(question)])).toString('base64url');
 }
 
 /** Throws InvalidNextTokenException for what is none of ours, or of another question. */
 export function readToken(token: string, question: string): PageToken {
   const parts = parsed(token);
   if (!Array.isArray(parts) || parts.length !== 5) throw invalidNextToken();
-  const [second, number, node, index, asked] = parts as readonly unknown[];
-  const numbers = [second, number, index].every((part) => Number.isSafeInteger(part));
-  if (!numbers || typeof node !== 'string' || !/^[0-9a-f]{8}$/.test(node) || asked !== digest(question)) {
+  const [atMs, id, second, number, asked] = parts as readonly unknown[];
+  const numbers = [atMs, second, number].every((part) => Number.isSafeInteger(Number(part) + 1));
+  if (!numbers || typeof id !== 'string' || asked !== digest(question)) {
     throw invalidNextToken();
   }
-  return { place: [second as number, number as number, node], index: index as number };
+  return { atMs: atMs as number, id, second: second as number, number: number as number };
 }
 
 function parsed(token: string): unknown {

@@ -5,7 +5,7 @@ import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
 import { encodeChunk } from './chunk.ts';
 import type { TrailEvent } from './eventRecord.ts';
-import { attributesOf, chunksOf, indexOf, type ChunkPlace, type Scope } from './records.ts';
+import { chunksOf, indexKeys, NOTHING, type ChunkPlace, type Scope } from './records.ts';
 
 /**
  * Events on their way to the store: collected in memory, written together four times a second. `kill -9` may lose the
@@ -25,8 +25,8 @@ export interface Recorder {
 const PERIOD_MS = 250;
 /** Of text that waits while the store takes nothing; what comes then is counted, and lost. */
 const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024;
-const MAX_CHUNK_EVENTS = 500;
-const MAX_CHUNK_CHARACTERS = 1024 * 1024;
+export const MAX_CHUNK_EVENTS = 500;
+export const MAX_CHUNK_CHARACTERS = 1024 * 1024;
 
 interface Batch {
   readonly scope: Scope;
@@ -104,8 +104,6 @@ export function createRecorder({ store, clock, ids, log }: RecorderNeeds): Recor
   };
 }
 
-const NOTHING = new Uint8Array(0);
-
 function fits(batch: Batch, scope: Scope, second: number): boolean {
   return (
     batch.second === second &&
@@ -114,12 +112,4 @@ function fits(batch: Batch, scope: Scope, second: number): boolean {
     batch.events.length < MAX_CHUNK_EVENTS &&
     batch.characters < MAX_CHUNK_CHARACTERS
   );
-}
-
-/** One key for each value that occurs, however often. */
-export function indexKeys(scope: Scope, events: readonly TrailEvent[], place: ChunkPlace) {
-  const pairs = new Map(
-    events.flatMap(attributesOf).map(([attribute, value]) => [`${attribute} ${value}`, { attribute, value }]),
-  );
-  return [...pairs.values()].map(({ attribute, value }) => [...indexOf(scope, attribute, value), ...place]);
 }

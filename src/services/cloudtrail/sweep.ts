@@ -1,7 +1,6 @@
 import type { Key, Store } from '../../store/store.ts';
 import { decodeChunk } from './chunk.ts';
-import { CHUNKS, chunksOf, placeOf, type Scope } from './records.ts';
-import { indexKeys } from './recorder.ts';
+import { chunksOf, HOUR_SECONDS, indexKeys, placeOf, scopes, type Scope } from './records.ts';
 
 /** 90 days, as AWS keeps its event history. */
 export const KEPT_SECONDS = 90 * 86_400;
@@ -10,8 +9,9 @@ const STEP = 50;
 
 /** Removes the events that are too old, chunk by chunk, each with what leads to it. */
 export async function sweep(store: Store, nowMs: number, signal: AbortSignal): Promise<void> {
-  const oldest = Math.floor(nowMs / 1000) - KEPT_SECONDS;
-  for (let scope = await scopeAfter(store); scope; scope = await scopeAfter(store, scope)) {
+  // A chunk's last event is up to an hour younger than its first.
+  const oldest = Math.floor(nowMs / 1000) - KEPT_SECONDS - HOUR_SECONDS;
+  for await (const scope of scopes(store)) {
     while (!signal.aborted && (await removeSome(store, scope, oldest)) === STEP);
     if (signal.aborted) return;
   }
@@ -30,15 +30,4 @@ async function removeSome(store: Store, scope: Scope, oldest: number): Promise<n
     for (const key of gone) transaction.delete(key);
   });
   return entries.length;
-}
-
-/** The next account and region that has events. */
-async function scopeAfter(store: Store, scope?: Scope): Promise<Scope | undefined> {
-  const after = scope && [...chunksOf(scope), Number.MAX_SAFE_INTEGER];
-  const [entry] = await store.read((view) =>
-    view.list({ prefix: CHUNKS, ...(after && { after }), limit: 1 }),
-  );
-  if (!entry) return undefined;
-  const [account, region] = entry.key.slice(CHUNKS.length) as [string, string];
-  return { account, region };
 }

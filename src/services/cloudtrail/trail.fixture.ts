@@ -15,12 +15,16 @@ export const HOME = { account: '111111111111', region: 'us-east-1' };
 
 const iam = createServiceModel(sdk, wireFacts.iam);
 
+type Page = Pick<LookupEventsCommandOutput, 'Events' | 'NextToken'>;
+
 /** CloudTrail alone, called without HTTP. */
 export interface TestTrail {
   readonly service: CloudTrail;
   readonly store: Store;
   readonly clock: SimulatedClock;
+  /** All pages. */
   readonly lookup: (input?: LookupEventsCommandInput) => Promise<Event[]>;
+  readonly page: (input: LookupEventsCommandInput) => Promise<Page>;
 }
 
 export function testTrail(overrides: Partial<CloudTrailNeeds> = {}): TestTrail {
@@ -28,7 +32,13 @@ export function testTrail(overrides: Partial<CloudTrailNeeds> = {}): TestTrail {
   const store = overrides.store ?? openMemoryStore({ clock, log: silentLog() });
   const needs = { clock, ids: seededIds(1), log: silentLog(), issuerOf: () => undefined };
   const service = createCloudTrail({ ...needs, ...overrides, store });
-  return { service, store, clock, lookup: (input = {}) => lookupIn(service, input) };
+  return {
+    service,
+    store,
+    clock,
+    lookup: (input = {}) => lookupIn(service, input),
+    page: (input) => pageOf(service, input),
+  };
 }
 
 /** On a store that others open, too. */
@@ -37,14 +47,15 @@ export function durableTrail(store: Store, clock: CloudTrailNeeds['clock']): Clo
   return createCloudTrail({ ...needs, store, clock });
 }
 
+async function pageOf(service: CloudTrail, input: LookupEventsCommandInput): Promise<Page> {
+  const handler = service.operations['LookupEvents'] as unknown as Handler<LookupEventsCommandInput, Page>;
+  return handler(input, HOME as Call);
+}
+
 export async function lookupIn(service: CloudTrail, input: LookupEventsCommandInput): Promise<Event[]> {
-  const handler = service.operations['LookupEvents'] as unknown as Handler<
-    LookupEventsCommandInput,
-    LookupEventsCommandOutput
-  >;
   const events: Event[] = [];
   for (let token: string | undefined; ;) {
-    const answer = await handler({ ...input, ...(token && { NextToken: token }) }, HOME as Call);
+    const answer = await pageOf(service, { ...input, ...(token && { NextToken: token }) });
     events.push(...(answer.Events ?? []));
     token = answer.NextToken;
     if (token === undefined) return events;
