@@ -12,6 +12,7 @@ export const pages: readonly PageEntry[] = [
   { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
   { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
+  { path: 'settings', load: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage },
   { path: 'switch-role', load: async () => (await import('./switchRole/SwitchRolePage.tsx')).SwitchRolePage },
 ];
 

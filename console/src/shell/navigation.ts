@@ -10,12 +10,16 @@ export const navigationTexts = defineTexts({
     functions: 'Functions',
     security: 'Security',
     audit: 'Audit trail',
+    machine: 'This machine',
+    settings: 'Settings',
   },
   zh: {
     compute: '计算',
     functions: '函数',
     security: '安全',
     audit: '审计记录',
+    machine: '本机',
+    settings: '设置',
   },
 });
 
@@ -34,4 +38,5 @@ export interface NavigationPage {
 export const sections: readonly NavigationSection[] = [
   { text: 'compute', pages: [{ text: 'functions', path: '/functions' }] },
   { text: 'security', pages: [{ text: 'audit', path: '/audit' }] },
+  { text: 'machine', pages: [{ text: 'settings', path: '/settings' }] },
 ];
