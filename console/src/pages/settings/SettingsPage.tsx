@@ -3,6 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useClient } from '../../aws/clients.ts';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
@@ -59,29 +60,31 @@ function IsolationFacts() {
   const name = driver === 'process' || driver === 'bubblewrap' ? t.drivers[driver] : driver;
   return (
     <Container header={<Header variant="h2">{t.isolation}</Header>}>
-      <KeyValuePairs
-        columns={4}
-        items={[
-          {
-            label: t.isolation,
-            value: <StatusIndicator type={isNone ? 'warning' : 'success'}>{name}</StatusIndicator>,
-          },
-          {
-            label: t.images,
-            value:
-              missingForImages.length === 0 ? t.imagesReady : t.imagesMissing(missingForImages.join(', ')),
-          },
-          ...Object.entries(properties).map(([label, value]) => ({
-            label,
-            value: typeof value === 'boolean' ? (value ? t.yes : t.no) : value,
-          })),
-        ]}
-      />
-      {warnings.map((warning) => (
-        <Alert key={warning} type="warning" statusIconAriaLabel={t.isolation}>
-          {warning}
-        </Alert>
-      ))}
+      <SpaceBetween size="m">
+        <KeyValuePairs
+          columns={4}
+          items={[
+            {
+              label: t.properties,
+              value: <StatusIndicator type={isNone ? 'warning' : 'success'}>{name}</StatusIndicator>,
+            },
+            {
+              label: t.images,
+              value:
+                missingForImages.length === 0 ? t.imagesReady : t.imagesMissing(missingForImages.join(', ')),
+            },
+            ...Object.entries(properties).map(([label, value]) => ({
+              label,
+              value: typeof value === 'boolean' ? (value ? t.yes : t.no) : value,
+            })),
+          ]}
+        />
+        {warnings.map((warning) => (
+          <Alert key={warning} type="warning" statusIconAriaLabel={t.isolation}>
+            {warning}
+          </Alert>
+        ))}
+      </SpaceBetween>
     </Container>
   );
 }
