@@ -12,6 +12,9 @@ export interface PageToken {
   readonly number: number;
 }
 
+/** The number after it must be one, too. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** `question`: whatever must stay the same from page to page. */
 export function writeToken({ atMs, id, second, number }: PageToken, question: string): string {
   return Buffer.from(JSON.stringify([atMs, id, second, number, digest(question)])).toString('base64url');
@@ -22,7 +25,7 @@ export function readToken(token: string, question: string): PageToken {
   const parts = parsed(token);
   if (!Array.isArray(parts) || parts.length !== 5) throw invalidNextToken();
   const [atMs, id, second, number, asked] = parts as readonly unknown[];
-  const numbers = [atMs, second, number].every((part) => Number.isSafeInteger(Number(part) + 1));
+  const numbers = [atMs, second, number].every((part) => Number.isSafeInteger(part) && part !== LAST);
   if (!numbers || typeof id !== 'string' || asked !== digest(question)) {
     throw invalidNextToken();
   }
