@@ -359,4 +359,43 @@ test('the query protocol, as old clients speak it', async (context) => {
   });
   assert.equal(wrong.status, 400);
   assert.match(wrong.text, /<Code>InvalidParameterValue<\/Code>/);
+
+  const alarm = await ask({
+    Action: 'PutMetricAlarm',
+    AlarmName: 'old',
+    Namespace: 'Old',
+    MetricName: 'Form',
+    'Dimensions.member.1.Name': 'Way',
+    'Dimensions.member.1.Value': 'query',
+    Statistic: 'Sum',
+    Period: '60',
+    EvaluationPeriods: '2',
+    Threshold: '1.5',
+    ComparisonOperator: 'LessThanThreshold',
+    'OKActions.member.1': 'arn:aws:logs:us-east-1:000000000000:log-group:g',
+  });
+  assert.equal(alarm.status, 200, alarm.text);
+  const described = await ask({ Action: 'DescribeAlarms', 'AlarmNames.member.1': 'old' });
+  assert.match(described.text, /<Threshold>1.5<\/Threshold>/);
+  assert.match(described.text, /<OKActions><member>arn:aws:logs:[^<]*<\/member><\/OKActions>/);
+  assert.match(described.text, /<StateReason>Unchecked: Initial alarm creation<\/StateReason>/);
+  const unknown = await ask({
+    Action: 'SetAlarmState',
+    AlarmName: 'none',
+    StateValue: 'OK',
+    StateReason: 'x',
+  });
+  assert.equal(unknown.status, 404);
+  assert.match(unknown.text, /<Code>ResourceNotFound<\/Code>/);
+  const notAState = await ask({
+    Action: 'SetAlarmState',
+    AlarmName: 'old',
+    StateValue: 'FINE',
+    StateReason: 'x',
+  });
+  assert.equal(notAState.status, 400);
+  assert.match(notAState.text, /<Code>ValidationError<\/Code>/);
+  const dashboard = await ask({ Action: 'PutDashboard', DashboardName: 'old', DashboardBody: '{}' });
+  assert.equal(dashboard.status, 400);
+  assert.match(dashboard.text, /<Code>InvalidParameterInput<\/Code>/);
 });
