@@ -28,7 +28,7 @@ test('a flag wins over the environment, which wins over the default', () => {
 for (const [args, message] of [
   [['--port', '70000'], /--port takes a whole number from 0 to 65535, not '70000'/],
   [['--port', '1e3'], /--port takes a whole number/],
-  [['--auth', 'none'], /--auth takes enforce or open, not 'none'/],
+  [['--auth', 'none'], /--auth takes enforce or audit or open, not 'none'/],
   [['--isolation', 'docker'], /--isolation takes auto or bubblewrap or oci or process, not 'docker'/],
   [['--region', 'Mars'], /--region takes an AWS region/],
   [['--frobnicate'], /Unknown option '--frobnicate'/],

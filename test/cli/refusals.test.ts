@@ -23,7 +23,7 @@ const mistakes: readonly (readonly [args: readonly string[], line: RegExp])[] = 
   [['up', '--port'], /'--port <value>' argument missing/],
   [['up', '--port', '70000'], /--port takes a whole number from 0 to 65535, not '70000'/],
   [['up', '--port', ''], /--port takes a whole number/],
-  [['up', '--auth', 'none'], /--auth takes enforce or open, not 'none'/],
+  [['up', '--auth', 'none'], /--auth takes enforce or audit or open, not 'none'/],
   [['up', '--isolation', 'docker'], /--isolation takes auto or bubblewrap or oci or process/],
   [['up', '--egress', 'all'], /--egress takes none or platform or internet, not 'all'/],
   [['up', '--network-range', '8.8.0.0/16'], /--network-range takes private addresses, at least 2048/],
