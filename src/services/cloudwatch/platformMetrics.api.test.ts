@@ -92,8 +92,10 @@ test('AWS/Lambda of events, function URLs and provisioned concurrency; AWS/Usage
     const [failed = 0] = await read('DestinationDeliveryFailures', ofFunction);
     return failed === 1 ? true : undefined;
   });
-  const [, ages] = await read('AsyncEventAge', { ...ofFunction, Resource: 'counted' });
-  assert.equal(ages, 3);
+  await eventually('three attempts', async () => {
+    const [, ages] = await read('AsyncEventAge', { ...ofFunction, Resource: 'counted' });
+    return ages === 3 ? true : undefined;
+  });
 
   const { FunctionUrl = '' } = await lambda.send(
     new CreateFunctionUrlConfigCommand({ FunctionName: 'counted', AuthType: 'NONE' }),
@@ -144,7 +146,11 @@ test('AWS/Lambda of events, function URLs and provisioned concurrency; AWS/Usage
   );
   await lambda.send(new InvokeCommand(qualified));
   const ofVersion = { ...ofFunction, Resource: `counted:${Version}` };
-  assert.deepEqual(await read('ProvisionedConcurrencyInvocations', ofVersion), [1, 1]);
+  const ran = await eventually('the invocation’s end', async () => {
+    const found = await read('ProvisionedConcurrencyInvocations', ofVersion);
+    return found[1] ? found : undefined;
+  });
+  assert.deepEqual(ran, [1, 1]);
   for (const name of ['ProvisionedConcurrentExecutions', 'ProvisionedConcurrencyUtilization']) {
     await eventually(name, async () => {
       const [sum = 0] = await read(name, ofVersion);
