@@ -28,7 +28,7 @@ export function logsTasks({
     { name: 'logs-insights-resume', periodMs: 5_000, run: () => jobs.resume() },
     {
       name: 'logs-insights-sweep',
-      periodMs: 600_000,
+      periodMs: 60_000,
       run: (signal) => sweepQueries(store, clock.now(), signal),
     },
   ];

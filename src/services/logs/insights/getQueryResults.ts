@@ -17,7 +17,7 @@ import type { ResultRow } from './queryRun.ts';
 import { decodePage } from './resultPage.ts';
 
 const MAX_ROWS = 10_000;
-/** An answer ends with the page of rows that makes it longer than this, compressed. */
+/** An answer ends with the page of rows that makes it longer than this. */
 const ANSWER_BYTES = 4 * 1024 * 1024;
 
 interface ResultNeeds {
@@ -37,7 +37,7 @@ export function getQueryResults(needs: ResultNeeds): LogsOperation<'GetQueryResu
     if (live) {
       const rows: ResultRow[] = [];
       for (const { value } of live.pages()) {
-        rows.push(...decodePage(value));
+        rows.push(...decodePage(value).rows);
         if (rows.length >= wanted) break;
         await breath();
       }
@@ -85,8 +85,9 @@ async function readRows(
     if (from < first + count) {
       const value = await store.read((view) => view.get(rowsKey(call, id, page)));
       if (!value) break;
-      rows.push(...decodePage(value).slice(Math.max(0, from - first), from - first + wanted));
-      bytes += value.length;
+      const decoded = decodePage(value);
+      rows.push(...decoded.rows.slice(Math.max(0, from - first), from - first + wanted));
+      bytes += decoded.bytes;
       if (rows.length >= wanted || bytes > ANSWER_BYTES) break;
       await breath();
     }

@@ -47,6 +47,7 @@ export interface LiveQuery {
 }
 
 const RUNNING_AT_A_TIME = 2;
+const PARTIAL_EVERY_MS = 1000;
 const MAX_RUN_MS = 3_600_000;
 
 export function createQueryJobs(needs: QueryJobsNeeds): QueryJobs {
@@ -118,6 +119,7 @@ class Job implements LiveQuery {
   #beganMs: number | undefined;
   #partial: readonly ResultPage[] = [];
   #partialWanted = false;
+  #partialMs = -Infinity;
 
   /** `forget`: it shall never run. */
   constructor(needs: QueryJobsNeeds, home: Home, record: QueryRecord, forget: () => void) {
@@ -179,15 +181,23 @@ class Job implements LiveQuery {
       const fromMs = Math.max(startMs, expiredMs);
       for await (const chunks of scanGroup(store, group, fromMs, endMs)) {
         this.#count(await worker.ask({ kind: 'scan', chunks, fromMs } satisfies QueryRequest));
-        if (this.#partialWanted) this.#partial = resultOf(await worker.ask({ kind: 'result' }));
-        this.#partialWanted = false;
+        await this.#refresh(worker);
         if (this.#ranMs() > MAX_RUN_MS) status = 'Timeout';
         if (status === 'Timeout') break;
       }
       const { logGroupsScanned } = this.statistics;
       this.statistics = { ...this.statistics, logGroupsScanned: logGroupsScanned + 1 };
     }
-    return { status, pages: resultOf(await worker.ask({ kind: 'result' })) };
+    return { status, pages: resultOf(await worker.ask({ kind: 'result', partial: false })) };
+  }
+
+  /** Rows for who has asked for some, not oftener than now and then: gathering them holds up the query. */
+  async #refresh(worker: QueryWorker): Promise<void> {
+    const nowMs = this.#needs.clock.monotonic();
+    if (!this.#partialWanted || nowMs < this.#partialMs + PARTIAL_EVERY_MS) return;
+    this.#partialWanted = false;
+    this.#partial = resultOf(await worker.ask({ kind: 'result', partial: true }));
+    this.#partialMs = this.#needs.clock.monotonic();
   }
 
   #ranMs(): number {

@@ -19,7 +19,8 @@ export interface ScannedChunk {
 export type QueryRequest =
   /** Events before `fromMs` have expired. */
   | { readonly kind: 'scan'; readonly chunks: readonly ScannedChunk[]; readonly fromMs: number }
-  | { readonly kind: 'result' };
+  /** `partial`: a few rows, to be shown while the rest is looked for. */
+  | { readonly kind: 'result'; readonly partial: boolean };
 
 export type QueryAnswer =
   | { readonly kind: 'scanned'; readonly progress: Progress }

@@ -30,7 +30,8 @@ export class QueryRun {
     this.#first.add(row);
   }
 
-  rows(): ResultRow[] {
+  /** The first of them. */
+  rows(most: number = Infinity): ResultRow[] {
     let rows = this.#first.rows();
     for (const segment of this.#plan.segments.slice(1)) {
       const gatherer = gathererOf(segment, false);
@@ -40,7 +41,7 @@ export class QueryRun {
       }
       rows = gatherer.rows();
     }
-    return rows.map((row) => this.#shown(row));
+    return rows.slice(0, most).map((row) => this.#shown(row));
   }
 
   #shown(row: Row): ResultRow {

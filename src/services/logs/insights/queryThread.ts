@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decodeChunk } from '../chunk.ts';
 import { LogRecord } from './logRecord.ts';
 import { planQuery } from './planQuery.ts';
-import type { QueryAnswer, QueryRequest, QueryTask, ScannedChunk } from './queryMessages.ts';
+import type { QueryAnswer, QueryRequest, QueryTask, ResultPage, ScannedChunk } from './queryMessages.ts';
 import { QueryRun, QueryTooLarge } from './queryRun.ts';
 import { encodeResult } from './resultPage.ts';
 
@@ -20,7 +20,7 @@ port?.on('message', (request: QueryRequest) => {
 
 function answer(request: QueryRequest): QueryAnswer {
   try {
-    if (request.kind === 'result') return { kind: 'result', pages: encodeResult(run.rows()) };
+    if (request.kind === 'result') return { kind: 'result', pages: resultPages(request.partial) };
     const fromMs = Math.max(request.fromMs, task.startMs);
     const before = run.matched;
     const scanned = { records: 0, bytes: 0 };
@@ -30,6 +30,13 @@ function answer(request: QueryRequest): QueryAnswer {
     if (!(error instanceof QueryTooLarge)) throw error;
     return { kind: 'failed', reason: error.message };
   }
+}
+
+const PARTIAL_ROWS = 1000;
+const PARTIAL_PAGES = 2;
+
+function resultPages(partial: boolean): readonly ResultPage[] {
+  return partial ? encodeResult(run.rows(PARTIAL_ROWS)).slice(0, PARTIAL_PAGES) : encodeResult(run.rows());
 }
 
 function scan(

@@ -26,6 +26,7 @@ export function encodeResult(rows: readonly ResultRow[]): ResultPage[] {
   return pages;
 }
 
-export function decodePage(value: Uint8Array): ResultRow[] {
-  return JSON.parse(zstdDecompressSync(value).toString('utf8')) as ResultRow[];
+export function decodePage(value: Uint8Array): { rows: ResultRow[]; bytes: number } {
+  const text = zstdDecompressSync(value);
+  return { rows: JSON.parse(text.toString('utf8')) as ResultRow[], bytes: text.length };
 }
