@@ -22,6 +22,10 @@ import { isList, Series, type Value } from './series.ts';
 
 /** Points that one request may have in memory at a time; its metrics may have millions. */
 const MAX_HELD = 1_000_000;
+/** Points that one request may have calculated: nothing else runs meanwhile. */
+const MAX_CALCULATED = 3_000_000;
+/** Metrics that the searches of one request may look at, together. */
+const MAX_LOOKED_AT = 250_000;
 
 export interface ChartWindow {
   readonly startMs: number;
@@ -51,7 +55,10 @@ export class Charts {
   readonly #values = new Map<string, Value>();
   /** Of the request as a whole. */
   readonly messages: MessageData[] = [];
+  readonly #periodLists = new Map<number, number[]>();
   #held = 0;
+  #calculated = 0;
+  readonly #looking = { left: MAX_LOOKED_AT };
 
   constructor(view: View, scope: Scope, queries: readonly Query[], window: ChartWindow) {
     this.#view = view;
@@ -147,6 +154,7 @@ export class Charts {
           .map(({ id }) => this.#seriesOf(id)),
       found: (call) => this.#found.get(call) ?? [],
       periods: (seconds) => this.#periods(seconds),
+      spend: (value) => this.#spend(value),
     });
     this.#hold(sizeOf(value));
     this.#values.set(query.id, value);
@@ -161,10 +169,14 @@ export class Charts {
   #periods(seconds: number | undefined): number[] {
     const shortest = Math.min(...this.#queries.filter(isStat).map((query) => query.period), Infinity);
     const step = seconds ?? (Number.isFinite(shortest) ? shortest : 60);
+    const known = this.#periodLists.get(step);
+    if (known !== undefined) return known;
     const from = this.#startOf(step);
     const count = Math.max(0, Math.ceil((this.#window.endMs / 1000 - from) / step));
     this.#hold(count);
-    return Array.from({ length: count }, (_, at) => from + at * step);
+    const list = Array.from({ length: count }, (_, at) => from + at * step);
+    this.#periodLists.set(step, list);
+    return list;
   }
 
   #startOf(period: number): number {
@@ -182,7 +194,7 @@ export class Charts {
 
   async #search({ search, period: asked, ...wanted }: SearchQuery): Promise<readonly Series[]> {
     const { nowMs, startMs } = this.#window;
-    const found = await findMetrics(this.#view, this.#scope, search, nowMs);
+    const found = await findMetrics(this.#view, this.#scope, search, nowMs, this.#looking);
     if (found.length > MAX_FOUND) {
       found.length = MAX_FOUND;
       this.messages.push({
@@ -230,6 +242,14 @@ export class Charts {
         ? [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }]
         : [];
     return { series: new Series(entries, { label, periodSeconds: period, metric, stat }), messages };
+  }
+
+  #spend(value: Value): void {
+    this.#calculated += sizeOf(value);
+    if (this.#calculated <= MAX_CALCULATED) return;
+    throw validation(
+      `The expressions of the request calculate more than ${MAX_CALCULATED} data points. Ask for less, a shorter time or a longer Period.`,
+    );
   }
 
   #hold(points: number): void {

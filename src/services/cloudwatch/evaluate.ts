@@ -17,9 +17,17 @@ export interface Surroundings {
   readonly found: (search: CallExpression) => readonly Series[];
   /** Every period of the request, at a series' own period or at the request's shortest. */
   readonly periods: (seconds: number | undefined) => readonly number[];
+  /** Told of everything that was calculated; throws when that was too much. */
+  readonly spend: (value: Value) => void;
 }
 
 export function evaluate(expression: Expression, around: Surroundings): Value {
+  const value = valueOf(expression, around);
+  around.spend(value);
+  return value;
+}
+
+function valueOf(expression: Expression, around: Surroundings): Value {
   switch (expression.kind) {
     case 'number':
       return expression.value;

@@ -1,4 +1,5 @@
 import type { Key, View } from '../../store/store.ts';
+import { validation } from './faults.ts';
 import type { Metric, Scope } from './metric.ts';
 import { LAST_MS_SLACK, metrics } from './records.ts';
 import { LISTED_MS } from './retention.ts';
@@ -8,12 +9,16 @@ import type { Schema, Search } from './searchExpression.ts';
 export const MAX_FOUND = 500;
 const PAGE = 1000;
 
-/** The metrics that a SEARCH means, of those with data in the last two weeks; at most one more than it may give. */
+/**
+ * The metrics that a SEARCH means, of those with data in the last two weeks; at most one more than it may give. `looking`:
+ * how many of them may still be looked at.
+ */
 export async function findMetrics(
   view: View,
   { account, region }: Scope,
   { schema, matches }: Search,
   nowMs: number,
+  looking: { left: number },
 ): Promise<Metric[]> {
   if (schema?.namespace.isWellFormed() === false) return [];
   const sinceMs = nowMs - LISTED_MS - LAST_MS_SLACK;
@@ -21,6 +26,12 @@ export async function findMetrics(
   const found: Metric[] = [];
   for (let after: Key | undefined; ;) {
     const page = await metrics.list(view, { prefix, ...(after && { after }), limit: PAGE });
+    looking.left -= page.length;
+    if (looking.left < 0) {
+      throw validation(
+        'The searches of the request look at too many metrics. Name the namespace and the dimensions: {Namespace,Dimension}.',
+      );
+    }
     for (const { key, value } of page) {
       const [namespace = '', name = ''] = key.slice(2) as string[];
       const metric = { namespace, name, dimensions: value.dimensions };

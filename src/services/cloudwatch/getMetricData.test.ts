@@ -83,6 +83,22 @@ test('expressions that are refused, by name', async () => {
   await refuse('[a, a] + [a, a]', /Two arrays/);
 });
 
+test('what would keep the platform busy for long is refused', async () => {
+  const { cloudwatch, startMs } = await twoMetrics();
+  const sum = Array.from({ length: 900 }, () => 't').join('+');
+  await assert.rejects(
+    cloudwatch.call('GetMetricData', {
+      StartTime: new Date(startMs - 14 * 86_400_000),
+      EndTime: new Date(startMs),
+      MetricDataQueries: [
+        { Id: 't', Expression: 'TIME_SERIES(1)', ReturnData: false },
+        { Id: 'e', Expression: sum },
+      ],
+    }),
+    fault('ValidationException', /calculate more than 3000000 data points/),
+  );
+});
+
 test('no text makes the parser do anything but parse or refuse', () => {
   const piece = fc.constantFrom(
     'a',

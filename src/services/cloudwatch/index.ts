@@ -16,7 +16,7 @@ import { listMetrics } from './listMetrics.ts';
 import type { Metric, Scope } from './metric.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudWatchSdk } from './operation.ts';
-import { permissions } from './permissions.ts';
+import { cloudwatchPermissions } from './permissions.ts';
 import { putMetricData } from './putMetricData.ts';
 import { rollUp } from './rollUp.ts';
 import { Summary } from './summary.ts';
@@ -96,7 +96,7 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   };
   return {
     operations,
-    permissions: permissions satisfies PermissionTable<CloudWatchSdk, typeof operations>,
+    permissions: cloudwatchPermissions(needs) satisfies PermissionTable<CloudWatchSdk, typeof operations>,
     constraints,
     tasks: [lambda.task, usage.task, rolling, ...alarmTasks({ ...needs, settle })],
     lambda,

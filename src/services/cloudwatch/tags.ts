@@ -2,6 +2,7 @@ import type { Tag } from '@aws-sdk/client-cloudwatch';
 import { Fault } from '../../protocol/fault.ts';
 import { collection } from '../../store/collection.ts';
 import type { Key, Store, Transaction, View } from '../../store/store.ts';
+import type { TagPairs } from '../service.ts';
 import { alarmKey, alarmNameIn, compositeAlarms, metricAlarms } from './alarms/alarmRecord.ts';
 import { dashboards } from './dashboards/dashboardRecord.ts';
 import { invalidValue, validation } from './faults.ts';
@@ -66,6 +67,12 @@ export function tagOperations({ store }: { readonly store: Store }) {
     return { Tags: Object.entries(found ?? {}).map(([name, value]) => ({ Key: name, Value: value })) };
   };
   return { TagResource: tagResource, UntagResource: untagResource, ListTagsForResource: listTags };
+}
+
+/** For who authorizes: what `aws:ResourceTag` stands for. */
+export async function tagsOf(store: Store, scope: Scope, arn: string): Promise<TagPairs> {
+  const key = tagsKeyOf(scope, arn);
+  return Object.entries((key && (await store.read((view) => tags.get(view, key)))) ?? {});
 }
 
 async function existing(view: View, scope: Scope, arn: string): Promise<Key> {
