@@ -35,11 +35,12 @@ interface Verdict {
 }
 
 /** Asking takes a moment; whoever floods it in that moment loses what is over. */
-const MOST_WAITING = 1000;
+const MOST_WAITING = 64;
 
 /**
  * The lines of functions, as far as their execution roles may write them: Lambda writes logs in the role's name. The
- * policies are asked once for each environment, and again when they have changed; in between, a batch of lines costs one look into a map.
+ * policies are asked once for each environment, and again when they have changed; in between, a batch of lines costs
+ * one look into a map.
  */
 export function createLogsByRole({ append, permission, generation, log }: LogsByRoleNeeds): LogsByRole {
   const verdicts = new WeakMap<EnvironmentLogTarget, Verdict>();
