@@ -54,6 +54,26 @@ describe('parsing a query', () => {
     assert.equal(printCommand(command!), 'filter (((not (a = (1 + (2 * (3 ^ 2))))) and b) or c)');
   });
 
+  // Of AWS's own pages of examples.
+  const samples = [
+    'filter @type = "REPORT" | stats max(@memorySize / 1000 / 1000) as provisonedMemoryMB, min(@maxMemoryUsed / 1000 / 1000) as smallestMemoryRequestMB, avg(@maxMemoryUsed / 1000 / 1000) as avgMemoryUsedMB, max(@maxMemoryUsed / 1000 / 1000) as maxMemoryUsedMB, provisonedMemoryMB - maxMemoryUsedMB as overProvisionedMB',
+    'filter @message like /Exception/ | stats count(*) as exceptionCount by bin(1h) | sort exceptionCount desc',
+    'fields @message | filter @message not like /Exception/',
+    'stats avg(@duration), max(@duration), min(@duration) by bin(5m)',
+    'filter isIpv4InSubnet(srcAddr, "192.0.2.0/24") | stats sum(bytes) as bytesTransferred by dstAddr | sort bytesTransferred desc | limit 15',
+    'parse @message "user=*, method:*, latency := *" as @user, @method, @latency | stats avg(@latency) by @method, @user',
+    'parse @message /user=(?<user2>.*?), method:(?<method2>.*?), latency := (?<latency2>.*?)/ | stats avg(latency2) by method2, user2',
+    'fields @message | parse @message "* [*] *" as loggingTime, loggingType, loggingMessage | filter loggingType IN ["ERROR", "INFO"] | display loggingMessage, loggingType = "ERROR" as isError',
+    'filter (eventName="StartInstances" or eventName="RunInstances") and awsRegion="us-east-2"',
+    'filter eventName="CreateUser" | fields awsRegion, requestParameters.userName, responseElements.user.arn',
+    'fields @timestamp, status, ip, path, httpMethod | filter status>=400 and status<=499 | sort @timestamp desc | limit 10',
+    'fields @timestamp, server, severity, message | sort @timestamp asc | dedup server, severity',
+    'stats count(*) by bin(1m) as t | sort t desc',
+    'stats pct(@duration, 99.9) by bin(5m) | sort bin(5m) | limit 3',
+    'fields if(level = "ERROR", 1, 0) as bad | stats sum(bad) / count(*) * 100 as percent by bin(1h)',
+  ];
+  for (const sample of samples) test(`takes ${sample.slice(0, 60)}`, () => void planQuery(sample, 0));
+
   const refused: readonly [query: string, message: RegExp, at: string][] = [
     ['count(*)', /^mismatched input 'count' expecting \{K_PARSE, K_SEARCH, /, 'count'],
     ['fields @message | pattern @message', /the command pattern is not supported/, 'pattern'],

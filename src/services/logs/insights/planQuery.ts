@@ -221,11 +221,7 @@ class Planner {
         },
       };
       const name = columnName(column);
-      const before = slots.length;
       columns.push({ name, evaluate: compileExpression(column.expression, scope, column.at) });
-      if (slots.length === before && !known.has(name)) {
-        throw new MalformedQuery(`${column.text} in stats has no aggregate function`, column.at);
-      }
       known.add(name);
     }
     this.#endSegment({ kind: 'stats', keys, slots, columns });

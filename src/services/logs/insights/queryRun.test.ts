@@ -155,7 +155,7 @@ describe('stats', () => {
 
   test('aggregates', () => {
     const [row] = run(
-      'stats count(*), count(missing) as none, count_distinct(kind) as kinds, sum(n) as total, avg(n), min(n) as low, max(n) as high, pct(n, 90) as p90, median(n) as mid, stddev(n) as dev, earliest(n) as first, latest(n) as last, sortsFirst(kind) as a, sortsLast(kind) as z, sum(n) / count(*) as mean',
+      'stats count(*), count(missing) as none, count_distinct(kind) as kinds, sum(n) as total, avg(n), min(n) as low, max(n) as high, pct(n, 90) as p90, median(n) as mid, stddev(n) as dev, earliest(n) as first, latest(n) as last, sortsFirst(kind) as a, sortsLast(kind) as z, sum(n) / count(*) as mean, high - low as span',
       messages,
     );
     assert.deepEqual(row, {
@@ -174,6 +174,7 @@ describe('stats', () => {
       a: 'even',
       z: 'odd',
       mean: '3.5',
+      span: '5',
     });
   });
 
