@@ -12,7 +12,7 @@ import type { Constraints } from '../../src/protocol/constraints.ts';
 import { constraints as cloudtrailConstraints } from '../../src/services/cloudtrail/constraints.ts';
 import { permissions as cloudtrailPermissions } from '../../src/services/cloudtrail/permissions.ts';
 import { constraints as cloudwatchConstraints } from '../../src/services/cloudwatch/constraints.ts';
-import { permissions as cloudwatchPermissions } from '../../src/services/cloudwatch/permissions.ts';
+import { cloudwatchPermissions } from '../../src/services/cloudwatch/permissions.ts';
 import { constraints as iamConstraints } from '../../src/services/iam/constraints.ts';
 import { iamPermissions } from '../../src/services/iam/permissions.ts';
 import { constraints as lambdaConstraints } from '../../src/services/lambda/constraints.ts';
@@ -56,7 +56,7 @@ const SERVICES: Readonly<Record<string, Tested>> = {
   cloudwatch: {
     sdk: cloudwatchSdk,
     constraints: cloudwatchConstraints,
-    permissions: cloudwatchPermissions,
+    permissions: cloudwatchPermissions({ store }),
     client: 'CloudWatch',
   },
   iam: { sdk: iamSdk, constraints: iamConstraints, permissions: iamPermissions({ store }), client: 'IAM' },

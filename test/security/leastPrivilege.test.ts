@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DeleteAlarmsCommand, ListMetricsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DeleteAlarmsCommand,
+  ListMetricsCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
@@ -252,6 +257,23 @@ test('metrics by namespace, alarms by name; without a resource the refusal names
   assert.ok(
     (await refusal(remove('ann-1', 'bob-1'))).includes(`DeleteAlarms on resource: ${alarms}bob-1 because`),
   );
+
+  const alarm = {
+    MetricName: 'm',
+    Namespace: 'App/Orders',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Statistic: 'Sum',
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+  } as const;
+  for (const team of ['red', 'blue']) {
+    const Tags = [{ Key: 'team', Value: team }];
+    await platform.cloudwatch.send(new PutMetricAlarmCommand({ ...alarm, AlarmName: team, Tags }));
+  }
+  await ann.may(allow('cloudwatch:*Alarms', '*', { StringEquals: { 'aws:ResourceTag/team': 'red' } }));
+  assert.ok((await refusal(remove('blue'))).includes(`DeleteAlarms on resource: ${alarms}blue because`));
+  await remove('red');
 });
 
 test('IAM: by path, by name, only oneself; within a boundary; some policies alone; roles for one service', async (context) => {
