@@ -47,7 +47,18 @@ function stateOf({ value, reason, reasonData, updatedMs }: AlarmState): object {
 function configurationOf(alarm: Alarm): object {
   const description = alarm.configuration.AlarmDescription;
   const described = description === undefined ? {} : { description };
-  if (alarm.type === 'CompositeAlarm') return { alarmRule: alarm.configuration.AlarmRule, ...described };
+  if (alarm.type === 'CompositeAlarm') {
+    const { configuration } = alarm;
+    return {
+      alarmRule: configuration.AlarmRule,
+      ...described,
+      ...(configuration.ActionsSuppressor !== undefined && {
+        actionsSuppressor: configuration.ActionsSuppressor,
+        actionsSuppressorWaitPeriod: configuration.ActionsSuppressorWaitPeriod,
+        actionsSuppressorExtensionPeriod: configuration.ActionsSuppressorExtensionPeriod,
+      }),
+    };
+  }
   return { ...described, metrics: metricsOf(alarm) };
 }
 

@@ -2,6 +2,7 @@ import type { PutCompositeAlarmInput, PutMetricAlarmInput, StateValue } from '@a
 import { collection } from '../../../store/collection.ts';
 import type { Key } from '../../../store/store.ts';
 import type { Scope } from '../metric.ts';
+import type { Suppression } from './suppression.ts';
 
 /** What was put, as AWS spells it; tags are kept apart. */
 export type MetricAlarmConfiguration = Omit<PutMetricAlarmInput, 'Tags' | 'AlarmName'> & {
@@ -37,6 +38,8 @@ export interface MetricAlarm extends AlarmBase {
 export interface CompositeAlarm extends AlarmBase {
   readonly type: 'CompositeAlarm';
   readonly configuration: CompositeAlarmConfiguration;
+  /** Of one with an ActionsSuppressor. */
+  readonly suppression?: Suppression;
 }
 
 export type Alarm = MetricAlarm | CompositeAlarm;

@@ -338,6 +338,78 @@ test('composites follow their children, through each other, not in circles', asy
   assert.deepEqual(await describe({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }), []);
 });
 
+test('a suppressor: its time to go off, its time in ALARM, the time after', async () => {
+  const { cloudwatch, told } = alarmed();
+  const { call, clock } = cloudwatch;
+  for (const AlarmName of ['child', 'deploying']) {
+    await call('PutMetricAlarm', input({ AlarmName, TreatMissingData: 'ignore' }));
+  }
+  const seconds = async (count: number) => {
+    for (let at = 0; at < count; at += 10) {
+      await clock.advance(10_000);
+      await cloudwatch.runTask('cloudwatch.alarms');
+      await cloudwatch.runTask('cloudwatch.alarmActions');
+    }
+  };
+  const set = (AlarmName: string, StateValue: 'OK' | 'ALARM') =>
+    call('SetAlarmState', { AlarmName, StateValue, StateReason: 'by hand' });
+  const suppressedBy = async () => {
+    const { CompositeAlarms: [alarm] = [] } = await call('DescribeAlarms', {
+      AlarmTypes: ['CompositeAlarm'],
+    });
+    return alarm?.ActionsSuppressedBy;
+  };
+  const states = () => told.map(({ event }) => event.alarmData.state.value);
+  await set('deploying', 'OK');
+  await set('child', 'OK');
+  await call('PutCompositeAlarm', {
+    AlarmName: 'outage',
+    AlarmRule: 'ALARM(child)',
+    AlarmActions: [FUNCTION],
+    OKActions: [FUNCTION],
+    ActionsSuppressor: 'deploying',
+    ActionsSuppressorWaitPeriod: 60,
+    ActionsSuppressorExtensionPeriod: 120,
+  });
+  await seconds(70);
+  assert.deepEqual(states(), ['OK']);
+  // Nothing suppresses it: it acts when the suppressor had its time.
+  await set('child', 'ALARM');
+  assert.equal(await suppressedBy(), 'WaitPeriod');
+  await seconds(50);
+  assert.deepEqual(states(), ['OK']);
+  await seconds(20);
+  assert.deepEqual(states(), ['OK', 'ALARM']);
+  assert.equal(await suppressedBy(), undefined);
+  await set('child', 'OK');
+  await seconds(70);
+  assert.deepEqual(states(), ['OK', 'ALARM', 'OK']);
+  // The suppressor goes off in time, and for as long as it likes.
+  await set('child', 'ALARM');
+  await seconds(30);
+  await set('deploying', 'ALARM');
+  assert.equal(await suppressedBy(), 'Alarm');
+  await seconds(600);
+  await set('deploying', 'OK');
+  assert.equal(await suppressedBy(), 'ExtensionPeriod');
+  await seconds(110);
+  assert.equal(told.length, 3);
+  await seconds(20);
+  assert.deepEqual(states(), ['OK', 'ALARM', 'OK', 'ALARM']);
+  // What came and went meanwhile is nobody's business.
+  await set('deploying', 'ALARM');
+  await set('child', 'OK');
+  await set('child', 'ALARM');
+  await set('deploying', 'OK');
+  await seconds(300);
+  assert.equal(told.length, 4);
+  assert.equal(await suppressedBy(), undefined);
+  await assert.rejects(
+    call('DeleteAlarms', { AlarmNames: ['deploying'] }),
+    fault('ValidationException', /^Cannot delete deploying/),
+  );
+});
+
 test('actions: off and on, refused for good, tried again', async () => {
   let answer: () => { refused: string } | undefined = () => ({ refused: 'no policy allows it' });
   const { cloudwatch, told } = alarmed(() => answer());
@@ -529,8 +601,17 @@ test('alarms that are refused, each by name', async () => {
     cloudwatch.call('PutCompositeAlarm', { AlarmName: 'c', AlarmRule: '()' }),
     fault('ValidationException', "Error in AlarmRule [Unsupported token ')' at char 1]"),
   );
+  const suppressed = { AlarmName: 'c', AlarmRule: 'TRUE', ActionsSuppressor: 'x' };
   await assert.rejects(
-    cloudwatch.call('PutCompositeAlarm', { AlarmName: 'c', AlarmRule: 'TRUE', ActionsSuppressor: 'x' }),
-    fault('ValidationException', /ActionsSuppressor is not supported/),
+    cloudwatch.call('PutCompositeAlarm', suppressed),
+    fault('ValidationException', /ActionsSuppressorWaitPeriod must be set/),
+  );
+  await assert.rejects(
+    cloudwatch.call('PutCompositeAlarm', {
+      ...suppressed,
+      ActionsSuppressorWaitPeriod: 1,
+      ActionsSuppressorExtensionPeriod: 1,
+    }),
+    fault('ValidationException', /the actions suppressor \[x\] does not exist/),
   );
 });

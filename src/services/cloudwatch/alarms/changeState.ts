@@ -11,6 +11,7 @@ import {
   metricAlarms,
   type Alarm,
   type AlarmState,
+  type CompositeAlarm,
 } from './alarmRecord.ts';
 import { addHistory, stateUpdate } from './history.ts';
 import { pendingActions } from './pendingAction.ts';
@@ -38,13 +39,37 @@ export function changeState(
     updatedMs: nowMs,
     transitionedMs: isTransition ? nowMs : alarm.state.transitionedMs,
   };
-  const changed = { ...alarm, state: next };
+  const changed = { ...alarm, state: next, ...(isTransition && heldActions(alarm)) };
   putAlarm(transaction, scope, changed);
   if (!isTransition) return changed;
+  addHistory(transaction, scope, alarm.configuration.AlarmName, stateUpdate(alarm, next), ids.hex(16));
+  if (!isSuppressible(alarm)) callForActions(transaction, ids, scope, alarm, next, nowMs);
+  return changed;
+}
+
+export function isSuppressible(alarm: Alarm): alarm is CompositeAlarm {
+  return alarm.type === 'CompositeAlarm' && alarm.configuration.ActionsSuppressor !== undefined;
+}
+
+/** Its actions are settled apart (suppression.ts). */
+function heldActions(alarm: Alarm): Pick<CompositeAlarm, 'suppression'> | undefined {
+  if (!isSuppressible(alarm)) return undefined;
+  const { suppression = {}, state } = alarm;
+  return { suppression: { ...suppression, held: suppression.held ?? state, isFresh: true } };
+}
+
+/** `alarm` is as it was before. */
+export function callForActions(
+  transaction: Transaction,
+  ids: Ids,
+  scope: Scope,
+  alarm: Alarm,
+  next: AlarmState,
+  nowMs: number,
+): void {
   const { AlarmName: name, ActionsEnabled = true } = alarm.configuration;
-  addHistory(transaction, scope, name, stateUpdate(alarm, next), ids.hex(16));
-  if (!ActionsEnabled) return changed;
-  for (const arn of actionsOf(alarm, value)) {
+  if (!ActionsEnabled || next.value === alarm.state.value) return;
+  for (const arn of actionsOf(alarm, next.value)) {
     const id = ids.uuid();
     const event = isLogGroupArn(arn)
       ? stateChangeEvent(scope, alarm, next, id)
@@ -59,7 +84,6 @@ export function changeState(
       attempts: 0,
     });
   }
-  return changed;
 }
 
 export function putAlarm(transaction: Transaction, scope: Scope, alarm: Alarm): void {

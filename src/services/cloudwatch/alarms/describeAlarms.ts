@@ -18,6 +18,7 @@ import {
 } from './alarmRecord.ts';
 import { parseAlarmRule } from './alarmRule.ts';
 import { childNames } from './settleComposites.ts';
+import { awsDate } from './stateReason.ts';
 
 const DEFAULT_RECORDS = 50;
 const PAGE = 200;
@@ -191,7 +192,15 @@ export function metricAlarmOf(scope: Scope, alarm: MetricAlarm): sdk.MetricAlarm
 }
 
 function compositeAlarmOf(scope: Scope, alarm: CompositeAlarm): sdk.CompositeAlarm {
-  return { ...alarm.configuration, ...described(scope, alarm) };
+  const { by, untilMs } = alarm.suppression ?? {};
+  return {
+    ...alarm.configuration,
+    ...described(scope, alarm),
+    ...(by !== undefined && {
+      ActionsSuppressedBy: by,
+      ActionsSuppressedReason: `Actions suppressed by ${by}${untilMs === undefined ? '' : ` until ${awsDate(untilMs)}`}`,
+    }),
+  };
 }
 
 /** Of exactly this metric; alarms on expressions are not among them. */

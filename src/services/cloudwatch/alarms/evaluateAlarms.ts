@@ -63,8 +63,8 @@ async function evaluateAll(
     after = page.at(-1)?.key;
     if (page.length < PAGE) break;
   }
-  // What a process left undone that ended between an alarm's change and that of the composites above it.
-  if (isNewMinute) await settleComposites(needs);
+  // Periods of suppression that are over; what a process left undone that ended between two changes.
+  await settleComposites(needs);
 }
 
 function isDue({ configuration, state }: MetricAlarm, isNewMinute: boolean): boolean {

@@ -8,7 +8,9 @@ import { putAlarm } from './changeState.ts';
 import { addHistory, configurationUpdate } from './history.ts';
 import { UNCHECKED } from './stateReason.ts';
 
-type Put = Pick<MetricAlarm, 'type' | 'configuration'> | Pick<CompositeAlarm, 'type' | 'configuration'>;
+type Put =
+  | Pick<MetricAlarm, 'type' | 'configuration'>
+  | Pick<CompositeAlarm, 'type' | 'configuration' | 'suppression'>;
 
 /** Writes what was put of an alarm; tags count only for one that is new. */
 export async function keepAlarm(

@@ -10,12 +10,14 @@ import {
   alarmNameIn,
   compositeAlarms,
   metricAlarms,
+  type Alarm,
   type AlarmState,
   type CompositeAlarm,
 } from './alarmRecord.ts';
 import { childrenOf, holds, parseAlarmRule, type AlarmRule } from './alarmRule.ts';
-import { changeState, type NextState } from './changeState.ts';
+import { callForActions, changeState, isSuppressible, putAlarm, type NextState } from './changeState.ts';
 import { awsDate } from './stateReason.ts';
+import { settleSuppression } from './suppression.ts';
 
 export interface CompositeNeeds {
   readonly store: Store;
@@ -54,6 +56,8 @@ async function settleScope({ store, clock, ids, log }: CompositeNeeds, scope: Sc
       changeState(transaction, ids, scope, alarm, next, nowMs);
       found.push([alarm.configuration.AlarmName, alarm.state.value, next]);
     }
+    // When all of them are settled, suppressors among them too.
+    for (const name of alarms.keys()) await settleActions(transaction, ids, scope, name, nowMs);
     return found;
   });
   for (const [alarm, from, { value: to, reason }] of changes) {
@@ -62,6 +66,36 @@ async function settleScope({ store, clock, ids, log }: CompositeNeeds, scope: Sc
       'alarm changed state',
     );
   }
+}
+
+/** Executes, or goes on to hold back, what a composite with a suppressor has to do. */
+async function settleActions(
+  transaction: Transaction,
+  ids: Ids,
+  scope: Scope,
+  name: string,
+  nowMs: number,
+): Promise<void> {
+  const alarm = await compositeAlarms.get(transaction, alarmKey(scope, name));
+  if (alarm === undefined || !isSuppressible(alarm)) return;
+  const { ActionsSuppressor: written = '', ...configured } = alarm.configuration;
+  const suppressor = await alarmOf(transaction, scope, alarmNameIn(scope, written) ?? written);
+  const before = alarm.suppression ?? {};
+  const { next, act } = settleSuppression(before, {
+    inAlarm: suppressor?.state.value === 'ALARM',
+    waitMs: 1000 * (configured.ActionsSuppressorWaitPeriod ?? 0),
+    extensionMs: 1000 * (configured.ActionsSuppressorExtensionPeriod ?? 0),
+    nowMs,
+  });
+  if (act !== undefined)
+    callForActions(transaction, ids, scope, { ...alarm, state: act }, alarm.state, nowMs);
+  if (JSON.stringify(next) === JSON.stringify(before)) return;
+  putAlarm(transaction, scope, { ...alarm, suppression: next });
+}
+
+async function alarmOf(view: View, scope: Scope, name: string): Promise<Alarm | undefined> {
+  const key = alarmKey(scope, name);
+  return (await metricAlarms.get(view, key)) ?? compositeAlarms.get(view, key);
 }
 
 interface Ordered {
@@ -106,8 +140,7 @@ async function statesOf(
 ): Promise<Map<string, AlarmState & { readonly name: string }>> {
   const states = new Map<string, AlarmState & { readonly name: string }>();
   for (const [written, name] of children) {
-    const key = alarmKey(scope, name);
-    const alarm = (await metricAlarms.get(view, key)) ?? (await compositeAlarms.get(view, key));
+    const alarm = await alarmOf(view, scope, name);
     if (alarm !== undefined) states.set(written, { ...alarm.state, name });
   }
   return states;
@@ -178,8 +211,10 @@ export async function neededByComposites(
   const needed = new Set<string>();
   for (const { value } of listed) {
     if (names.has(value.configuration.AlarmName)) continue;
-    const children = childNames(scope, parseAlarmRule(value.configuration.AlarmRule));
-    for (const child of children.values()) if (names.has(child)) needed.add(child);
+    const { AlarmRule, ActionsSuppressor: suppressor } = value.configuration;
+    const children = [...childNames(scope, parseAlarmRule(AlarmRule)).values()];
+    if (suppressor !== undefined) children.push(alarmNameIn(scope, suppressor) ?? suppressor);
+    for (const child of children) if (names.has(child)) needed.add(child);
   }
   return [...needed];
 }
