@@ -153,7 +153,7 @@ export class Charts {
           .filter(({ id }) => id.includes(text))
           .map(({ id }) => this.#seriesOf(id)),
       found: (call) => this.#found.get(call) ?? [],
-      periods: (seconds) => this.#periods(seconds),
+      periods: (seconds) => this.#periods(seconds ?? query.period),
       spend: (value) => this.#spend(value),
     });
     this.#hold(sizeOf(value));

@@ -83,6 +83,16 @@ test('metric math: every function that Mayfly has, as AWS documents it', async (
   }
 });
 
+test('a period beside an expression is that of what comes from no metric', async () => {
+  const { call, clock } = testCloudWatch();
+  const { MetricDataResults: [line] = [] } = await call('GetMetricData', {
+    StartTime: new Date(clock.now()),
+    EndTime: new Date(clock.now() + 10 * MINUTE),
+    MetricDataQueries: [{ Id: 'e', Expression: 'TIME_SERIES(1)', Period: 300 }],
+  });
+  assert.deepEqual(line?.Values, [1, 1]);
+});
+
 /** Any expression out of the grammar, by its shape. */
 const expressions = fc.letrec<{ any: Expression }>((tie) => ({
   any: fc.oneof(

@@ -31,6 +31,8 @@ export interface StatQuery extends QueryBase {
 
 export interface MathQuery extends QueryBase {
   readonly expression: Expression;
+  /** Of series that come from no metric, and of searches that name none. */
+  readonly period: number | undefined;
   readonly searches: ReadonlyMap<CallExpression, SearchQuery>;
 }
 
@@ -149,7 +151,7 @@ function readExpression(
   try {
     const expression = parseExpression(text);
     const searches = callsOf(expression, 'SEARCH').map((call) => [call, readSearch(call, period)] as const);
-    return { expression, searches: new Map(searches) };
+    return { expression, period, searches: new Map(searches) };
   } catch (error) {
     throw asFault(id, error);
   }
