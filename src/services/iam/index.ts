@@ -26,6 +26,7 @@ import { policyVersionOperations } from './policyVersion.ts';
 import { createGrants, type GrantsByPrincipal } from './principalPolicies.ts';
 import { IAM_PREFIX } from './records.ts';
 import { roleOperations } from './role.ts';
+import { serviceLastAccessedOperations } from './serviceLastAccessed.ts';
 import { serviceLinkedRoleOperations } from './serviceLinkedRole.ts';
 import { simulateOperations } from './simulate.ts';
 import { createUserCredentials, type UserCredentials } from './userCredentials.ts';
@@ -124,6 +125,7 @@ function operationTable(iam: Iam) {
     ...accountAuthorizationDetailsOperation(iam),
     ...credentialReportOperations(iam),
     ...noneConfiguredOperations(iam),
+    ...serviceLastAccessedOperations(iam),
     ...simulateOperations(iam),
     AcceptDelegationRequest: notImplemented,
     AcquireRole: notImplemented,
@@ -150,7 +152,6 @@ function operationTable(iam: Iam) {
     EnableOrganizationsRootSessions: notImplemented,
     EnableOutboundWebIdentityFederation: notImplemented,
     GenerateOrganizationsAccessReport: notImplemented,
-    GenerateServiceLastAccessedDetails: notImplemented,
     GetAccountProperties: notImplemented,
     GetDelegationRequest: notImplemented,
     GetHumanReadableSummary: notImplemented,
@@ -161,12 +162,9 @@ function operationTable(iam: Iam) {
     GetSAMLProvider: notImplemented,
     GetSSHPublicKey: notImplemented,
     GetServerCertificate: notImplemented,
-    GetServiceLastAccessedDetails: notImplemented,
-    GetServiceLastAccessedDetailsWithEntities: notImplemented,
     ListDelegationRequests: notImplemented,
     ListMFADeviceTags: notImplemented,
     ListOrganizationsFeatures: notImplemented,
-    ListPoliciesGrantingServiceAccess: notImplemented,
     ListSAMLProviderTags: notImplemented,
     ListServerCertificateTags: notImplemented,
     PutAccountProperties: notImplemented,

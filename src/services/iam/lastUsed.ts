@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
-import { uses, type UseRecord } from './records.ts';
+import { accessKeys, serviceUses, uses, type UseRecord } from './records.ts';
 
 /**
  * When access keys and roles were last used. Noted in memory by every request and written together once a minute:
@@ -16,14 +16,28 @@ export interface KeyUse {
 
 const PERIOD_MS = 60_000;
 
+interface Noted {
+  readonly key: readonly [account: string, id: string];
+  readonly use: UseRecord;
+}
+
 export function createKeyUse({ store, clock }: { readonly store: Store; readonly clock: Clock }): KeyUse {
-  let noted = new Map<string, { readonly key: readonly [string, string]; use: UseRecord }>();
+  let noted = new Map<string, Noted>();
+  let byService = new Map<string, Noted>();
   const flush = async () => {
     if (noted.size === 0) return;
     const written = noted;
+    const ofServices = byService;
     noted = new Map();
+    byService = new Map();
     await store.transact(async (tx) => {
       for (const { key, use } of written.values()) uses.put(tx, key, use);
+      for (const { key, use } of ofServices.values()) {
+        const [account, id] = key;
+        // A key's use is its user's.
+        const owner = id.startsWith('AKIA') ? (await accessKeys.get(tx, [account, id]))?.userId : id;
+        if (owner !== undefined) serviceUses.put(tx, [account, owner, use.service], use);
+      }
     });
   };
   return {
@@ -31,7 +45,9 @@ export function createKeyUse({ store, clock }: { readonly store: Store; readonly
       const entry = noted.get(id);
       const atMs = Math.floor(clock.now() / 1000) * 1000;
       if (entry?.use.atMs === atMs && entry.use.service === service && entry.use.region === region) return;
-      noted.set(id, { key: [account, id], use: { atMs, service, region } });
+      const now: Noted = { key: [account, id], use: { atMs, service, region } };
+      noted.set(id, now);
+      byService.set(`${id} ${service}`, now);
     },
     flush,
     task: { name: 'iam last used', periodMs: PERIOD_MS, run: flush },

@@ -36,6 +36,14 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     ...(await group(input, call)),
     ...keysOf({ 'iam:policyarn': input.PolicyArn }),
   });
+  /** Whose policies are simulated: found by the name in the ARN, and so asked for with the path that it has. */
+  const source = ({ PolicySourceArn: arn = '*' }: { PolicySourceArn?: string | undefined }, call: Call) => {
+    const [, account, kind, name] =
+      /^arn:aws:iam::(\d{12}):(user|group|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+    if (account !== call.account || name === undefined) return on(call, arn);
+    if (kind === 'user') return demands.user(call, name);
+    return kind === 'group' ? demands.group(call, name) : demands.role(call, name);
+  };
   /** Renaming needs both, what it was and what it will be. */
   const moved = (demand: Demand, kind: string, path: string | undefined, name: string | undefined) => {
     const [, prefix = '', before = '/', was = ''] =
@@ -122,6 +130,10 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     ListInstanceProfilesForRole: role,
     CreateServiceLinkedRole: linkedRole,
     DeleteServiceLinkedRole: role,
+    GenerateServiceLastAccessedDetails: ({ Arn = '' }, call) => on(call, Arn),
+    GetServiceLastAccessedDetails: (_input, call) => on(call, '*'),
+    GetServiceLastAccessedDetailsWithEntities: (_input, call) => on(call, '*'),
+    ListPoliciesGrantingServiceAccess: ({ Arn = '' }, call) => on(call, Arn),
     GetServiceLinkedRoleDeletionStatus: ({ DeletionTaskId = '' }, call) => {
       const path = DeletionTaskId.replace(/^task/, '').replace(/\/[^/]*$/, '');
       return on(call, `arn:aws:iam::${call.account}:role${path}`);
@@ -191,8 +203,8 @@ export function iamPermissions({ store }: { readonly store: Store }) {
 
     SimulateCustomPolicy: anywhere,
     GetContextKeysForCustomPolicy: anywhere,
-    SimulatePrincipalPolicy: ({ PolicySourceArn = '*' }, call) => on(call, PolicySourceArn),
-    GetContextKeysForPrincipalPolicy: ({ PolicySourceArn = '*' }, call) => on(call, PolicySourceArn),
+    SimulatePrincipalPolicy: source,
+    GetContextKeysForPrincipalPolicy: source,
   } satisfies Permissions<typeof IamSdk>;
 }
 

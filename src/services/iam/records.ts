@@ -118,6 +118,11 @@ export interface UseRecord {
   readonly region: string;
 }
 
+export interface AccessJobRecord {
+  readonly arn: string;
+  readonly createdAtMs: number;
+}
+
 /** Everything that decides who someone is and what he may do. Watched to forget what was remembered of it. */
 export const IAM_PREFIX = ['iam'] as const;
 
@@ -143,6 +148,11 @@ export const accessKeys = collection<AccessKeyRecord>(['iam', 'accessKey']);
 export const accounts = collection<AccountRecord>(['iamAccount']);
 /** Last use of access keys and roles. Key: account, access key id or id of the role. */
 export const uses = collection<UseRecord>(['iamUse']);
+
+/** Last use of each service. Key: account, id of the user or role, prefix of the service's actions. */
+export const serviceUses = collection<UseRecord>(['iamServiceUse']);
+/** What was asked of access advisor. Key: account, id of the job. */
+export const accessJobs = collection<AccessJobRecord>(['iamAccessJob']);
 
 /** The key of what has this name. */
 export const named = (account: string, name: string): readonly [string, string] => [

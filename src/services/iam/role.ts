@@ -10,7 +10,7 @@ import type { Iam } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { pageOfCollection } from './page.ts';
 import { boundaryMember, checkBoundary, linkBoundary } from './permissionsBoundary.ts';
-import { profilesOfRole, roles, uses, type RoleRecord, type UseRecord } from './records.ts';
+import { profilesOfRole, roles, serviceUses, uses, type RoleRecord, type UseRecord } from './records.ts';
 import { ignoringCase, mergedTags, newTags, remainingTags, tagPage, tagsMember } from './tags.ts';
 import { principalIds, shownTrust } from './trustPolicy.ts';
 
@@ -113,6 +113,7 @@ export function roleOperations(iam: Iam): Operations<RoleOperation> {
         removeEntity(tx, account, 'role', role);
         linkBoundary(tx, account, 'role', role.id, role.boundary, undefined);
         uses.delete(tx, [account, role.id]);
+        serviceUses.deletePrefix(tx, [account, role.id]);
         await discountOne(tx, account, 'roles');
       });
       return {};

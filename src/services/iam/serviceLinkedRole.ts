@@ -4,7 +4,7 @@ import { iamFault, required } from './fault.ts';
 import { createUniqueId } from './iamIds.ts';
 import type { Iam } from './needs.ts';
 import type { Operations } from './operations.ts';
-import { attachments, named, roles, uses, type RoleRecord } from './records.ts';
+import { attachments, named, roles, serviceUses, uses, type RoleRecord } from './records.ts';
 import { DEFAULT_SESSION_SECONDS, shownRole } from './role.ts';
 
 type LinkedOperation =
@@ -46,6 +46,7 @@ export function serviceLinkedRoleOperations(iam: Iam): Operations<LinkedOperatio
         }
         removeEntity(tx, account, 'role', found);
         uses.delete(tx, [account, found.id]);
+        serviceUses.deletePrefix(tx, [account, found.id]);
         for (const arn of found.attached) attachments.delete(tx, [account, arn, 'policy', 'role', found.id]);
         await discountOne(tx, account, 'roles');
         return found;

@@ -9,7 +9,7 @@ import type { Iam } from './needs.ts';
 import type { Operations } from './operations.ts';
 import { pageOfCollection } from './page.ts';
 import { boundaryMember, checkBoundary, linkBoundary } from './permissionsBoundary.ts';
-import { users, uses, type UserRecord } from './records.ts';
+import { users, serviceUses, uses, type UserRecord } from './records.ts';
 import { ignoringCase, mergedTags, newTags, remainingTags, tagPage, tagsMember } from './tags.ts';
 
 type UserOperation =
@@ -81,6 +81,7 @@ export function userOperations(iam: Iam): Operations<UserOperation> {
         removeEntity(tx, account, 'user', user);
         linkBoundary(tx, account, 'user', user.id, user.boundary, undefined);
         uses.delete(tx, [account, user.id]);
+        serviceUses.deletePrefix(tx, [account, user.id]);
         await discountOne(tx, account, 'users');
       });
       return {};
