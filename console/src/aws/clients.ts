@@ -30,20 +30,38 @@ const ATTEMPTS = 2;
  * The SDK client of the person who is signed in; the same one as long as they are. The endpoint is where the page
  * came from: the console has no other way in than any SDK.
  */
-export function useClient<C extends object>(clientClass: ClientClass<C>): C {
+export function useClient<C extends object>(
+  clientClass: ClientClass<C>,
+  { attempts = ATTEMPTS }: ClientOptions = {},
+): C {
   const session = useSession();
   const store = useSessionStore();
-  return useMemo(() => clientOf(clientClass, session, store), [clientClass, session, store]);
+  return useMemo(
+    () => clientOf(clientClass, session, store, attempts),
+    [clientClass, session, store, attempts],
+  );
 }
 
-const clients = new WeakMap<Session, Map<unknown, object>>();
+export interface ClientOptions {
+  /** 1 for what must not happen twice, such as a test of a function. */
+  readonly attempts?: number;
+}
 
-function clientOf<C extends object>(clientClass: ClientClass<C>, session: Session, store: SessionStore): C {
-  const known = clients.get(session) ?? new Map<unknown, object>();
+/** Of each session: by class, then by attempts. */
+const clients = new WeakMap<Session, Map<unknown, object[]>>();
+
+function clientOf<C extends object>(
+  clientClass: ClientClass<C>,
+  session: Session,
+  store: SessionStore,
+  attempts: number,
+): C {
+  const known = clients.get(session) ?? new Map<unknown, object[]>();
   clients.set(session, known);
-  const client = known.get(clientClass) ?? newClient(clientClass, session, () => store.expire(session));
-  known.set(clientClass, client);
-  return client as C;
+  const ofClass = known.get(clientClass) ?? [];
+  known.set(clientClass, ofClass);
+  ofClass[attempts] ??= newClient(clientClass, session, () => store.expire(session), attempts);
+  return ofClass[attempts] as C;
 }
 
 type ClientIdentity = Pick<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'region'>;
@@ -53,12 +71,13 @@ export function newClient<C extends object>(
   clientClass: ClientClass<C>,
   { accessKeyId, secretAccessKey, sessionToken, region }: ClientIdentity,
   expired: () => void = () => undefined,
+  attempts: number = ATTEMPTS,
 ): C {
   const client = new clientClass({
     endpoint: window.location.origin,
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
-    maxAttempts: ATTEMPTS,
+    maxAttempts: attempts,
   });
   const noticing = (next: Next) => async (input: unknown) => {
     try {

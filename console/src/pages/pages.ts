@@ -10,6 +10,14 @@ export interface PageEntry {
 /** Every page of the console. */
 export const pages: readonly PageEntry[] = [
   { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
+  {
+    path: 'functions/create',
+    load: async () => (await import('./functions/create/CreateFunctionPage.tsx')).CreateFunctionPage,
+  },
+  {
+    path: 'functions/:name',
+    load: async () => (await import('./functions/function/FunctionPage.tsx')).FunctionPage,
+  },
   { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
   { path: 'settings', load: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage },

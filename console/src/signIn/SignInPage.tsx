@@ -5,6 +5,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { colorBackgroundLayoutMain } from '@cloudscape-design/design-tokens';
 import { useEffect } from 'react';
 import { CommandLine } from '../copyAs/CliCommand.tsx';
 import { useLanguage, useTexts } from '../i18n/Language.tsx';
@@ -26,7 +27,7 @@ export function SignInPage() {
     document.title = t.title;
   }, [t.title]);
   return (
-    <main className="sign-in">
+    <main className="sign-in" style={{ backgroundColor: colorBackgroundLayoutMain }}>
       <div className="sign-in-card">
         <SpaceBetween size="l">
           <div className="sign-in-brand">
@@ -55,14 +56,14 @@ export function SignInPage() {
               )}
             </SpaceBetween>
           </Container>
-          <Box textAlign="center">
+          <div className="sign-in-language">
             <SegmentedControl
               label={t.language}
               selectedId={language}
               options={LANGUAGES.map(({ id, name }) => ({ id, text: name }))}
               onChange={({ detail }) => choose(detail.selectedId as Language)}
             />
-          </Box>
+          </div>
         </SpaceBetween>
       </div>
     </main>

@@ -1,6 +1,7 @@
 import { DeleteFunctionCommand, LambdaClient, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
@@ -60,7 +61,7 @@ export function FunctionsPage() {
         })}
         selection={{ type: 'multi', selected, onChange: select }}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <ButtonDropdown
               items={[
                 { id: 'open', text: t.open, disabled: selected.length !== 1 },
@@ -72,7 +73,7 @@ export function FunctionsPage() {
               {t.actions}
             </ButtonDropdown>
             {create('primary')}
-          </>
+          </SpaceBetween>
         }
         empty={
           <EmptyState

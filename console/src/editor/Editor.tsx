@@ -1,0 +1,21 @@
+import Box from '@cloudscape-design/components/box';
+import Spinner from '@cloudscape-design/components/spinner';
+import { lazy, Suspense } from 'react';
+import type { CodeEditorProps } from './CodeEditor.tsx';
+
+const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
+
+/** The code editor, whose code is fetched when there is something to edit. Fills its place, which has a height. */
+export function Editor(props: CodeEditorProps) {
+  return (
+    <Suspense
+      fallback={
+        <Box padding="l" textAlign="center">
+          <Spinner />
+        </Box>
+      }
+    >
+      <CodeEditor {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Architecture, CreateFunctionCommandInput, Runtime } from '@aws-sdk/client-lambda';
+import type { Machine } from '../../../machine/machine.ts';
+import { orderRuntimes } from '../../../runtimes/orderRuntimes.ts';
+import { runtimeFamily } from '../../../runtimes/runtimeNames.ts';
+import { modeFor, pack } from '../../../zip/zipFolder.ts';
+import { blueprints, type BlueprintId } from './blueprints.ts';
+import { starterCode } from './starterCode.ts';
+
+/** What the form holds. */
+export interface Draft {
+  readonly origin: 'scratch' | 'blueprint' | 'image';
+  readonly name: string;
+  readonly runtime: string;
+  readonly blueprint: BlueprintId;
+  readonly imageUri: string;
+  /** Undefined: a new one with basic permissions. */
+  readonly role: string | undefined;
+  readonly roleKind: 'basic' | 'existing';
+}
+
+export type Missing = 'name' | 'nameWrong' | 'runtime' | 'role' | 'image';
+
+export function newDraft(machine: Machine): Draft {
+  return {
+    origin: 'scratch',
+    name: '',
+    runtime: usable(machine, 'nodejs') ?? usable(machine, 'python') ?? '',
+    blueprint: 'urlPage',
+    imageUri: '',
+    role: undefined,
+    roleKind: 'basic',
+  };
+}
+
+/** The newest runtime of a language that this machine can run. */
+export function usable({ runtimes }: Machine, family: string): string | undefined {
+  return orderRuntimes(runtimes).find(
+    ({ runtime, state }) => runtimeFamily(runtime) === family && state !== 'absent',
+  )?.runtime;
+}
+
+export function whatIsMissing(draft: Draft, machine: Machine): ReadonlySet<Missing> {
+  const missing = new Set<Missing>();
+  if (draft.name === '') missing.add('name');
+  else if (!/^[\w-]{1,64}$/.test(draft.name)) missing.add('nameWrong');
+  if (draft.origin === 'image' && draft.imageUri.trim() === '') missing.add('image');
+  if (draft.origin !== 'image' && runtimeOf(draft, machine) === '') missing.add('runtime');
+  if (draft.roleKind === 'existing' && draft.role === undefined) missing.add('role');
+  return missing;
+}
+
+export function runtimeOf(draft: Draft, machine: Machine): string {
+  if (draft.origin !== 'blueprint') return draft.runtime;
+  return usable(machine, blueprintOf(draft).family) ?? '';
+}
+
+export function blueprintOf({ blueprint }: Draft) {
+  return blueprints.find(({ id }) => id === blueprint) ?? (blueprints[0] as (typeof blueprints)[0]);
+}
+
+/** The input of CreateFunction; `role` is the one chosen, or the one just made. */
+export function creationOf(draft: Draft, machine: Machine, role: string): CreateFunctionCommandInput {
+  const base = {
+    FunctionName: draft.name,
+    Role: role,
+    Architectures: [machine.architecture] as Architecture[],
+  };
+  if (draft.origin === 'image') {
+    return { ...base, PackageType: 'Image', Code: { ImageUri: draft.imageUri.trim() } };
+  }
+  const runtime = runtimeOf(draft, machine);
+  const blueprint = draft.origin === 'blueprint' ? blueprintOf(draft) : undefined;
+  const { handler, files } = blueprint ?? codeFor(runtime);
+  const packed = Object.entries(files).map(
+    ([path, text]) => [path, { content: new TextEncoder().encode(text), mode: modeFor(path) }] as const,
+  );
+  return {
+    ...base,
+    Runtime: runtime as Runtime,
+    Handler: handler,
+    Code: { ZipFile: pack(new Map(packed)) },
+    ...(blueprint?.variables && { Environment: { Variables: blueprint.variables } }),
+  };
+}
+
+/** Compiled languages begin with a note: their package is uploaded afterwards. */
+function codeFor(runtime: string) {
+  return (
+    starterCode(runtime) ?? {
+      handler:
+        runtimeFamily(runtime) === 'java'
+          ? 'example.Handler::handleRequest'
+          : 'Example::Example.Handler::Handle',
+      files: { 'README.txt': 'Build your function, then choose "Upload from" to deploy its package.\n' },
+    }
+  );
+}

@@ -1,0 +1,50 @@
+import Box from '@cloudscape-design/components/box';
+import Spinner from '@cloudscape-design/components/spinner';
+import Tabs from '@cloudscape-design/components/tabs';
+import { lazy, Suspense, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { functionTabs, tabTexts, type FunctionTab, type FunctionTabProps } from './tabs.ts';
+import { functionTexts } from './texts.ts';
+
+export function FunctionTabs(props: FunctionTabProps) {
+  const t = useTexts(tabTexts);
+  const { tabs: label } = useTexts(functionTexts);
+  const [search, setSearch] = useSearchParams();
+  const [contents] = useState(() => functionTabs.map((tab) => ({ ...tab, Content: lazyContent(tab) })));
+  return (
+    <Tabs
+      ariaLabel={label}
+      activeTabId={search.get('tab') ?? 'code'}
+      tabs={contents.map(({ id, text, keep, Content }) => ({
+        id,
+        label: t[text],
+        contentRenderStrategy: keep ? 'lazy' : 'active',
+        content: (
+          <Suspense fallback={<Waiting />}>
+            <Content {...props} />
+          </Suspense>
+        ),
+      }))}
+      onChange={({ detail }) =>
+        setSearch((before) => {
+          const next = new URLSearchParams(before);
+          next.set('tab', detail.activeTabId);
+          return next;
+        })
+      }
+    />
+  );
+}
+
+function lazyContent({ load }: FunctionTab) {
+  return lazy(async () => ({ default: await load() }));
+}
+
+function Waiting() {
+  return (
+    <Box padding="xxl" textAlign="center">
+      <Spinner size="large" />
+    </Box>
+  );
+}

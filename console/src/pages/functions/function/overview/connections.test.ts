@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { triggersOfPolicy } from './connections.ts';
+
+test('statements that let a service in are triggers', () => {
+  const policy = JSON.stringify({
+    Statement: [
+      {
+        Sid: 'from-s3',
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::photos' } },
+      },
+      { Sid: 'events', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' } },
+      { Sid: 'public', Effect: 'Allow', Principal: '*' },
+      { Sid: 'refused', Effect: 'Deny', Principal: { Service: 'sns.amazonaws.com' } },
+    ],
+  });
+  assert.deepEqual(triggersOfPolicy(policy), [
+    { id: 'from-s3', service: 's3', detail: 'arn:aws:s3:::photos' },
+    { id: 'events', service: 'events', detail: 'events' },
+  ]);
+  assert.deepEqual(triggersOfPolicy(undefined), []);
+});

@@ -1,0 +1,107 @@
+import {
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionUrlConfigsCommand,
+  type FunctionConfiguration,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+
+/** What makes a function run. */
+export interface Trigger {
+  readonly id: string;
+  /** `apigateway`, `s3`, `sqs`… */
+  readonly service: string;
+  readonly detail: string;
+  readonly url?: string;
+  readonly disabled?: boolean;
+}
+
+/** Where its results go. */
+export interface Destination {
+  readonly on: 'onSuccess' | 'onFailure' | 'deadLetters';
+  readonly arn: string;
+}
+
+export interface Connections {
+  readonly triggers: readonly Trigger[];
+  readonly destinations: readonly Destination[];
+}
+
+interface Asked {
+  readonly lambda: LambdaClient;
+  readonly name: string;
+  readonly qualifier: string | undefined;
+  readonly configuration: FunctionConfiguration;
+}
+
+/** Parts that this person may not see, or that do not exist, are left out: the diagram shows what it can. */
+export async function findConnections(
+  { lambda, name, qualifier, configuration }: Asked,
+  abortSignal: AbortSignal,
+): Promise<Connections> {
+  const options = { abortSignal };
+  const qualified = { FunctionName: name, ...(qualifier !== undefined && { Qualifier: qualifier }) };
+  const [urls, policy, mappings, events] = await Promise.allSettled([
+    lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: name }), options),
+    lambda.send(new GetPolicyCommand(qualified), options),
+    lambda.send(new ListEventSourceMappingsCommand({ FunctionName: name }), options),
+    lambda.send(new GetFunctionEventInvokeConfigCommand(qualified), options),
+  ]);
+  abortSignal.throwIfAborted();
+  const triggers: Trigger[] = [
+    ...(valueOf(urls)?.FunctionUrlConfigs ?? []).map(({ FunctionUrl = '', AuthType = '' }) => ({
+      id: FunctionUrl,
+      service: 'url',
+      detail: AuthType,
+      url: FunctionUrl,
+    })),
+    ...(valueOf(mappings)?.EventSourceMappings ?? []).map(({ UUID = '', EventSourceArn = '', State }) => ({
+      id: UUID,
+      service: serviceOf(EventSourceArn),
+      detail: lastPart(EventSourceArn),
+      disabled: State === 'Disabled',
+    })),
+    ...triggersOfPolicy(valueOf(policy)?.Policy),
+  ];
+  const { OnSuccess, OnFailure } = valueOf(events)?.DestinationConfig ?? {};
+  const destinations: Destination[] = [
+    { on: 'onSuccess' as const, arn: OnSuccess?.Destination },
+    { on: 'onFailure' as const, arn: OnFailure?.Destination },
+    { on: 'deadLetters' as const, arn: configuration.DeadLetterConfig?.TargetArn },
+  ].flatMap(({ on, arn }) => (arn ? [{ on, arn }] : []));
+  return { triggers, destinations };
+}
+
+interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect?: string;
+  readonly Principal?: string | { readonly Service?: string; readonly AWS?: string };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A statement that lets a service invoke it is a trigger. */
+export function triggersOfPolicy(policy: string | undefined): readonly Trigger[] {
+  if (policy === undefined) return [];
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: readonly PolicyStatement[] };
+  return Statement.flatMap(({ Sid = '', Effect, Principal, Condition }) => {
+    const service = typeof Principal === 'object' ? Principal.Service : undefined;
+    if (Effect !== 'Allow' || service === undefined) return [];
+    const source = Object.values(Condition ?? {})
+      .flatMap((operator) => Object.entries(operator))
+      .find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1];
+    return [{ id: Sid, service: service.split('.')[0] ?? service, detail: source ?? Sid }];
+  });
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T | undefined {
+  return result.status === 'fulfilled' ? result.value : undefined;
+}
+
+export function serviceOf(arn: string): string {
+  return arn.split(':')[2] ?? '';
+}
+
+export function lastPart(arn: string): string {
+  return arn.split(':').slice(5).join(':');
+}

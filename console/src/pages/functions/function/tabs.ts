@@ -1,0 +1,33 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { ComponentType } from 'react';
+import { defineTexts } from '../../../i18n/texts.ts';
+
+/** What every tab of a function's page gets. */
+export interface FunctionTabProps {
+  readonly name: string;
+  /** A version or alias; undefined: $LATEST. */
+  readonly qualifier: string | undefined;
+  readonly configuration: FunctionConfiguration;
+  /** After the tab has changed the function. */
+  readonly reload: () => Promise<void>;
+}
+
+export interface FunctionTab {
+  /** In the address: `?tab=code`. */
+  readonly id: string;
+  readonly text: keyof typeof tabTexts.en;
+  readonly load: () => Promise<ComponentType<FunctionTabProps>>;
+  /** What is typed in it survives a look at another tab. */
+  readonly keep?: boolean;
+}
+
+export const tabTexts = defineTexts({
+  en: { code: 'Code', test: 'Test' },
+  zh: { code: '代码', test: '测试' },
+});
+
+/** The tabs of a function, from left to right. */
+export const functionTabs: readonly FunctionTab[] = [
+  { id: 'code', text: 'code', keep: true, load: async () => (await import('./code/CodeTab.tsx')).CodeTab },
+  { id: 'test', text: 'test', keep: true, load: async () => (await import('./test/TestTab.tsx')).TestTab },
+];

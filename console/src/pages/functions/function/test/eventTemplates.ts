@@ -1,0 +1,195 @@
+/** Events as each source sends them, in AWS's shapes; the shortest that a handler for that source understands. */
+export type TemplateId = keyof typeof eventTemplates;
+
+const AT = '2026-01-15T12:00:00.000Z';
+const ACCOUNT = '123456789012';
+
+export const eventTemplates = {
+  helloWorld: { key1: 'value1', key2: 'value2', key3: 'value3' },
+  apiGatewayV2: {
+    version: '2.0',
+    routeKey: 'GET /orders/{id}',
+    rawPath: '/orders/7001',
+    rawQueryString: 'details=true',
+    headers: { accept: 'application/json', host: 'abc123.execute-api.us-east-1.localhost' },
+    queryStringParameters: { details: 'true' },
+    pathParameters: { id: '7001' },
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: 'abc123',
+      domainName: 'abc123.execute-api.us-east-1.localhost',
+      domainPrefix: 'abc123',
+      http: {
+        method: 'GET',
+        path: '/orders/7001',
+        protocol: 'HTTP/1.1',
+        sourceIp: '192.0.2.1',
+        userAgent: 'curl/8.0',
+      },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey: 'GET /orders/{id}',
+      stage: '$default',
+      time: '15/Jan/2026:12:00:00 +0000',
+      timeEpoch: 1768478400000,
+    },
+    isBase64Encoded: false,
+  },
+  apiGatewayV1: {
+    resource: '/orders',
+    path: '/orders',
+    httpMethod: 'POST',
+    headers: { 'Content-Type': 'application/json', Host: 'abc123.execute-api.us-east-1.localhost' },
+    multiValueHeaders: { 'Content-Type': ['application/json'] },
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: {
+      accountId: ACCOUNT,
+      apiId: 'abc123',
+      httpMethod: 'POST',
+      identity: { sourceIp: '192.0.2.1', userAgent: 'curl/8.0' },
+      path: '/prod/orders',
+      requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+      resourcePath: '/orders',
+      stage: 'prod',
+    },
+    body: '{"id":"7001"}',
+    isBase64Encoded: false,
+  },
+  functionUrl: {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/',
+    rawQueryString: 'name=Ada',
+    headers: { accept: 'text/html', host: 'abc123.lambda-url.us-east-1.localhost' },
+    queryStringParameters: { name: 'Ada' },
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: 'abc123',
+      domainName: 'abc123.lambda-url.us-east-1.localhost',
+      domainPrefix: 'abc123',
+      http: { method: 'GET', path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'curl/8.0' },
+      requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+      routeKey: '$default',
+      stage: '$default',
+      time: '15/Jan/2026:12:00:00 +0000',
+      timeEpoch: 1768478400000,
+    },
+    isBase64Encoded: false,
+  },
+  s3Put: {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: 'us-east-1',
+        eventTime: AT,
+        eventName: 'ObjectCreated:Put',
+        userIdentity: { principalId: 'EXAMPLE' },
+        requestParameters: { sourceIPAddress: '192.0.2.1' },
+        s3: {
+          s3SchemaVersion: '1.0',
+          configurationId: 'thumbnails',
+          bucket: {
+            name: 'example-bucket',
+            ownerIdentity: { principalId: 'EXAMPLE' },
+            arn: 'arn:aws:s3:::example-bucket',
+          },
+          object: {
+            key: 'photos/cat.jpg',
+            size: 1024,
+            eTag: '0123456789abcdef0123456789abcdef',
+            sequencer: '0A1B2C3D4E5F678901',
+          },
+        },
+      },
+    ],
+  },
+  sqs: {
+    Records: [
+      {
+        messageId: '19dd0b57-b21e-4ac1-bd88-01bbb068cb78',
+        receiptHandle: 'MessageReceiptHandle',
+        body: '{"id":"7001"}',
+        attributes: {
+          ApproximateReceiveCount: '1',
+          SentTimestamp: '1768478400000',
+          SenderId: ACCOUNT,
+          ApproximateFirstReceiveTimestamp: '1768478400001',
+        },
+        messageAttributes: {},
+        md5OfBody: '7b270e59b47ff90a553787216d55d91d',
+        eventSource: 'aws:sqs',
+        eventSourceARN: `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`,
+        awsRegion: 'us-east-1',
+      },
+    ],
+  },
+  sns: {
+    Records: [
+      {
+        EventSource: 'aws:sns',
+        EventVersion: '1.0',
+        EventSubscriptionArn: `arn:aws:sns:us-east-1:${ACCOUNT}:orders:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55`,
+        Sns: {
+          Type: 'Notification',
+          MessageId: '95df01b4-ee98-5cb9-9903-4c221d41eb5e',
+          TopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:orders`,
+          Subject: 'An order',
+          Message: '{"id":"7001"}',
+          Timestamp: AT,
+          MessageAttributes: {},
+        },
+      },
+    ],
+  },
+  dynamodb: {
+    Records: [
+      {
+        eventID: '1',
+        eventVersion: '1.1',
+        eventName: 'INSERT',
+        eventSource: 'aws:dynamodb',
+        awsRegion: 'us-east-1',
+        dynamodb: {
+          ApproximateCreationDateTime: 1768478400,
+          Keys: { id: { S: '7001' } },
+          NewImage: { id: { S: '7001' }, total: { N: '49.80' } },
+          SequenceNumber: '111',
+          SizeBytes: 26,
+          StreamViewType: 'NEW_AND_OLD_IMAGES',
+        },
+        eventSourceARN: `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/orders/stream/${AT}`,
+      },
+    ],
+  },
+  eventBridge: {
+    version: '0',
+    id: 'fe8d3c65-xmpl-c5c3-2c87-81584709a377',
+    'detail-type': 'Order placed',
+    source: 'example.shop',
+    account: ACCOUNT,
+    time: '2026-01-15T12:00:00Z',
+    region: 'us-east-1',
+    resources: [],
+    detail: { id: '7001' },
+  },
+  schedule: {
+    version: '0',
+    id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: ACCOUNT,
+    time: '2026-01-15T12:00:00Z',
+    region: 'us-east-1',
+    resources: [`arn:aws:events:us-east-1:${ACCOUNT}:rule/every-hour`],
+    detail: {},
+  },
+  cloudWatchLogs: {
+    awslogs: {
+      // One line of /aws/lambda/orders, compressed by gzip, as subscriptions send it.
+      data: 'H4sIAAAAAAACAz1PTYuDMBD9KyH0KCRxrdrehGa9tCyotyJL1Gkb0ESSdMtS+t93bOnOaXhfvHenE3ivztD8zkC3dFc0xfdB1nVRShpRezPgEBbxR7JOs3zDRYzwaM+ls9cZGaZuno1q6gbFrBvA+RdfBwdqQkHM45RxwcSaHVf7opF10/L/PNX1A5zQ4q+d752eg7bmU49hCdoeKThn8WufmfIHTFjgO9XD0gp9QeOAoCbsIrI0T7I84ctF72Gok1X1VZFnO5JxLshFeWIsGbUBTx/t4w/w1fV9BgEAAA==',
+    },
+  },
+} as const;
