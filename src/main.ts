@@ -35,6 +35,7 @@ import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './fu
 import { putLogMetrics, subscriptionTargets } from './logTargets.ts';
 import { machineDocument } from './machineDocument.ts';
 import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
+import { estimatedCharges } from './metering/estimatedCharges.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
@@ -302,6 +303,21 @@ async function assemble(
       ...cloudtrail.tasks,
       concurrencyTask(compute.invoker, compute.reserved.total, cloudwatch.lambda),
       meter.task,
+      estimatedCharges({
+        meter,
+        clock: base.clock,
+        account: ROOT_ACCOUNT,
+        architecture,
+        // AWS keeps what concerns money in this region, wherever it was spent.
+        publish: (charges) =>
+          cloudwatch.publish(
+            charges.map((charge) => ({
+              ...charge,
+              unit: 'None',
+              scope: { account: ROOT_ACCOUNT, region: 'us-east-1' },
+            })),
+          ),
+      }),
     ],
     base.clock,
     base.log,
