@@ -22,6 +22,8 @@ const clientFolder = __dirname;
 const store = createInvokeStore();
 const channelFd = Number(process.env.MAYFLY_CHANNEL_FD ?? 3);
 const channel = openChannel(channelFd, Number(process.env.MAYFLY_ANSWERS_FD ?? channelFd));
+/** The function's own program has started this process, with the variables that it wants. */
+const isWrapped = process.env.MAYFLY_WRAPPED !== undefined;
 let invoker;
 let logError;
 
@@ -51,18 +53,20 @@ async function assign(meta) {
   logError = patchConsole(channel, meta.logFormat, meta.logLevel);
   listenForTrouble();
   try {
-    adoptEnvironment(meta.environment);
+    adoptEnvironment(isWrapped ? ownVariables() : meta.environment);
     const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '/var/task';
     process.chdir(taskRoot);
     offerSdk(join(dirname(clientFolder), 'node_modules'), taskRoot);
     fitHeap(meta.memoryMiB);
     offerGlobal();
     const callbacks = majorVersion() < 24;
+    const named = isWrapped ? (process.env._HANDLER ?? meta.handler) : meta.handler;
     const createContext = contextMaker();
     // The last to ask for the environment before code of the function's can.
     const setTrace = createTraceVariable();
-    await applyProcessOptions(meta.environment, taskRoot);
-    const handler = await loadHandler(taskRoot, meta.handler);
+    // Node.js has seen them itself.
+    if (!isWrapped) await applyProcessOptions(meta.environment, taskRoot);
+    const handler = await loadHandler(taskRoot, named);
     if (!callbacks) refuseCallback(handler);
     const own = { channel, logError, store, next: serve, createContext, setTrace };
     invoker = createInvoker({ ...own, handler, callbacks });
@@ -80,6 +84,10 @@ function adoptEnvironment(environment) {
   for (const name of Object.keys(env)) if (!Object.hasOwn(environment, name)) delete env[name];
   for (const [name, value] of Object.entries(environment)) if (env[name] !== value) env[name] = value;
   if (env.NODE_PATH !== nodePath) Module._initPaths();
+}
+
+function ownVariables() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MAYFLY_')));
 }
 
 function offerGlobal() {

@@ -35,11 +35,16 @@ def main():
 
 def _assign(channel, meta, packages):
     log_error = logs.configure(channel, meta["logFormat"], meta["logLevel"])
+    # The function's own program has started this process, with the variables that it wants.
+    wrapped = "MAYFLY_WRAPPED" in os.environ
     try:
-        _adopt_environment(meta["environment"])
+        _adopt_environment(_own_variables() if wrapped else meta["environment"])
         root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
         os.chdir(root)
         _set_path(root, meta.get("layersRoot", "/opt"), packages)
+        if wrapped:
+            _customize()
+            return handler.load(os.environ.get("_HANDLER", meta["handler"])), log_error
         if "AWS_LAMBDA_EXEC_WRAPPER" in os.environ:
             raise faults.Fault(
                 faults.INVALID_PROCESS_OPTION,
@@ -66,6 +71,19 @@ def _adopt_environment(environment):
     os.environ.update(environment)
     if environment.get("TZ") != zone:
         time.tzset()
+
+
+def _own_variables():
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAYFLY_")}
+
+
+def _customize():
+    """Wrappers put a `sitecustomize` on the path, which `site` would import."""
+    try:
+        import sitecustomize  # noqa: F401
+    except ImportError as error:
+        if error.name != "sitecustomize":
+            raise
 
 
 def _set_path(root, layers_root, packages):

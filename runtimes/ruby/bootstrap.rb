@@ -39,11 +39,13 @@ module MayflyRuntime
 
   def assign(channel, meta)
     Logs.configure(channel, meta['logFormat'], meta['logLevel'])
-    ENV.replace(meta['environment'])
+    # The function's own program has started this process, with the variables that it wants.
+    wrapped = ENV.key?('MAYFLY_WRAPPED')
+    wrapped ? ENV.delete_if { |name, _| name.start_with?('MAYFLY_') } : ENV.replace(meta['environment'])
     root = ENV.fetch('LAMBDA_TASK_ROOT', '/var/task')
     Dir.chdir(root)
-    Options.apply(root, meta.fetch('layersRoot', '/opt'))
-    handler = Handler.new(meta['handler'])
+    Options.apply(root, meta.fetch('layersRoot', '/opt'), wrapped)
+    handler = Handler.new(wrapped ? ENV.fetch('_HANDLER', meta['handler']) : meta['handler'])
     handler.load
     handler
   rescue Exception => e # rubocop:disable Lint/RescueException: LoadError and SyntaxError are none of StandardError

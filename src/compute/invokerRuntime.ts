@@ -15,8 +15,8 @@ export function runtimeVersion({ region, runtime }: FunctionVersion, state: Runt
 }
 
 /**
- * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, and
- * some variables (`NODE_OPTIONS`) act only at the start of the process, and extensions are started beside it.
+ * How to boot a sandbox only for this version, when one from the pool will not do: /tmp cannot be resized, some
+ * variables (`NODE_OPTIONS`) act only at the start of the process, extensions are started beside it, a wrapper before it.
  */
 export function ownProcess(
   version: FunctionVersion,
@@ -26,7 +26,8 @@ export function ownProcess(
   const names = state.bootVariables.filter((name) => name in version.environment);
   const { limits } = state.process;
   const usual = names.length === 0 && version.ephemeralStorageMiB === limits.ephemeralStorageMiB;
-  if (usual && extensions.length === 0) return undefined;
+  const wrapper = state.takesWrapper === true ? wrapperOf(version) : undefined;
+  if (usual && extensions.length === 0 && wrapper === undefined) return undefined;
   const own = Object.fromEntries(names.map((name) => [name, version.environment[name] ?? '']));
   const { process } = state;
   return {
@@ -36,5 +37,12 @@ export function ownProcess(
     }),
     limits: { ...limits, ephemeralStorageMiB: version.ephemeralStorageMiB },
     ...(extensions.length > 0 && { extensions }),
+    ...(wrapper !== undefined && { wrapper }),
   };
+}
+
+/** The program that is to start the runtime, if the function names one. */
+export function wrapperOf({ environment }: FunctionVersion): string | undefined {
+  const wrapper = environment['AWS_LAMBDA_EXEC_WRAPPER'];
+  return wrapper === '' ? undefined : wrapper;
 }

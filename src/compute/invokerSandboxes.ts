@@ -9,7 +9,7 @@ import { extensionNames } from './extensions/extensionNames.ts';
 import { packagesOf, type CodePackage, type FunctionImage, type FunctionVersion } from './functionVersion.ts';
 import type { Images } from './images/createImages.ts';
 import { imageProcess } from './images/imageProcess.ts';
-import { ownProcess } from './invokerRuntime.ts';
+import { ownProcess, wrapperOf } from './invokerRuntime.ts';
 import type { Acquired, Pool } from './pool.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -96,7 +96,7 @@ export class InvokerSandboxes {
     isWanted: () => boolean,
   ): Promise<Acquired | undefined> {
     const { catalogue, pool } = this.#needs;
-    if (extensions.length > 0) await catalogue.prepare(version.runtime);
+    if (extensions.length > 0 || wrapperOf(version) !== undefined) await catalogue.prepare(version.runtime);
     const state = catalogue.state(version.runtime);
     const own = state.kind === 'ready' ? ownProcess(version, state, extensions) : undefined;
     if (own === undefined) return pool.acquire(version, isWanted);

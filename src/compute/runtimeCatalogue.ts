@@ -32,6 +32,8 @@ export type RuntimeState =
       /** Names of user environment variables that only act at process start (`NODE_OPTIONS`): a function that
        *  sets one is booted for itself instead of taken from the pool. */
       readonly bootVariables: readonly string[];
+      /** It can be started by a program of the function's, which AWS_LAMBDA_EXEC_WRAPPER names. */
+      readonly takesWrapper?: true;
       /** Where the catalogue says `perMemory`: how to start it for functions of one size, with some of the
        *  `bootVariables`. `process` is then one of them. */
       readonly processFor?: (

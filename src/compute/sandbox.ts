@@ -103,6 +103,11 @@ export interface RuntimeProcess {
    */
   readonly extensions?: readonly string[];
   /**
+   * A program inside that gets the runtime's command and is to become it (AWS_LAMBDA_EXEC_WRAPPER): it, and the runtime
+   * with it, starts when the function's files are there. Drivers don't look at it, see extensions/supervisedSandbox.ts.
+   */
+  readonly wrapper?: string;
+  /**
    * The runtime's working folder is `taskRoot` from its start, since it can't change it later: the folder is there,
    * empty, and assignment fills it. Default: the folder appears at assignment.
    */

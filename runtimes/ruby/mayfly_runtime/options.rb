@@ -4,13 +4,14 @@ module MayflyRuntime
   # What a Ruby of the function's own would read from its environment when it starts, done after the start.
   module Options
     class << self
-      def apply(root, layers)
-        wrapper = ENV.fetch('AWS_LAMBDA_EXEC_WRAPPER', nil)
+      # `wrapped`: Ruby has seen its own variables when it started.
+      def apply(root, layers, wrapped)
+        wrapper = ENV.key?('AWS_LAMBDA_EXEC_WRAPPER') && !wrapped
         raise ArgumentError, 'AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly' if wrapper
         use_gems(root, layers)
         own = ENV.fetch('RUBYLIB', '').split(':').reject(&:empty?)
         $LOAD_PATH.unshift(*[root, *own].uniq)
-        ENV.fetch('RUBYOPT', '').split.each { |word| take(word) }
+        ENV.fetch('RUBYOPT', '').split.each { |word| take(word) } unless wrapped
       end
 
       private

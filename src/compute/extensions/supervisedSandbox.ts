@@ -1,10 +1,11 @@
 /**
- * A sandbox with external extensions: booted for its function alone, with a supervisor (supervisor.ts) that starts them
- * and the runtime. Seen from outside it is like all others.
+ * A sandbox with external extensions, or whose runtime a wrapper of the function's starts: booted for its function alone,
+ * with a supervisor (supervisor.ts) that starts them and the runtime. Seen from outside it is like all others.
  *
  *   ASSIGN --> extensions are started --all have registered--> the runtime gets its function --> READY when all are
  *
- * A runtime that speaks frames goes on speaking them; they pass through here.
+ * A runtime that speaks frames goes on speaking them; they pass through here. With a wrapper it starts after ASSIGN, which
+ * waits for its BOOTED.
  */
 import { assert } from '../../base/errors.ts';
 import { decodeExit } from '../drivers/childSandbox.ts';
@@ -31,7 +32,7 @@ import type {
   ShutdownReason,
 } from '../sandbox.ts';
 import { environmentApi, type ApiNeeds, type EnvironmentApi } from './environmentApi.ts';
-import { RUNTIME_SHUTDOWN_MS, SHUTDOWN_MS, Waiting } from './shutdown.ts';
+import { INTERNAL_SHUTDOWN_MS, RUNTIME_SHUTDOWN_MS, SHUTDOWN_MS, Waiting } from './shutdown.ts';
 import {
   endWith,
   signalRuntime,
@@ -41,6 +42,7 @@ import {
   supervisorReader,
   type Told,
 } from './supervisor.ts';
+import { wrapperScript } from './wrapperScript.ts';
 
 export async function bootSupervised(
   driver: SandboxDriver,
@@ -53,10 +55,11 @@ export async function bootSupervised(
   try {
     const { hostPorts } = entrance;
     const frames = runtime.protocol !== 'http';
+    const startsNow = frames && runtime.wrapper === undefined;
     const sandbox = await driver.boot(
       {
         ...runtime,
-        argv: supervised(frames ? runtime.argv : []),
+        argv: supervised(startsNow ? 'now' : 'later', frames ? runtime.argv : []),
         protocol: 'http',
         supervised: true,
         ...(hostPorts.length === 0 ? {} : { hostPorts }),
@@ -90,6 +93,8 @@ class SupervisedSandbox {
   readonly #waiting: Waiting;
   readonly #exited = Promise.withResolvers<SandboxExit>();
   #problem: string | undefined;
+  /** What a wrapped runtime is given when it has started. */
+  #assigned: AssignMeta | undefined;
   #runtimePid: number | undefined;
   #runtimeEnded = false;
   #shutDown: Promise<void> | undefined;
@@ -163,6 +168,7 @@ class SupervisedSandbox {
     const { channel } = this.#sandbox;
     const { gate } = this.#api;
     const decode = frameDecoder(({ type, meta, body }) => {
+      if (type === FrameType.booted && this.#runtime.wrapper !== undefined) return this.#wrapperIsThrough();
       const known = type as Parameters<typeof gate.give>[0];
       if (gate.give(known, type === FrameType.responseChunk ? undefined : meta, body)) return;
       channel.pause();
@@ -175,6 +181,13 @@ class SupervisedSandbox {
         this.#channel.destroy();
       }
     });
+  }
+
+  /** The runtime runs at last. */
+  #wrapperIsThrough(): void {
+    const assigned = this.#assigned;
+    this.#assigned = undefined;
+    if (assigned !== undefined) this.#toRuntime(FrameType.assign, assigned);
   }
 
   async #assign(assignment: SandboxAssignment): Promise<void> {
@@ -223,9 +236,13 @@ class SupervisedSandbox {
 
   #startRuntime(meta: AssignMeta): void {
     const { control } = this.#sandbox;
-    const { argv, rootFolder } = this.#runtime;
+    const { argv, rootFolder, wrapper } = this.#runtime;
     if (this.#problem !== undefined) invalidEntrypoint(this.#channel, this.#problem);
-    else if (this.#session === undefined) this.#toRuntime(FrameType.assign, meta);
+    else if (wrapper !== undefined) {
+      this.#assigned = meta;
+      const script = wrapperScript(wrapper, this.#sandbox, meta.environment);
+      control?.write(startRuntime(script));
+    } else if (this.#session === undefined) this.#toRuntime(FrameType.assign, meta);
     else if (rootFolder === undefined)
       control?.write(startRuntime(startScript(this.#sandbox, meta.environment)));
     else {
@@ -237,7 +254,8 @@ class SupervisedSandbox {
 
   #told(told: Told): void {
     if (told.kind === 'up') {
-      if (this.#session !== undefined) this.#channel.give(FrameType.booted, undefined);
+      const startsLater = this.#session !== undefined || this.#runtime.wrapper !== undefined;
+      if (startsLater) this.#channel.give(FrameType.booted, undefined);
     } else if (told.kind === 'pid') this.#runtimePid = told.pid;
     else if (told.kind === 'ended') {
       // What it wrote last lies in its pipe, which one whole poll of the event loop reads.
@@ -268,12 +286,13 @@ class SupervisedSandbox {
   async #shutDownAll(reason: ShutdownReason): Promise<void> {
     const { gate, hub } = this.#api;
     const { clock } = this.#needs;
-    const alive = gate.registry.all.some(
-      ({ external, registered, ended }) => external && registered && !ended,
-    );
+    const { all } = gate.registry;
+    const alive = all.some(({ external, registered, ended }) => external && registered && !ended);
+    const inside = all.some(({ external }) => !external);
     gate.shuttingDown();
-    if (!alive) return;
+    if (!alive && (!inside || reason !== 'spindown')) return;
     this.#sandbox.thaw();
+    if (!alive) return this.#endRuntime(reason, INTERNAL_SHUTDOWN_MS);
     const endMs = clock.monotonic() + SHUTDOWN_MS;
     const left = (): number => endMs - clock.monotonic();
     await this.#endRuntime(reason);
@@ -283,10 +302,10 @@ class SupervisedSandbox {
   }
 
   /** Only one that is well is asked; what has run out of time or failed is not waited for. */
-  async #endRuntime(reason: ShutdownReason): Promise<void> {
+  async #endRuntime(reason: ShutdownReason, waitMs: number = RUNTIME_SHUTDOWN_MS): Promise<void> {
     const pid = this.#runtimePid;
     if (pid === undefined || this.#runtimeEnded) return;
     this.#sandbox.control?.write(signalRuntime(pid, reason === 'spindown' ? 'TERM' : 'KILL'));
-    if (reason === 'spindown') await this.#waiting.until(() => this.#runtimeEnded, RUNTIME_SHUTDOWN_MS);
+    if (reason === 'spindown') await this.#waiting.until(() => this.#runtimeEnded, waitMs);
   }
 }

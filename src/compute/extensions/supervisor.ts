@@ -11,22 +11,23 @@
  */
 import { quoted } from '../runtimeApi/startScript.ts';
 
-/** The runtime's command, if it starts now. Only it has the channel then. */
+/** WHEN COMMAND… ; the runtime's. Starts it `now`, which only then has the channel, or has it at hand as "$@" for later. */
 const SCRIPT = `
 C=$MAYFLY_CONTROL_FD; O=$((C + 1)); unset MAYFLY_CONTROL_FD
 eval "exec 9<&$C $C<&-"
 E=/usr/bin/env; [ -x $E ] || E=env; export E
 [ $O = 8 ] || eval "exec 8>&$O $O>&-"
 echo up >&9
-if [ $# -gt 0 ]; then
+W=$1; shift
+if [ "$W" = now ]; then
   ( "$@" </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &
-  exec 3>&-
+  exec 3>&-; set --
 fi
-exec /bin/sh -s <&9`;
+exec /bin/sh -s "$@" <&9`;
 
-/** `command`: what is started at once; the others wait to be told. */
-export function supervised(command: readonly string[]): readonly string[] {
-  return ['/bin/sh', '-c', SCRIPT, 'sh', ...command];
+/** `command`: the runtime's, started now or when it is told to be. */
+export function supervised(when: 'now' | 'later', command: readonly string[]): readonly string[] {
+  return ['/bin/sh', '-c', SCRIPT, 'sh', when, ...command];
 }
 
 /** Starts the runtime: `script` becomes it. */

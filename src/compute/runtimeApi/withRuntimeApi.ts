@@ -24,7 +24,8 @@ export function withRuntimeApi(driver: SandboxDriver, needs: RuntimeApiNeeds): S
   return {
     ...driver,
     boot: (runtime, signal) => {
-      if (runtime.extensions !== undefined) return bootSupervised(driver, entrances, needs, runtime, signal);
+      if (runtime.extensions !== undefined || runtime.wrapper !== undefined)
+        return bootSupervised(driver, entrances, needs, runtime, signal);
       if (runtime.rootFolder !== undefined) return bootImage(driver, entrances, needs, runtime, signal);
       return runtime.protocol === 'http'
         ? bootWithApi(driver, entrances, runtime, signal, needs)

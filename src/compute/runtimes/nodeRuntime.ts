@@ -190,6 +190,7 @@ export function readyNode(
     kind: 'ready',
     version,
     bootVariables: NODE_BOOT_VARIABLES,
+    takesWrapper: true,
     process: {
       runtime,
       argv: ['/var/lang/bin/node', ...NODE_FLAGS, `/var/runtime/${client}/index.cjs`],

@@ -151,6 +151,7 @@ function ready(shelf: Shelf, runtime: string, python: Python): RuntimeState {
     kind: 'ready',
     version: python.version,
     bootVariables: PYTHON_BOOT_VARIABLES,
+    takesWrapper: true,
     process: start('bootstrap.py'),
     compiler: { process: start('compile.py'), ...bytecodeOf(python) },
   };

@@ -138,6 +138,7 @@ function ready(shelf: Shelf, runtime: string, ruby: Ruby): RuntimeState {
     kind: 'ready',
     version: ruby.version,
     bootVariables: RUBY_BOOT_VARIABLES,
+    takesWrapper: true,
     process: {
       runtime,
       argv: [

@@ -101,9 +101,9 @@ export function changedSettings(before: FunctionSettings, input: SettingsInput):
   };
 }
 
-/** AWS starts a managed runtime through it; here runtimes are started before there is a function. Others ignore it. */
+/** AWS starts a managed runtime through it; here most are started before there is a function. Others ignore it. */
 function refuseWrapper(runtime: string, environment: FunctionSettings['environment']): void {
-  const ignored = runtime === '' || runtime.startsWith('provided');
+  const ignored = runtime === '' || /^(?:provided|nodejs|python|ruby)/.test(runtime);
   if (ignored || environment === undefined || !('AWS_LAMBDA_EXEC_WRAPPER' in environment)) return;
   throw invalidParameter(
     `The environment variable AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly for the runtime ${runtime}: it is started before its function is known.`,
