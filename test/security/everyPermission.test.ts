@@ -81,7 +81,7 @@ const TRUST = JSON.stringify({
 });
 const TAGS = [{ Key: 'team', Value: 'red' }];
 
-/** What required members are set to, by name; an operation that requires another one fails until it stands here. */
+/** What required members are set to, by name, where something that merely satisfies the constraints won't do. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   AWSServiceName: 'lex.amazonaws.com',
   AccessKeyId: 'AKIAQAAAAAAAAAAAAAAA',
@@ -113,6 +113,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   GroupName: 'target',
   InstanceProfileName: 'target',
   InvokeArgs: '{}',
+  JobId: '00000000-0000-0000-0000-000000000000',
   LayerName: 'target',
   MetricData: [],
   MetricDataQueries: [],
@@ -218,6 +219,8 @@ const MORE: Readonly<Record<string, object>> = {
   'cloudwatch.PutMetricData': { MetricData: [{ MetricName: 'Count', Value: 1 }] },
   'cloudwatch.PutAnomalyDetector': {},
   'iam.CreateUser': { Tags: TAGS },
+  'iam.GenerateServiceLastAccessedDetails': { Arn: iamArn('user/target') },
+  'iam.ListPoliciesGrantingServiceAccess': { Arn: iamArn('user/target') },
   'iam.CreateRole': { Tags: TAGS },
   'iam.CreatePolicy': { Tags: TAGS, Path: '/team/' },
   'iam.CreateInstanceProfile': { Tags: TAGS },
@@ -243,11 +246,15 @@ function inputOf(service: string, name: string, { members = {} }: Constraints): 
   const given = MORE[`${service}.${name}`] ?? {};
   const entries = required
     .filter(([member]) => !(member in given))
-    .map(([member]) => {
-      assert.ok(member in SAMPLES, `${service}.${name} requires ${member}: add a sample of it`);
-      return [member, SAMPLES[member]];
-    });
+    .map(([member, constraint]) => [member, SAMPLES[member] ?? sampleOf(constraint)]);
   return { ...Object.fromEntries(entries), ...given };
+}
+
+function sampleOf({ enum: values, integer, double, element, members, min = 1 }: Constraints): unknown {
+  if (values) return values[0];
+  if (integer !== undefined || double !== undefined) return min;
+  if (element) return [sampleOf(element)];
+  return members ? {} : 'target'.padEnd(min, '0');
 }
 
 interface Client {

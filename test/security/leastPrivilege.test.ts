@@ -146,6 +146,21 @@ test("lambda's own keys: layers, kinds of URLs, who is let in by a function's po
   const other = layer(1).replace('tools', 'other');
   assert.match(await refusal(update(layer(1), other)), /lambda:UpdateFunctionConfiguration on resource: /);
 
+  await ann.may(allow('lambda:*', '*'), deny('lambda:GetLayerVersion', layer(1)));
+  for (const spelling of [
+    layer(1),
+    layer(1).replace('arn:aws:', 'arn:aws-cn:'),
+    `${layer(1).slice(0, -1)}01`,
+  ]) {
+    const read = ann.lambda.send(new lambda.GetLayerVersionByArnCommand({ Arn: spelling }));
+    assert.match(await refusal(read), /:layer:tools:1 with an explicit deny|^ValidationException/, spelling);
+    assert.match(
+      await refusal(update(spelling)),
+      /:layer:tools:1 with an explicit deny|^ValidationException/,
+      spelling,
+    );
+  }
+
   const authType = { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } };
   await ann.may(allow('lambda:*FunctionUrlConfig', functionArn('orders'), authType));
   const url = (AuthType: lambda.FunctionUrlAuthType) =>
@@ -327,6 +342,28 @@ test('IAM: by path, by name, only oneself; within a boundary; some policies alon
   await attach('worker', readOnly);
   const admin = attach('worker', 'arn:aws:iam::aws:policy/AdministratorAccess');
   assert.equal(await refusal(admin), refused('iam:AttachRolePolicy', 'role worker'));
+
+  await ann.may(
+    allow('iam:*', '*'),
+    deny('iam:*', [`arn:aws:iam::${ACCOUNT}:role/admin`, `arn:aws:iam::${ACCOUNT}:user/bob`]),
+  );
+  const simulate = (arn: string) =>
+    ann.iam.send(
+      new iam.SimulatePrincipalPolicyCommand({ PolicySourceArn: arn, ActionNames: ['s3:GetObject'] }),
+    );
+  for (const work of [
+    get('ADMIN'),
+    ann.iam.send(new iam.DeleteUserCommand({ UserName: 'BOB' })),
+    ann.iam.send(new iam.UpdateUserCommand({ UserName: 'bob', NewPath: '/x/' })),
+    simulate(`arn:aws:iam::${ACCOUNT}:role/some/path/admin`),
+    simulate(`arn:aws:iam::${ACCOUNT}:user/Bob`),
+  ]) {
+    assert.match(
+      await refusal(work),
+      /on resource: (role admin|user bob) with an explicit deny/,
+      'by any spelling',
+    );
+  }
 
   await root.send(new iam.TagRoleCommand({ RoleName: 'worker', Tags: [{ Key: 'team', Value: 'red' }] }));
   await ann.may(allow('iam:*Role', '*', { StringEquals: { 'iam:ResourceTag/team': 'red' } }));

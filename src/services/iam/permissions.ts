@@ -36,14 +36,17 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     ...(await group(input, call)),
     ...keysOf({ 'iam:policyarn': input.PolicyArn }),
   });
-  /** Whose policies are simulated: found by the name in the ARN, and so asked for with the path that it has. */
-  const source = ({ PolicySourceArn: arn = '*' }: { PolicySourceArn?: string | undefined }, call: Call) => {
+  /** Who is named by an ARN, of which only the name counts: asked for with the path that he has. */
+  const named = (arn: string, call: Call) => {
     const [, account, kind, name] =
       /^arn:aws:iam::(\d{12}):(user|group|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
     if (account !== call.account || name === undefined) return on(call, arn);
     if (kind === 'user') return demands.user(call, name);
     return kind === 'group' ? demands.group(call, name) : demands.role(call, name);
   };
+  const source = ({ PolicySourceArn = '*' }: { PolicySourceArn?: string | undefined }, call: Call) =>
+    named(PolicySourceArn, call);
+  const ofArn = ({ Arn = '*' }: { Arn?: string | undefined }, call: Call) => named(Arn, call);
   /** Renaming needs both, what it was and what it will be. */
   const moved = (demand: Demand, kind: string, path: string | undefined, name: string | undefined) => {
     const [, prefix = '', before = '/', was = ''] =
@@ -61,7 +64,7 @@ export function iamPermissions({ store }: { readonly store: Store }) {
       moved(await user(input, call), 'user', input.NewPath, input.NewUserName),
     DeleteUser: user,
     TagUser: async (input, call) => ({ ...(await user(input, call)), ...requested(input) }),
-    UntagUser: async (input, call) => ({ ...(await user(input, call)), ...named(input) }),
+    UntagUser: async (input, call) => ({ ...(await user(input, call)), ...untagged(input) }),
     ListUserTags: user,
     ListGroupsForUser: user,
     CreateAccessKey: user,
@@ -113,7 +116,7 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     UpdateAssumeRolePolicy: boundedRole,
     DeleteRole: boundedRole,
     TagRole: async (input, call) => ({ ...(await role(input, call)), ...requested(input) }),
-    UntagRole: async (input, call) => ({ ...(await role(input, call)), ...named(input) }),
+    UntagRole: async (input, call) => ({ ...(await role(input, call)), ...untagged(input) }),
     ListRoleTags: role,
     PutRolePolicy: boundedRole,
     GetRolePolicy: role,
@@ -130,10 +133,10 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     ListInstanceProfilesForRole: role,
     CreateServiceLinkedRole: linkedRole,
     DeleteServiceLinkedRole: role,
-    GenerateServiceLastAccessedDetails: ({ Arn = '' }, call) => on(call, Arn),
-    GetServiceLastAccessedDetails: (_input, call) => on(call, '*'),
-    GetServiceLastAccessedDetailsWithEntities: (_input, call) => on(call, '*'),
-    ListPoliciesGrantingServiceAccess: ({ Arn = '' }, call) => on(call, Arn),
+    GenerateServiceLastAccessedDetails: ofArn,
+    GetServiceLastAccessedDetails: anywhere,
+    GetServiceLastAccessedDetailsWithEntities: anywhere,
+    ListPoliciesGrantingServiceAccess: ofArn,
     GetServiceLinkedRoleDeletionStatus: ({ DeletionTaskId = '' }, call) => {
       const path = DeletionTaskId.replace(/^task/, '').replace(/\/[^/]*$/, '');
       return on(call, `arn:aws:iam::${call.account}:role${path}`);
@@ -147,7 +150,7 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     }),
     DeletePolicy: policy,
     TagPolicy: (input, call) => ({ ...policy(input, call), ...requested(input) }),
-    UntagPolicy: (input, call) => ({ ...policy(input, call), ...named(input) }),
+    UntagPolicy: (input, call) => ({ ...policy(input, call), ...untagged(input) }),
     ListPolicyTags: policy,
     CreatePolicyVersion: policy,
     GetPolicyVersion: policy,
@@ -168,7 +171,7 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     },
     RemoveRoleFromInstanceProfile: profile,
     TagInstanceProfile: async (input, call) => ({ ...(await profile(input, call)), ...requested(input) }),
-    UntagInstanceProfile: async (input, call) => ({ ...(await profile(input, call)), ...named(input) }),
+    UntagInstanceProfile: async (input, call) => ({ ...(await profile(input, call)), ...untagged(input) }),
     ListInstanceProfileTags: profile,
 
     CreateOpenIDConnectProvider: (input, call) => {
@@ -186,7 +189,7 @@ export function iamPermissions({ store }: { readonly store: Store }) {
     RemoveClientIDFromOpenIDConnectProvider: provider,
     UpdateOpenIDConnectProviderThumbprint: provider,
     TagOpenIDConnectProvider: (input, call) => ({ ...provider(input, call), ...requested(input) }),
-    UntagOpenIDConnectProvider: (input, call) => ({ ...provider(input, call), ...named(input) }),
+    UntagOpenIDConnectProvider: (input, call) => ({ ...provider(input, call), ...untagged(input) }),
     ListOpenIDConnectProviderTags: provider,
 
     CreateAccountAlias: anywhere,
@@ -262,7 +265,7 @@ function requested({ Tags }: Tags): Pick<Demand, 'requestTags'> {
   return Tags && Tags.length > 0 ? { requestTags: pairsOf(Tags) } : {};
 }
 
-function named({ TagKeys }: TagKeys): Pick<Demand, 'tagKeys'> {
+function untagged({ TagKeys }: TagKeys): Pick<Demand, 'tagKeys'> {
   return TagKeys ? { tagKeys: TagKeys } : {};
 }
 

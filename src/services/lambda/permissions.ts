@@ -51,10 +51,16 @@ export function lambdaPermissions({ store, resourcePolicies }: LambdaPermissionN
     arn?.split(':')[5] === 'function' ? shared({ FunctionName: arn }, call) : on(call, arn ?? '*');
   const layerVersion = (call: Call, arn: string): Demand => {
     const ref = parseLayerVersionArn(call, arn);
-    const demand = { action: 'lambda:GetLayerVersion', resource: arn };
-    if (!ref) return demand;
+    const action = 'lambda:GetLayerVersion';
+    if (!ref) return { action, resource: arn };
     const { account, region, name, version } = ref;
-    return { ...demand, account, policy: () => resourcePolicies.ofLayer(account, region, name, version) };
+    return {
+      action,
+      // Not as the caller writes it: what is denied by its ARN must not be reached by another spelling.
+      resource: layerVersionArn(ref, version),
+      account,
+      policy: () => resourcePolicies.ofLayer(account, region, name, version),
+    };
   };
   const making = (input: Making, call: Call): Demand[] => {
     const demand = { ...own(input, call), keys: makingKeys(input) };
