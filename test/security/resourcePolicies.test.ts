@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import * as lambda from '@aws-sdk/client-lambda';
 import { ACCOUNT, nodeFunction, REGION, testPlatform, TRUST_LAMBDA, type TestPlatform } from '../harness.ts';
-import { allow, deny, newUser, refusal, rootOf } from './identities.ts';
+import { allow, deny, identity, newUser, refusal, rootOf } from './identities.ts';
 
 const OTHER = '111122223333';
 const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
@@ -165,6 +165,20 @@ test('across accounts both sides must agree, and the call acts on what it was le
   assert.match(await refusal(eve.lambda.send(configure)), /because no resource-based policy allows/);
   const list = await eve.lambda.send(new lambda.ListFunctionsCommand({}));
   assert.deepEqual(list.Functions, [], 'lists are of the own account');
+});
+
+test('--auth open: nobody is asked, also across accounts; who names a function by its ARN acts where it is', async (context) => {
+  const platform = await testPlatform(context, { auth: 'open' });
+  const clientOf = (accessKeyId: string) =>
+    identity(context, platform.endpoint, { accessKeyId, secretAccessKey: 'any' }).lambda;
+  const owner = clientOf(OTHER);
+  const input = await nodeFunction('shared', 'export const handler = (event) => event;');
+  const { FunctionArn = '' } = await owner.send(new lambda.CreateFunctionCommand(input));
+  await lambda.waitUntilFunctionActiveV2({ client: owner, maxWaitTime: 60 }, { FunctionName: 'shared' });
+  const get = new lambda.GetFunctionCommand({ FunctionName: FunctionArn });
+  assert.equal((await clientOf('444455556666').send(get)).Configuration?.FunctionArn, FunctionArn);
+  const byName = clientOf('444455556666').send(new lambda.GetFunctionCommand({ FunctionName: 'shared' }));
+  assert.match(await refusal(byName), /^ResourceNotFoundException/);
 });
 
 test("a layer's policy lets other accounts use it", async (context) => {
