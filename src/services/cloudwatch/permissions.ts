@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import type { Call, ConditionKeys, Demand, Permissions, TagPairs } from '../service.ts';
+import { isLogGroupArn, logStreamOf } from './alarms/actionArn.ts';
 import type { CloudWatchSdk } from './operation.ts';
 import { tagsOf } from './tags.ts';
 
@@ -29,8 +30,14 @@ export function cloudwatchPermissions({ store }: { readonly store: Store }) {
     DescribeAlarmHistory: ({ AlarmName = '*' }, call) => onAlarm(call, AlarmName),
     DescribeAlarmsForMetric: (_input, call) => anywhere(call),
     DescribeAlarmContributors: ({ AlarmName = '*' }, call) => onAlarm(call, AlarmName),
-    PutMetricAlarm: (input, call) => creation(onAlarm(call, input.AlarmName), input),
-    PutCompositeAlarm: (input, call) => creation(onAlarm(call, input.AlarmName), input),
+    PutMetricAlarm: (input, call) => [
+      ...creation(onAlarm(call, input.AlarmName), input),
+      ...writingLogs(input),
+    ],
+    PutCompositeAlarm: (input, call) => [
+      ...creation(onAlarm(call, input.AlarmName), input),
+      ...writingLogs(input),
+    ],
     DeleteAlarms: ({ AlarmNames }, call) => onAlarms(call, AlarmNames),
     EnableAlarmActions: ({ AlarmNames }, call) => onAlarms(call, AlarmNames),
     DisableAlarmActions: ({ AlarmNames }, call) => onAlarms(call, AlarmNames),
@@ -81,6 +88,27 @@ interface CreationInput {
     | readonly { readonly Key: string | undefined; readonly Value: string | undefined }[]
     | undefined;
   readonly AlarmActions?: readonly string[] | undefined;
+}
+
+interface Acting {
+  readonly AlarmName?: string | undefined;
+  readonly AlarmActions?: readonly string[] | undefined;
+  readonly OKActions?: readonly string[] | undefined;
+  readonly InsufficientDataActions?: readonly string[] | undefined;
+}
+
+/**
+ * Who lets an alarm write into a log group must be allowed to write there. Functions have policies of their own, which must
+ * allow the alarm.
+ */
+function writingLogs({ AlarmName = '', AlarmActions, OKActions, InsufficientDataActions }: Acting): Demand[] {
+  const actions = [AlarmActions, OKActions, InsufficientDataActions].flatMap((list) => list ?? []);
+  const groups = new Set(actions.filter(isLogGroupArn).map((arn) => arn.replace(/:\*$/, '')));
+  const stream = logStreamOf(AlarmName);
+  return [...groups].map((group) => ({
+    action: 'logs:PutLogEvents',
+    resource: `${group}:log-stream:${stream}`,
+  }));
 }
 
 /** Who makes something with tags must be allowed to tag it, too. */

@@ -24,6 +24,11 @@ export function logGroupIn(arn: string): string {
   return LOG_GROUP.exec(arn)?.[3] ?? '';
 }
 
+/** The stream that an alarm's events go to: streams' names have neither colon nor star. */
+export function logStreamOf(alarmName: string): string {
+  return alarmName.replaceAll(/[:*]/g, '-');
+}
+
 /** Throws unless every action is one that can be executed here. */
 export function checkActions(
   scope: Scope,

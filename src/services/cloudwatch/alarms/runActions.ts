@@ -3,7 +3,7 @@ import type { Ids } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Key, Store } from '../../../store/store.ts';
 import type { Scope } from '../metric.ts';
-import { isLogGroupArn, logGroupIn } from './actionArn.ts';
+import { isLogGroupArn, logGroupIn, logStreamOf } from './actionArn.ts';
 import { alarmArn } from './alarmRecord.ts';
 import { addHistory } from './history.ts';
 import { pendingActions, type PendingAction } from './pendingAction.ts';
@@ -95,8 +95,7 @@ async function perform(
       payload: Buffer.from(event),
     });
   }
-  // Streams' names have neither.
-  const stream = alarmName.replaceAll(/[:*]/g, '-');
+  const stream = logStreamOf(alarmName);
   await targets.writeLog({ scope, group: logGroupIn(arn), stream, timestampMs: atMs, message: event });
   return undefined;
 }
