@@ -1,158 +1,196 @@
-/** Credentials of functions: each has its own role's, in a sandbox too; nobody else's are of use to it. */
+/** Credentials of functions: who may get at whose, and what stolen ones are good for. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { after, before, describe, test } from 'node:test';
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  ListUsersCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,
+  GetFunctionCommand,
   InvokeCommand,
-  ListFunctionsCommand,
   LambdaClient,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ZipFile } from 'yazl';
 import { findProgram } from '../../src/compute/drivers/findProgram.ts';
-import { ACCOUNT, eventually, pythonFunction, REGION, testPlatform, TRUST_LAMBDA } from '../harness.ts';
-import { pythonRuntime, skipWithoutPythonRuntime } from './hostileFunctions.ts';
+import { ACCOUNT, nodeFunction, REGION, testPlatform, TRUST_LAMBDA, type TestPlatform } from '../harness.ts';
 
-const asRoot = process.getuid?.() === 0;
-const needed = asRoot ? ['bwrap', 'ip', 'nft', 'nsenter'] : ['bwrap', 'ip', 'nsenter'];
-const missing = needed.find((program) => findProgram(program) === undefined);
-const skip = missing === undefined ? skipWithoutPythonRuntime : `${missing} is not installed`;
-
-/** Does with boto3 what it is told: [service, method, parameters], with the keys given or its own. */
-const BOTO3 = `
-import os
-
-def lambda_handler(event, context):
-    try:
-        import boto3
-        from botocore.exceptions import ClientError
-    except ImportError as error:
-        return {'absent': str(error)}
-    if event is None:
-        return {'keys': {name: os.environ['AWS_' + name.upper()]
-                         for name in ('access_key_id', 'secret_access_key', 'session_token')}}
-    service, method, parameters, keys = event
-    client = boto3.client(service, **{'aws_' + name: value for name, value in keys.items()})
-    try:
-        answer = getattr(client, method)(**parameters)
-    except ClientError as error:
-        return {'error': error.response['Error']['Code'], 'message': error.response['Error']['Message']}
-    answer.pop('ResponseMetadata')
-    return {'answer': {name: value for name, value in answer.items() if isinstance(value, (str, int))}}
+const BOOTSTRAP = `#!/usr/bin/python3
+import http.client, json, os
+api = os.environ['AWS_LAMBDA_RUNTIME_API']
+def ask(method, path, body=None):
+    line = http.client.HTTPConnection(api, timeout=2)
+    line.request(method, path, body)
+    answer = line.getresponse()
+    return [answer.status, answer.read().decode()]
+while True:
+    line = http.client.HTTPConnection(api)
+    line.request('GET', '/2018-06-01/runtime/invocation/next')
+    event = line.getresponse()
+    me = event.headers['Lambda-Runtime-Aws-Request-Id']
+    asked = json.load(event)
+    said = [ask('GET', path.replace('ME', me)) for path in asked['paths']]
+    ask('POST', '/2018-06-01/runtime/invocation/%s/response' % me, json.dumps([said, dict(event.headers)]))
 `;
 
-interface Keys {
-  readonly access_key_id: string;
-  readonly secret_access_key: string;
-  readonly session_token: string;
-}
+const missing = ['bwrap', 'ip', 'nsenter', 'python3'].find((program) => findProgram(program) === undefined);
+const skip = missing === undefined ? false : `${missing} is not installed`;
 
-interface Answer {
-  readonly absent?: string;
-  readonly keys?: Keys;
-  readonly error?: string;
-  readonly message?: string;
-  readonly answer?: Record<string, string>;
-}
+test('the Runtime API hands out no credentials, to nobody', { skip }, async (context) => {
+  const platform = await testPlatform(context, { isolation: 'bubblewrap', egress: 'none' });
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from(BOOTSTRAP), 'bootstrap', { mode: 0o100755 });
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
+  const Role = `arn:aws:iam::${ACCOUNT}:role/test-role`;
+  await platform.lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'asker',
+      Runtime: 'provided.al2023',
+      Handler: 'none',
+      Role,
+      Timeout: 20,
+      Code: { ZipFile: Buffer.concat(chunks) },
+    }),
+  );
+  await waitUntilFunctionActiveV2({ client: platform.lambda, maxWaitTime: 60 }, { FunctionName: 'asker' });
+  const paths = [
+    '/latest/meta-data/iam/security-credentials/',
+    '/latest/meta-data/iam/security-credentials/test-role',
+    '/latest/api/token',
+    '/v2/credentials',
+    '/credentials',
+    '/2018-06-01/credentials',
+    '/2018-06-01/runtime/credentials',
+    '/2018-06-01/runtime/invocation/ME/credentials',
+    '/2018-06-01/runtime/invocation/ME',
+    '/2018-06-01/runtime/environment',
+    '/2018-06-01/functions',
+    '/2018-06-01/runtime/../../credentials',
+    '/2020-01-01/extension/credentials',
+    '/_mayfly/environments',
+    '/',
+  ];
+  const answer = await platform.lambda.send(
+    new InvokeCommand({ FunctionName: 'asker', Payload: JSON.stringify({ paths }) }),
+  );
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  assert.equal(answer.FunctionError, undefined, text);
+  const [said] = JSON.parse(text) as [[number, string][], object];
+  assert.equal(said.length, paths.length);
+  for (const [at, [status]] of said.entries()) assert.ok(status >= 400, `${paths[at]} ${status}`);
+  assert.doesNotMatch(text, /ASIA|AWS4|SecretAccessKey|SessionToken|aws_secret/i);
+});
 
-const arnOf = (name: string) => `arn:aws:sts::${ACCOUNT}:assumed-role/${name}-role/${name}`;
-const roleOf = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}-role`;
-const allow = (...Action: string[]) =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+describe('credentials that a function lost', () => {
+  const closers: (() => void | Promise<void>)[] = [];
+  let platform: TestPlatform;
+  interface Keys {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  }
+  let victim: Keys;
+  let thief: Keys;
+  before(async () => {
+    platform = await testPlatform({ after: (close) => void closers.push(close as () => void) });
+    victim = await lose('victim', 'lambda:ListFunctions');
+    thief = await lose('thief', 'lambda:Get*', 'sts:*', 'iam:Get*');
+  });
+  after(async () => {
+    for (const close of closers.toReversed()) await close();
+  });
 
-test(
-  'boto3 in two functions: each is itself, and no mixture of their credentials is anybody',
-  { skip },
-  async (context) => {
-    const { lambda, iam, endpoint } = await testPlatform(context, {
-      isolation: 'bubblewrap',
-      egress: 'platform',
-    });
-    const make = async (name: string, policy: string) => {
-      const RoleName = `${name}-role`;
-      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_LAMBDA }));
-      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: policy }));
-      const input = await pythonFunction(name, `python${pythonRuntime}`, BOTO3);
-      const settings = { Role: roleOf(name), Timeout: 60, MemorySize: 1769 };
-      await lambda.send(new CreateFunctionCommand({ ...input, ...settings }));
-      await waitUntilFunctionActiveV2(
-        { client: lambda, maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.1 },
-        { FunctionName: name },
-      );
-    };
-    const ask = async (FunctionName: string, event: unknown): Promise<Answer> => {
-      const Payload = Buffer.from(JSON.stringify(event));
-      const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
-      const text = Buffer.from(answer.Payload ?? []).toString();
-      assert.equal(answer.FunctionError, undefined, text);
-      return JSON.parse(text) as Answer;
-    };
-    // The thief may change functions, but not give them roles.
-    await make('thief', allow('lambda:*', 'sts:*'));
-    await make('victim', allow('lambda:ListLayers'));
-    // Fetched in the background where neither the machine nor the cache has it yet.
-    const keysOf = (name: string) =>
-      eventually('boto3 for functions', async () => (await ask(name, null)).keys, 120_000);
-    const [thief, victim] = [await keysOf('thief'), await keysOf('victim')];
+  /** A function with a role of its own that tells its credentials to whoever asks. */
+  async function lose(name: string, ...Action: string[]): Promise<Keys> {
+    const { iam, lambda } = platform;
+    await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST_LAMBDA }));
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: name,
+        PolicyName: 'p',
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Action, Resource: '*' },
+        }),
+      }),
+    );
+    const code = `export const handler = () => ({
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+      sessionToken: process.env.AWS_SESSION_TOKEN });`;
+    await lambda.send(
+      new CreateFunctionCommand({
+        ...(await nodeFunction(name, code)),
+        Role: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+      }),
+    );
+    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: name });
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: name }));
+    return JSON.parse(Buffer.from(Payload ?? []).toString()) as Keys;
+  }
+  const closing = <T extends { destroy(): void }>(client: T): T => {
+    closers.push(() => client.destroy());
+    return client;
+  };
+  const settings = (credentials: Keys) => {
+    return { region: REGION, endpoint: platform.endpoint, credentials, maxAttempts: 1 };
+  };
+  const who = (keys: Keys) => closing(new STSClient(settings(keys))).send(new GetCallerIdentityCommand({}));
+  const named = (name: RegExp) => (error: unknown) => error instanceof Error && name.test(error.name);
 
-    const identity = ['sts', 'get_caller_identity', {}];
-    const arnWith = async (name: string, keys: object) =>
-      (await ask(name, [...identity, keys])).answer?.['Arn'];
-    assert.equal(await arnWith('thief', {}), arnOf('thief'));
-    assert.equal(await arnWith('victim', {}), arnOf('victim'));
-    const tried = async (name: string, ...event: unknown[]) => (await ask(name, [...event, {}])).error;
-    assert.equal(await tried('thief', 'lambda', 'list_functions', {}), undefined);
-    assert.equal(await tried('victim', 'lambda', 'list_functions', {}), 'AccessDeniedException');
-    assert.equal(await tried('victim', 'lambda', 'list_layers', {}), undefined);
+  test('each is its own function’s session; parts of two are nobody’s', async () => {
+    assert.match((await who(victim)).Arn ?? '', /assumed-role\/victim\/victim$/);
+    assert.match((await who(thief)).Arn ?? '', /assumed-role\/thief\/thief$/);
+    const invalid = named(/^(InvalidClientTokenId|SignatureDoesNotMatch)$/);
+    await assert.rejects(who({ ...thief, accessKeyId: victim.accessKeyId }), invalid);
+    await assert.rejects(who({ ...thief, sessionToken: victim.sessionToken }), invalid);
+    await assert.rejects(who({ ...victim, secretAccessKey: thief.secretAccessKey }), invalid);
+  });
 
-    assert.notEqual(thief.access_key_id, victim.access_key_id);
-    assert.notEqual(thief.secret_access_key, victim.secret_access_key);
-    const mixtures: Partial<Keys>[] = [
-      { ...thief, session_token: victim.session_token },
-      { ...thief, access_key_id: victim.access_key_id },
-      { ...thief, access_key_id: victim.access_key_id, session_token: victim.session_token },
-      { access_key_id: thief.access_key_id, secret_access_key: thief.secret_access_key },
-      { ...thief, session_token: altered(thief.session_token) },
-    ];
-    const here = { region: REGION, endpoint, maxAttempts: 1 };
-    for (const { access_key_id = '', secret_access_key = '', session_token } of mixtures) {
-      const credentials = {
-        accessKeyId: access_key_id,
-        secretAccessKey: secret_access_key,
-        ...(session_token !== undefined && { sessionToken: session_token }),
-      };
-      const sts = new STSClient({ ...here, credentials });
-      context.after(() => sts.destroy());
-      await assert.rejects(sts.send(new GetCallerIdentityCommand({})), /token|signature/i);
-    }
+  test('a function gets at the role of another by no call', async () => {
+    const lambda = closing(new LambdaClient(settings(thief)));
+    const denied = named(/^AccessDenied(Exception)?$/);
+    const Role = `arn:aws:iam::${ACCOUNT}:role/victim`;
+    await assert.rejects(
+      closing(new STSClient(settings(thief))).send(
+        new AssumeRoleCommand({ RoleArn: Role, RoleSessionName: 'thief' }),
+      ),
+      denied,
+    );
+    await assert.rejects(
+      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'thief', Role })),
+      denied,
+    );
+    // What it may look at tells nothing.
+    const shown = JSON.stringify(await lambda.send(new GetFunctionCommand({ FunctionName: 'victim' })));
+    for (const secret of Object.values(victim)) assert.ok(!shown.includes(secret));
+  });
 
-    const assumed = await tried('thief', 'sts', 'assume_role', {
-      RoleArn: roleOf('victim'),
-      RoleSessionName: 'thief',
-    });
-    assert.equal(assumed, 'AccessDenied', 'only Lambda is trusted');
-    const taken = { FunctionName: 'thief', Role: roleOf('victim') };
-    const passed = await ask('thief', ['lambda', 'update_function_configuration', taken, {}]);
-    assert.equal(passed.error, 'AccessDeniedException');
-    assert.match(passed.message ?? '', /iam:PassRole/);
-    // As anybody's, they are good outside of the sandbox too: for what the role may do.
-    const {
-      access_key_id: accessKeyId,
-      secret_access_key: secretAccessKey,
-      session_token: sessionToken,
-    } = victim;
-    const outside = new LambdaClient({
-      ...here,
-      credentials: { accessKeyId, secretAccessKey, sessionToken },
-    });
-    context.after(() => outside.destroy());
-    await assert.rejects(outside.send(new ListFunctionsCommand({})), /lambda:ListFunctions/);
-  },
-);
-
-/** Its middle is ciphertext. */
-function altered(token: string): string {
-  const at = token.length >> 1;
-  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
-}
+  test('stolen ones do what the role may do now, and nothing once it is gone', async () => {
+    const lambda = closing(new LambdaClient(settings(victim)));
+    const iam = closing(new IAMClient(settings(victim)));
+    const denied = named(/^AccessDenied(Exception)?$/);
+    await lambda.send(new ListFunctionsCommand({}));
+    await assert.rejects(iam.send(new ListUsersCommand({})), denied);
+    const RoleName = 'victim';
+    await platform.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'p' }));
+    await assert.rejects(lambda.send(new ListFunctionsCommand({})), denied);
+    await platform.iam.send(new DeleteRoleCommand({ RoleName }));
+    const invalid = named(/^UnrecognizedClientException$/);
+    await assert.rejects(lambda.send(new ListFunctionsCommand({})), invalid);
+    await platform.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_LAMBDA }));
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await platform.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await assert.rejects(lambda.send(new ListFunctionsCommand({})), invalid, 'another role of the same name');
+  });
+});
