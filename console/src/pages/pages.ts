@@ -9,6 +9,7 @@ export interface PageEntry {
 
 /** Every page of the console. */
 export const pages: readonly PageEntry[] = [
+  { path: 'home', load: async () => (await import('./home/HomePage.tsx')).HomePage },
   { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
   {
     path: 'functions/create',
@@ -25,4 +26,4 @@ export const pages: readonly PageEntry[] = [
 ];
 
 /** Where `/` leads. */
-export const FIRST_PAGE = '/functions';
+export const FIRST_PAGE = '/home';

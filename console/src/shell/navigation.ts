@@ -7,6 +7,7 @@ import { defineTexts } from '../i18n/texts.ts';
 export const navigationTexts = defineTexts({
   en: {
     compute: 'Compute',
+    home: 'Home',
     functions: 'Functions',
     security: 'Security',
     audit: 'Audit trail',
@@ -15,6 +16,7 @@ export const navigationTexts = defineTexts({
   },
   zh: {
     compute: '计算',
+    home: '首页',
     functions: '函数',
     security: '安全',
     audit: '审计记录',
@@ -36,7 +38,13 @@ export interface NavigationPage {
 }
 
 export const sections: readonly NavigationSection[] = [
-  { text: 'compute', pages: [{ text: 'functions', path: '/functions' }] },
+  {
+    text: 'compute',
+    pages: [
+      { text: 'home', path: '/home' },
+      { text: 'functions', path: '/functions' },
+    ],
+  },
   { text: 'security', pages: [{ text: 'audit', path: '/audit' }] },
   { text: 'machine', pages: [{ text: 'settings', path: '/settings' }] },
 ];

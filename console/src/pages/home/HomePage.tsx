@@ -1,0 +1,115 @@
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useClient } from '../../aws/clients.ts';
+import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
+import { useTexts } from '../../i18n/Language.tsx';
+import { useLoad } from '../../live/useLoad.ts';
+import { useMachine } from '../../machine/machine.ts';
+import { Page } from '../../page/Page.tsx';
+import { hrefOf } from '../../shell/paths.ts';
+import { FirstSteps } from './FirstSteps.tsx';
+import { homeTexts } from './texts.ts';
+import { useActivity, type Activity } from './useActivity.ts';
+
+const ActivityChart = lazy(async () => ({ default: (await import('./ActivityChart.tsx')).ActivityChart }));
+
+export function HomePage() {
+  const t = useTexts(homeTexts);
+  const activity = useActivity();
+  return (
+    <Page
+      title={t.title}
+      description={t.description}
+      actions={
+        <Button variant="primary" href={hrefOf('/functions/create')}>
+          {t.create}
+        </Button>
+      }
+    >
+      <ErrorAlert error={activity.error} onRetry={() => void activity.reload()} />
+      <RightNow activity={activity.data} />
+      <Container header={<Header variant="h2">{t.activity}</Header>}>
+        <Suspense fallback={<StatusIndicator type="loading">{t.activity}</StatusIndicator>}>
+          <ActivityChart steps={activity.data?.steps} />
+        </Suspense>
+      </Container>
+      <FirstSteps isInvoked={(activity.data?.today ?? 0) > 0} />
+    </Page>
+  );
+}
+
+function RightNow({ activity }: { readonly activity: Activity | undefined }) {
+  const t = useTexts(homeTexts);
+  const lambda = useClient(LambdaClient);
+  const { isolation } = useMachine();
+  const settings = useLoad('settings', (signal) =>
+    lambda.send(new GetAccountSettingsCommand({}), { abortSignal: signal }),
+  );
+  const count = (value: number | undefined) => (value === undefined ? '–' : value.toLocaleString());
+  const errors = activity?.errorsToday;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={t.whole}>
+          {t.now}
+        </Header>
+      }
+    >
+      <ColumnLayout columns={4} variant="text-grid" minColumnWidth={170}>
+        <Figure label={t.functions}>
+          <Link variant="awsui-value-large" href={hrefOf('/functions')}>
+            {count(settings.data?.AccountUsage?.FunctionCount)}
+          </Link>
+        </Figure>
+        <Figure label={t.perMinute}>
+          <Box variant="awsui-value-large">{count(activity?.lastMinute)}</Box>
+        </Figure>
+        <Figure label={t.today}>
+          <Box variant="awsui-value-large">{count(activity?.today)}</Box>
+        </Figure>
+        <Figure label={t.running}>
+          <Box variant="awsui-value-large">{count(activity?.mostRunning)}</Box>
+        </Figure>
+        <Figure label={t.errors}>
+          {errors === 0 ? (
+            <StatusIndicator>{t.noErrors}</StatusIndicator>
+          ) : (
+            <Box variant="awsui-value-large">{count(errors)}</Box>
+          )}
+        </Figure>
+        <Figure label={t.cost}>
+          <Box variant="awsui-value-large">{activity ? dollars(activity.costToday) : '–'}</Box>
+        </Figure>
+        <Figure label={t.isolation}>
+          {isolation.driver === 'process' ? (
+            <StatusIndicator type="warning">{t.notIsolated}</StatusIndicator>
+          ) : (
+            <StatusIndicator>{t.isolated(isolation.driver)}</StatusIndicator>
+          )}
+        </Figure>
+      </ColumnLayout>
+    </Container>
+  );
+}
+
+function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <Box variant="awsui-key-label">{label}</Box>
+      {children}
+    </div>
+  );
+}
+
+/** Cents, and of less than a cent as much as tells something. */
+function dollars(value: number): string {
+  if (value === 0 || value >= 0.01) return `$${value.toFixed(2)}`;
+  return value < 0.000001 ? '< $0.000001' : `$${value.toPrecision(2)}`;
+}
