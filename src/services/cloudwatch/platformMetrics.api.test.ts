@@ -15,7 +15,11 @@ import {
   GetProvisionedConcurrencyConfigCommand,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
-import { eventually, nodeFunction, testPlatform } from '../../../test/harness.ts';
+import { eventually as eventuallyWithin, nodeFunction, testPlatform } from '../../../test/harness.ts';
+
+function eventually<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  return eventuallyWithin(what, probe, 30_000);
+}
 
 type Dimensions = Readonly<Record<string, string>>;
 
@@ -136,14 +140,10 @@ test('AWS/Lambda of events, function URLs and provisioned concurrency; AWS/Usage
   await lambda.send(
     new PutProvisionedConcurrencyConfigCommand({ ...qualified, ProvisionedConcurrentExecutions: 1 }),
   );
-  await eventually(
-    'the provisioned environment',
-    async () => {
-      const { Status } = await lambda.send(new GetProvisionedConcurrencyConfigCommand(qualified));
-      return Status === 'READY' ? true : undefined;
-    },
-    30_000,
-  );
+  await eventually('the provisioned environment', async () => {
+    const { Status } = await lambda.send(new GetProvisionedConcurrencyConfigCommand(qualified));
+    return Status === 'READY' ? true : undefined;
+  });
   await lambda.send(new InvokeCommand(qualified));
   const ofVersion = { ...ofFunction, Resource: `counted:${Version}` };
   const ran = await eventually('the invocation’s end', async () => {

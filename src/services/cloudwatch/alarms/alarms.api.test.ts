@@ -25,7 +25,7 @@ import {
 import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { clientEnvironment, pythonClients } from '../../../../test/clients/pythonClients.ts';
 import {
-  eventually,
+  eventually as eventuallyWithin,
   nodeFunction,
   REGION,
   testPlatform,
@@ -35,6 +35,10 @@ import {
 const run = promisify(execFile);
 const PATIENCE_MS = 30_000;
 const GROUP = 'arn:aws:logs:us-east-1:000000000000:log-group:/alarms/watched';
+
+function eventually<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  return eventuallyWithin(what, probe, PATIENCE_MS);
+}
 
 function clientOf({ endpoint, credentials }: TestPlatform, more: object = {}): CloudWatchClient {
   return new CloudWatchClient({ endpoint, credentials, region: REGION, maxAttempts: 1, ...more });
@@ -77,16 +81,12 @@ test('an alarm of seconds goes off: a function that allows it is invoked, one th
     }),
   );
   // As long as it takes until it is evaluated; what is ignored then does not change it any more.
-  await eventually(
-    'the alarm',
-    async () => {
-      const MetricData = [{ MetricName: 'load', Value: 7, StorageResolution: 1 }];
-      await client.send(new PutMetricDataCommand({ Namespace: 'Api', MetricData }));
-      const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({}));
-      return alarm?.StateValue === 'ALARM' ? alarm : undefined;
-    },
-    PATIENCE_MS,
-  );
+  await eventually('the alarm', async () => {
+    const MetricData = [{ MetricName: 'load', Value: 7, StorageResolution: 1 }];
+    await client.send(new PutMetricDataCommand({ Namespace: 'Api', MetricData }));
+    const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({}));
+    return alarm?.StateValue === 'ALARM' ? alarm : undefined;
+  });
   const actions = await eventually('three actions', async () => {
     const { AlarmHistoryItems = [] } = await client.send(
       new DescribeAlarmHistoryCommand({ AlarmName: 'burst', HistoryItemType: 'Action' }),
