@@ -45,8 +45,10 @@ export interface ExecutionRolesNeeds {
 }
 
 const LAMBDA = 'lambda.amazonaws.com';
-/** More than any account has; beyond them the map starts anew. */
+/** Roles: more than any account has; beyond them the map starts anew. */
 const MOST_REMEMBERED = 10_000;
+/** Sessions: each function has its own, with its role's compiled policies, some kilobytes. */
+const MOST_SESSIONS = 1_000;
 
 export function createExecutionRoles({ store, clock, grants }: ExecutionRolesNeeds): ExecutionRoles {
   const known = new Map<string, AssumableRole>();
@@ -59,7 +61,7 @@ export function createExecutionRoles({ store, clock, grants }: ExecutionRolesNee
     if (role) return role;
     const begun = generation;
     return assumableRole(store, arn).then((found) => {
-      if (found && begun === generation) remember(known, arn, found);
+      if (found && begun === generation) remember(known, arn, found, MOST_REMEMBERED);
       return found;
     });
   };
@@ -72,7 +74,7 @@ export function createExecutionRoles({ store, clock, grants }: ExecutionRolesNee
     const role = await roleOf(use.roleArn);
     if (!role) return undefined;
     const made = functionSession(role, use.functionArn);
-    if (begun === generation) remember(sessions, key, made);
+    if (begun === generation) remember(sessions, key, made, MOST_SESSIONS);
     return made;
   };
 
@@ -152,7 +154,7 @@ function placeOf(functionArn: string) {
   return { region, account, functionName };
 }
 
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  if (map.size >= MOST_REMEMBERED) map.clear();
+function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  if (map.size >= most) map.clear();
   map.set(key, value);
 }
