@@ -44,6 +44,7 @@ import { wireFacts } from './protocol/wireFacts.ts';
 import { credentialLookup } from './rootAccount.ts';
 import {
   credentialsPath,
+  forgetsSecrets,
   ROOT_ACCOUNT,
   rootCredentials,
   secretKey,
@@ -217,7 +218,7 @@ async function assemble(
         keysPath: config.oidcKeysPath,
         trustedHosts: config.oidcHosts,
       }),
-      findProvider: iam.identityProvider,
+      findProvider: (account, issuer) => iam.identityProvider(account, issuer),
     },
   });
   const access: Access = {
@@ -405,7 +406,9 @@ async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base
 async function openStorage({ dataFolder }: Config, base: Base) {
   const store = await openSqliteStore({ ...base, folder: dataFolder });
   base.onStop(() => store.close());
-  const secrets = await openSecretBox(store, await secretKey(dataFolder, base.ids), base.ids);
+  const lost = await forgetsSecrets(dataFolder);
+  const secrets = await openSecretBox(store, await secretKey(dataFolder, base.ids), base.ids, lost);
+  await lost.done();
   const blobs = await openDirectoryBlobs({ ...base, folder: join(dataFolder, 'blobs') });
   return { store, secrets, blobs };
 }

@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError, systemErrorCode } from './base/errors.ts';
 import type { Ids } from './base/ids.ts';
@@ -51,6 +51,18 @@ export async function sessionKey(dataFolder: string, ids: Ids): Promise<Uint8Arr
 /** The key that seals secrets in the store (32 bytes), made at the first start, in `DATA/secret-key`. */
 export async function secretKey(dataFolder: string, ids: Ids): Promise<Uint8Array> {
   return keyFile(dataFolder, 'secret-key', ids, { hint: 'restore it from the backup of the data folder' });
+}
+
+/** Whether somebody has said by an empty file that the former `secret-key` is lost. Said once. */
+export async function forgetsSecrets(
+  dataFolder: string,
+): Promise<{ readonly forgets: boolean; done(): Promise<void> }> {
+  const path = join(dataFolder, 'forget-secrets');
+  const forgets = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return { forgets, done: () => rm(path, { force: true }) };
 }
 
 async function keyFile(

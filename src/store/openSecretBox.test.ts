@@ -16,4 +16,7 @@ test('a store opens with the key that sealed its secrets, and with no other', as
     openSecretBox(store, new Uint8Array(32), seededIds(3)),
     (error) => error instanceof OperationalError && /not the key that sealed/.test(error.message),
   );
+  const other = await openSecretBox(store, new Uint8Array(32), seededIds(3), { forgets: true });
+  assert.equal(other.open(sealed, 'mine'), undefined);
+  await openSecretBox(store, new Uint8Array(32), seededIds(4));
 });

@@ -116,5 +116,5 @@ test('the secret of a key is sealed where it is kept; those of before go on', as
   assert.ok(other);
   await store.transact(async (tx) => accessKeys.put(tx, [ACCOUNT, second], { ...other, sealedSecret }));
   service.credentials.forget();
-  await assert.rejects(async () => service.credentials.find(second), /does not open/);
+  assert.equal(await service.credentials.find(second), undefined);
 });
