@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { createFetchJson, FetchFailed, isPublicAddress } from './fetchJson.ts';
+import { createFetchJson, FetchFailed, isPublicAddress, publicLookup } from './fetchJson.ts';
 
 async function serve(context: TestContext, listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -104,4 +104,19 @@ test('which addresses are public', () => {
   ]) {
     assert.equal(isPublicAddress(address), true, address);
   }
+});
+
+test('a name’s addresses are handed on as Node asks for them, when all of them are public', async () => {
+  const look = (name: string, all: boolean) =>
+    new Promise<unknown>((resolve, reject) => {
+      publicLookup(name, { all }, (error, address, family) => {
+        if (error) reject(error);
+        else resolve([address, family]);
+      });
+    });
+  // Addresses are names too, which no server need be asked about.
+  assert.deepEqual(await look('8.8.8.8', true), [[{ address: '8.8.8.8', family: 4 }], undefined]);
+  assert.deepEqual(await look('8.8.8.8', false), ['8.8.8.8', 4]);
+  await assert.rejects(look('10.0.0.1', true));
+  await assert.rejects(look('localhost', false));
 });

@@ -91,7 +91,7 @@ async function collect(response: IncomingMessage, maxBytes: number): Promise<str
 }
 
 /** Of all addresses of the name: one that leads inside is enough to refuse it. */
-const publicLookup: LookupFunction = (name, options, answer) => {
+export const publicLookup: LookupFunction = (name, options, answer) => {
   resolveName(name, { ...options, all: true }, (error, addresses) => {
     if (error) return answer(error, '', 0);
     const [first] = addresses;
