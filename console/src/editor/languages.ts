@@ -17,6 +17,7 @@ const LANGUAGES: readonly (readonly [RegExp, () => Promise<Extension>])[] = [
   [/\.java$/, async () => (await import('@codemirror/lang-java')).java()],
   [/\.rb$|Gemfile$/, async () => legacy((await import('@codemirror/legacy-modes/mode/ruby')).ruby)],
   [/\.sh$|(^|\/)bootstrap$/, async () => legacy((await import('@codemirror/legacy-modes/mode/shell')).shell)],
+  [/\.insights$/, async () => legacy((await import('./insightsSyntax.ts')).insightsSyntax)],
   [/\.go$/, async () => legacy((await import('@codemirror/legacy-modes/mode/go')).go)],
   [/\.toml$/, async () => legacy((await import('@codemirror/legacy-modes/mode/toml')).toml)],
   [/Dockerfile$/, async () => legacy((await import('@codemirror/legacy-modes/mode/dockerfile')).dockerFile)],

@@ -75,7 +75,8 @@ function rangeOf(value: DateRangePickerProps.Value): TimeRange | undefined {
   if (value.type === 'absolute') {
     return { kind: 'between', fromMs: Date.parse(value.startDate), toMs: Date.parse(value.endDate) };
   }
-  const unit = value.unit === 'month' ? 30 * 86_400_000 : value.unit === 'year' ? 365 * 86_400_000 : undefined;
+  const unit =
+    value.unit === 'month' ? 30 * 86_400_000 : value.unit === 'year' ? 365 * 86_400_000 : undefined;
   const size = unit ?? UNITS_MS.find(([name]) => name === value.unit)?.[1];
   return size === undefined ? undefined : { kind: 'last', ms: value.amount * size };
 }

@@ -7,12 +7,21 @@ const HOUR: TimeRange = { kind: 'last', ms: 3_600_000 };
 test('a range survives the address', () => {
   const between: TimeRange = { kind: 'between', fromMs: 1_000, toMs: 61_000 };
   for (const range of [HOUR, between]) {
-    assert.deepEqual(readTimeRange(new URLSearchParams(writeTimeRange(range)), { kind: 'last', ms: 1 }), range);
+    assert.deepEqual(
+      readTimeRange(new URLSearchParams(writeTimeRange(range)), { kind: 'last', ms: 1 }),
+      range,
+    );
   }
 });
 
 test('an address that makes no sense means the usual', () => {
-  for (const text of ['', 'last=x', 'last=-5', 'from=nonsense&to=2026-01-01', 'from=2026-01-02&to=2026-01-01']) {
+  for (const text of [
+    '',
+    'last=x',
+    'last=-5',
+    'from=nonsense&to=2026-01-01',
+    'from=2026-01-02&to=2026-01-01',
+  ]) {
     assert.equal(readTimeRange(new URLSearchParams(text), HOUR), HOUR, text);
   }
 });

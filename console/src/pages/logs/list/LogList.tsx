@@ -11,7 +11,7 @@ import {
   colorTextStatusError,
   colorTextStatusWarning,
   fontFamilyMonospace,
-} from '@cloudscape-design/design-tokens';
+} from '../../../theme/tokens.ts';
 import {
   memo,
   useCallback,
@@ -65,7 +65,14 @@ const COLOURS = {
  * Lines of a log, a hundred thousand of them and more: only those in sight are in the page. One opens by a click or by
  * Enter, with its JSON indented.
  */
-export function LogList({ label, lines, withStreams = false, follow = false, highlight = [], onEnd }: LogListProps) {
+export function LogList({
+  label,
+  lines,
+  withStreams = false,
+  follow = false,
+  highlight = [],
+  onEnd,
+}: LogListProps) {
   const t = useTexts(logListTexts);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -77,7 +84,9 @@ export function LogList({ label, lines, withStreams = false, follow = false, hig
     const extras =
       open.size === 0
         ? []
-        : lines.flatMap((line, index) => (open.has(line.id) ? [[index, open.get(line.id) ?? 0] as const] : []));
+        : lines.flatMap((line, index) =>
+            open.has(line.id) ? [[index, open.get(line.id) ?? 0] as const] : [],
+          );
     return layoutRows(lines.length, ROW_PX, extras);
   }, [lines, open]);
 
@@ -136,7 +145,7 @@ export function LogList({ label, lines, withStreams = false, follow = false, hig
       ref={box}
       className="log-list"
       style={COLOURS}
-      role="grid"
+      role="treegrid"
       tabIndex={0}
       aria-label={label}
       aria-description={t.hint}
@@ -189,9 +198,7 @@ function useOpenLines() {
   }, []);
   const measured = useCallback(
     (id: string, px: number) =>
-      setOpen((before) =>
-        !before.has(id) || before.get(id) === px ? before : new Map(before).set(id, px),
-      ),
+      setOpen((before) => (!before.has(id) || before.get(id) === px ? before : new Map(before).set(id, px))),
     [],
   );
   return { open, toggle, measured };
@@ -258,7 +265,10 @@ const Row = memo(function Row(props: RowProps) {
 
 /** What fits into a row, without drawing all of a message that is a megabyte long. */
 function firstLine(message: string): string {
-  return message.slice(0, 1000).replaceAll(/\s*[\n\r]+\s*/g, ' ⏎ ').replace(/ ⏎ $/, '');
+  return message
+    .slice(0, 1000)
+    .replaceAll(/\s*[\n\r]+\s*/g, ' ⏎ ')
+    .replace(/ ⏎ $/, '');
 }
 
 function Details({ line, onMeasured }: Pick<RowProps, 'line' | 'onMeasured'>) {

@@ -15,7 +15,11 @@ const LOOKED_AT = 400;
 /** How much a line wants to be seen. A guess by its words, as every runtime writes levels in its own way. */
 export function levelOf(message: string): LineLevel {
   const start = message.slice(0, LOOKED_AT);
-  if (/\b(?:ERROR|FATAL|CRITICAL)\b|"level": ?"(?:error|fatal)"|\bTraceback\b|\w(?:Error|Exception)\b|Task timed out/.test(start))
+  if (
+    /\b(?:ERROR|FATAL|CRITICAL)\b|"level": ?"(?:error|fatal)"|\bTraceback\b|\w(?:Error|Exception)\b|Task timed out/.test(
+      start,
+    )
+  )
     return 'error';
   if (/\bWARN(?:ING)?\b|"level": ?"warn(?:ing)?"/.test(start)) return 'warning';
   return /^(?:START|END|REPORT) RequestId:|^INIT_START /.test(start) ? 'platform' : 'plain';

@@ -17,8 +17,7 @@ export function layoutRows(
   const clamp = (index: number) => Math.max(0, Math.min(count - 1, index));
   return {
     totalPx: count * rowPx + extraPx,
-    topOf: (index) =>
-      extras.reduce((top, [above, px]) => (above < index ? top + px : top), index * rowPx),
+    topOf: (index) => extras.reduce((top, [above, px]) => (above < index ? top + px : top), index * rowPx),
     indexAt: (px) => {
       let passed = 0;
       for (const [index, height] of extras) {

@@ -1,0 +1,90 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { RETENTIONS } from './logGroups.ts';
+import { logGroupsTexts } from './texts.ts';
+
+interface LogGroupDialogProps {
+  readonly title: string;
+  readonly confirm: string;
+  /** A new group has a name to be typed; groups that exist have their retention changed. */
+  readonly isNew: boolean;
+  readonly retention: number;
+  readonly onCancel: () => void;
+  /** `days`: 0 is for ever. */
+  readonly onConfirm: (name: string, days: number) => void;
+}
+
+export function LogGroupDialog({
+  title,
+  confirm,
+  isNew,
+  retention,
+  onCancel,
+  onConfirm,
+}: LogGroupDialogProps) {
+  const t = useTexts(logGroupsTexts);
+  const [name, setName] = useState('');
+  const [days, setDays] = useState(retention);
+  const options = RETENTIONS.map((each) => ({
+    value: String(each),
+    label: each === 0 ? t.forEver : t.days(each),
+  }));
+  const isReady = !isNew || /^[\w./#-]{1,512}$/.test(name);
+  const done = () => isReady && onConfirm(name, days);
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel={t.close}
+      onDismiss={onCancel}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onCancel}>
+              {t.cancel}
+            </Button>
+            <Button variant="primary" disabled={!isReady} onClick={done}>
+              {confirm}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          done();
+        }}
+      >
+        <SpaceBetween size="m">
+          {isNew && (
+            <FormField label={t.nameLabel} constraintText={t.nameHint}>
+              <Input
+                value={name}
+                autoFocus
+                spellcheck={false}
+                placeholder="/app/shop"
+                onChange={({ detail }) => setName(detail.value)}
+              />
+            </FormField>
+          )}
+          <FormField label={t.retentionLabel}>
+            <Select
+              selectedOption={options.find(({ value }) => value === String(days)) ?? null}
+              options={options}
+              expandToViewport
+              onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
+            />
+          </FormField>
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}

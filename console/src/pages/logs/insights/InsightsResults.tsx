@@ -1,0 +1,152 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useCopy } from '../../../copyAs/CopyAs.tsx';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { formatBytes, formatDuration } from '../../../format/quantities.ts';
+import { useLanguage, useTexts } from '../../../i18n/Language.tsx';
+import { prettyMessage } from '../list/logLine.ts';
+import { chartOf, type ResultRow } from './resultChart.ts';
+import { insightsTexts } from './texts.ts';
+import type { InsightsAnswer } from './useInsightsQuery.ts';
+
+const ResultBars = lazy(async () => ({ default: (await import('./ResultBars.tsx')).ResultBars }));
+const PAGE = 50;
+
+interface NumberedRow {
+  readonly id: string;
+  readonly fields: ResultRow;
+}
+
+export function InsightsResults({ answer }: { readonly answer: InsightsAnswer }) {
+  const t = useTexts(insightsTexts);
+  const { language } = useLanguage();
+  const [page, setPage] = useState(1);
+  const [selected, select] = useState<NumberedRow>();
+  const rows = useMemo(
+    () => answer.rows.map((fields, index): NumberedRow => ({ id: String(index + 1), fields })),
+    [answer.rows],
+  );
+  const chart = useMemo(() => chartOf(answer.columns, answer.rows), [answer.columns, answer.rows]);
+  const columns = answer.columns.filter((column) => column !== '@ptr');
+  const { recordsMatched = 0, recordsScanned = 0, bytesScanned = 0 } = answer.statistics;
+  const number = (value: number) => value.toLocaleString(language);
+  const isRunning = answer.state === 'running';
+  return (
+    <SpaceBetween size="m">
+      {chart && (
+        <Container>
+          <Suspense fallback={<Spinner />}>
+            <ResultBars label={t.chart} chart={chart} />
+          </Suspense>
+        </Container>
+      )}
+      <Table<NumberedRow>
+        items={rows.slice((page - 1) * PAGE, page * PAGE)}
+        trackBy="id"
+        columnDefinitions={columns.map((column, index) => ({
+          id: column,
+          header: column,
+          isRowHeader: index === 0,
+          minWidth: 120,
+          ...(index < columns.length - 1 && { width: column === '@message' ? 640 : 220 }),
+          cell: ({ fields }: NumberedRow) => <Cell text={fields[column]} />,
+        }))}
+        loading={isRunning && rows.length === 0}
+        loadingText={t.running}
+        resizableColumns
+        enableKeyboardNavigation
+        contentDensity="compact"
+        selectionType="single"
+        selectedItems={selected ? [selected] : []}
+        onSelectionChange={({ detail }) => select(detail.selectedItems[0])}
+        onRowClick={({ detail }) => select(detail.item)}
+        ariaLabels={{
+          tableLabel: t.results,
+          selectionGroupLabel: t.results,
+          itemSelectionLabel: (_state, { id }) => t.select(id),
+        }}
+        header={
+          <Header
+            variant="h2"
+            counter={`(${number(rows.length)})`}
+            description={
+              <SpaceBetween direction="horizontal" size="s">
+                <StatusIndicator type={isRunning ? 'in-progress' : 'success'}>
+                  {isRunning ? t.running : t.done}
+                </StatusIndicator>
+                <span>
+                  {t.statistics(
+                    number(recordsMatched),
+                    number(recordsScanned),
+                    formatBytes(bytesScanned),
+                    formatDuration(answer.tookMs),
+                  )}
+                </span>
+              </SpaceBetween>
+            }
+          >
+            {t.results}
+          </Header>
+        }
+        {...(rows.length > PAGE && {
+          pagination: (
+            <Pagination
+              currentPageIndex={page}
+              pagesCount={Math.ceil(rows.length / PAGE)}
+              onChange={({ detail }) => setPage(detail.currentPageIndex)}
+            />
+          ),
+        })}
+        empty={<EmptyState title={t.noResults} text={t.noResultsText} />}
+      />
+      {selected && <RowDetails row={selected} />}
+    </SpaceBetween>
+  );
+}
+
+function Cell({ text }: { readonly text: string | undefined }) {
+  return (
+    <Box variant="code" color="inherit">
+      {text === undefined ? '–' : text.slice(0, 500)}
+    </Box>
+  );
+}
+
+function RowDetails({ row }: { readonly row: NumberedRow }) {
+  const t = useTexts(insightsTexts);
+  const copy = useCopy();
+  const text = Object.entries(row.fields)
+    .filter(([field]) => field !== '@ptr')
+    .map(([field, value]) => `${field}: ${prettyMessage(value)}`)
+    .join('\n');
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Button iconName="copy" onClick={() => copy(text)}>
+              {t.copy}
+            </Button>
+          }
+        >
+          {t.row}
+        </Header>
+      }
+    >
+      <Box variant="code">
+        <pre className="insights-row" tabIndex={0} aria-label={t.row}>
+          {text}
+        </pre>
+      </Box>
+    </Container>
+  );
+}

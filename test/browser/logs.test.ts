@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
+
+const console = consoleOfThisFile();
+const GROUP = '/app/shop';
+const EVENTS = `/logs/groups/${encodeURIComponent(GROUP)}/events`;
+
+async function createGroup(name: string, streams: readonly string[]): Promise<void> {
+  const { logs } = console.platform;
+  await logs.send(new CreateLogGroupCommand({ logGroupName: name }));
+  for (const logStreamName of streams) {
+    await logs.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName }));
+  }
+}
+
+async function put(group: string, stream: string, messages: readonly string[]): Promise<void> {
+  const timestamp = Date.now();
+  await console.platform.logs.send(
+    new PutLogEventsCommand({
+      logGroupName: group,
+      logStreamName: stream,
+      logEvents: messages.map((message) => ({ timestamp, message })),
+    }),
+  );
+}
+
+test('a log group is created, kept for a week, and deleted', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/logs');
+  await page.getByText('No log groups yet').waitFor();
+  await page.getByText('aws logs create-log-group').waitFor();
+  await checkAccessibility(page);
+  await page.getByRole('button', { name: 'Create log group' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'Create log group' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('/app/brief');
+  await dialog.getByRole('button', { name: 'Create log group' }).click();
+  await page.getByText('/app/brief was created.').waitFor();
+
+  await page.getByRole('checkbox', { name: 'Select /app/brief' }).click();
+  await page.getByRole('button', { name: 'Actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Edit retention' }).click();
+  const retention = page.getByRole('dialog', { name: 'Retention of 1 log group' });
+  await retention.getByRole('button', { name: /Keep events for/ }).click();
+  await page.getByRole('option', { name: '7 days', exact: true }).click();
+  await retention.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Retention was saved.').waitFor();
+  const { logGroups } = await console.platform.logs.send(new DescribeLogGroupsCommand({}));
+  assert.equal(logGroups?.[0]?.retentionInDays, 7);
+
+  await page.getByRole('checkbox', { name: 'Select /app/brief' }).click();
+  await page.getByRole('button', { name: 'Actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('The log group was deleted.').waitFor();
+  await page.getByText('No log groups yet').waitFor();
+});
+
+test('a group shows its streams; a metric filter is tried and made', { skip: noBrowser }, async (t) => {
+  await createGroup(GROUP, ['web', 'jobs']);
+  await put(GROUP, 'web', [
+    'INFO started',
+    '{"level":"ERROR","route":"/pay","latency":950,"error":{"name":"Timeout","retries":3}}',
+    'WARN 3 orders wait for payment',
+    'REPORT RequestId: 6f1c Duration: 12.1 ms Billed Duration: 13 ms Memory Size: 128 MB',
+  ]);
+  const page = await console.open(t, '/logs');
+  await page.getByRole('link', { name: GROUP }).click();
+  await page.getByRole('link', { name: 'web' }).waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'log-group');
+
+  await page.getByRole('tab', { name: 'Metric filters' }).click();
+  await page.getByText('aws logs put-metric-filter').waitFor();
+  await page.getByRole('button', { name: 'Create metric filter' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create metric filter' });
+  await dialog.getByRole('textbox', { name: 'Filter name' }).fill('slow');
+  await dialog.getByRole('textbox', { name: 'Filter pattern' }).fill('{ $.latency > 100 }');
+  await dialog.getByRole('textbox', { name: 'Metric namespace' }).fill('Shop');
+  await dialog.getByRole('textbox', { name: 'Metric name', exact: true }).fill('SlowRequests');
+  await dialog.getByRole('button', { name: 'Test pattern' }).first().click();
+  await dialog.getByRole('button', { name: 'Take recent events' }).click();
+  const lines = dialog.getByRole('textbox', { name: 'Lines to test with' });
+  await page.waitForFunction(
+    (box) => (box as unknown as { value: string }).value.includes('latency'),
+    await lines.elementHandle(),
+  );
+  await dialog.getByRole('button', { name: 'Test pattern' }).last().click();
+  await dialog.getByText('1 of 4 lines match').waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'metric-filter');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText('slow was saved.').waitFor();
+  const { metricFilters } = await console.platform.logs.send(
+    new DescribeMetricFiltersCommand({ logGroupName: GROUP }),
+  );
+  assert.equal(metricFilters?.[0]?.filterPattern, '{ $.latency > 100 }');
+});
+
+test('events of a group: filtered, opened with the keyboard, copied', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, EVENTS);
+  const list = page.getByRole('treegrid', { name: 'Log events' });
+  await list.getByText('INFO started').waitFor();
+  await page.getByText('4 events').waitFor();
+  await page.getByRole('searchbox', { name: 'Filter pattern' }).fill('{ $.level = "ERROR" }');
+  await page.keyboard.press('Enter');
+  await page.getByText('1 events').waitFor();
+  assert.match(decodeURIComponent(page.url()), /filter=.*ERROR/);
+  await list.focus();
+  await page.keyboard.press('Enter');
+  await list.getByText('"retries": 3').waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'log-events');
+  await list.getByRole('button', { name: 'Copy line' }).click();
+  await page.getByText('Copied to the clipboard.').waitFor();
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+  assert.equal((JSON.parse(copied) as { latency: number }).latency, 950);
+});
+
+test('100,000 lines scroll to their end with few of them in the page', { skip: noBrowser }, async (t) => {
+  await createGroup('/app/long', ['all']);
+  for (let batch = 0; batch < 10; batch++) {
+    const lines = Array.from({ length: 10_000 }, (_, line) => `line ${batch * 10_000 + line}`);
+    await put('/app/long', 'all', lines);
+  }
+  const page = await console.open(t, `/logs/groups/${encodeURIComponent('/app/long')}/events?order=oldest`);
+  const list = page.getByRole('treegrid', { name: 'Log events' });
+  await list.getByText('line 0', { exact: true }).waitFor();
+  for (const loaded of [10_500, 20_500, 30_500, 40_500, 50_500, 60_500, 70_500, 80_500, 90_500, 100_000]) {
+    await list.focus();
+    await page.keyboard.press('End');
+    await page.locator(`[aria-rowcount="${loaded}"]`).waitFor();
+  }
+  await page.keyboard.press('End');
+  await list.getByText('line 99999', { exact: true }).waitFor();
+  assert.ok((await list.getByRole('row').count()) < 100);
+});
+
+test('live tail: lines come as they are logged, wait while it is paused', { skip: noBrowser }, async (t) => {
+  await createGroup('/app/live', ['web']);
+  const page = await console.open(t, `/logs/tail?group=${encodeURIComponent('/app/live')}`);
+  await page.getByText('Waiting for lines…').waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await put('/app/live', 'web', ['INFO order 17 came in', 'ERROR order 18 has no price']);
+  const list = page.getByRole('treegrid', { name: 'Live lines' });
+  await list.getByText('order 17 came in').waitFor();
+  await page.getByRole('textbox', { name: 'Highlight' }).fill('price');
+  await list.locator('mark').getByText('price').waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'live-tail');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await put('/app/live', 'web', ['INFO order 19 came in']);
+  await page.getByText('1 more since the pause').waitFor();
+  assert.equal(await list.getByText('order 19').count(), 0);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await list.getByText('order 19 came in').waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('Stopped').waitFor();
+});
+
+test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, `/logs/insights?group=${encodeURIComponent(GROUP)}`);
+  await page.getByText('aws logs start-query').waitFor();
+  await page.getByRole('button', { name: 'Queries' }).click();
+  await page.getByRole('menuitem', { name: 'Lines a minute' }).click();
+  await page.getByText('by bin(1m)').waitFor();
+  await page.getByRole('button', { name: 'Run query' }).click();
+  await page.getByText(/4 records matched of 4 scanned/).waitFor();
+  const results = page.getByRole('grid', { name: 'Results' });
+  await results.getByText('4', { exact: true }).waitFor();
+  await page
+    .getByRole('application', { name: 'Results as bars' })
+    .or(page.getByLabel('Results as bars'))
+    .first()
+    .waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'insights');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this query' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('traffic');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('traffic was saved.').waitFor();
+
+  const wrong = `/logs/insights?group=${encodeURIComponent(GROUP)}&query=${encodeURIComponent('pattern @message')}`;
+  await page.goto(console.url(wrong));
+  await page.getByText('MalformedQueryException').waitFor();
+});
+
+test('in Chinese; a group that is not there', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/logs/groups/nothing', { language: 'zh' });
+  await page.getByText('此账户和区域中没有这个名称的日志组。').waitFor();
+});
