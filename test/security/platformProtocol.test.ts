@@ -31,6 +31,7 @@ for (const [what, source] of [
   ['says that it has booted again', `frame(16, {})`],
   ['fails to initialise after all', `frame(18, { errorType: 'x' }, '{}')`],
   ['sends what only the platform sends', `frame(2, { id: context.awsRequestId })`],
+  ['writes random bytes to the channel', `require('node:fs').writeSync(3, Buffer.alloc(4096, 0xff))`],
   ['closes the channel', `require('node:fs').closeSync(3)`],
   // Its client's frames go out there.
   ['closes the socket of its answers', `require('node:fs').closeSync(4)`],
@@ -40,7 +41,7 @@ for (const [what, source] of [
   ],
   [
     'announces a frame of 4 GiB where its answers go, after the beginning of another on the channel',
-    `raw(Buffer.from([19, 0, 0])); require('node:fs').writeSync(4, Buffer.from([19, 0, 0, 0, 2, 255, 255, 255, 255]))`,
+    `require('node:fs').writeSync(3, Buffer.from([19, 0, 0])); require('node:fs').writeSync(4, Buffer.from([19, 0, 0, 0, 2, 255, 255, 255, 255]))`,
   ],
   [
     'closes everything',
