@@ -1,0 +1,71 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState, type ReactNode } from 'react';
+import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
+import { useTexts } from '../../i18n/Language.tsx';
+import { iamTexts } from './texts.ts';
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly submit: string;
+  readonly disabled?: boolean;
+  readonly large?: boolean;
+  readonly onCancel: () => void;
+  /** The dialog stays, with the service's message, when it rejects. */
+  readonly onSubmit: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+/** Asks for a few values, and is rendered while it asks. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, submit, disabled = false, large = false, onCancel, onSubmit, children } = props;
+  const t = useTexts(iamTexts);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const send = async () => {
+    if (disabled || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onSubmit();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      visible
+      header={title}
+      size={large ? 'large' : 'medium'}
+      closeAriaLabel={t.close}
+      onDismiss={onCancel}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onCancel}>
+              {t.cancel}
+            </Button>
+            <Button variant="primary" disabled={disabled} loading={busy} onClick={() => void send()}>
+              {submit}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <SpaceBetween size="m">
+          {children}
+          <ErrorAlert error={error} />
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,75 @@
+import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useClient } from '../../aws/clients.ts';
+import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
+import { useFlash } from '../../feedback/Flash.tsx';
+import { useMoments } from '../../format/moments.ts';
+import { useTexts } from '../../i18n/Language.tsx';
+import { useLoad } from '../../live/useLoad.ts';
+import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
+import { Page } from '../../page/Page.tsx';
+import { hrefOf } from '../../shell/paths.ts';
+import { AccessKeys } from './AccessKeys.tsx';
+import { deleteUser } from './deleteUser.ts';
+import { policiesOfUser } from './identity.ts';
+import { Permissions } from './Permissions.tsx';
+import { iamTexts } from './texts.ts';
+
+export function UserPage() {
+  const t = useTexts(iamTexts);
+  const { name = '' } = useParams();
+  const iam = useClient(IAMClient);
+  const flash = useFlash();
+  const navigate = useNavigate();
+  const { full } = useMoments();
+  const policies = policiesOfUser(iam, name);
+  const [deleting, setDeleting] = useState(false);
+  const { data, error, reload } = useLoad(`iam/users/${name}`, (signal) =>
+    iam.send(new GetUserCommand({ UserName: name }), { abortSignal: signal }),
+  );
+  const confirmed = async () => {
+    setDeleting(false);
+    const texts = { running: t.deleting(name), done: t.deleted(name), failed: t.deleteFailed(name) };
+    const { ok } = await flash.track(texts, (signal) => deleteUser(iam, name, policies, signal));
+    if (ok) await navigate('/iam/users');
+    else await reload();
+  };
+  return (
+    <Page
+      title={name}
+      breadcrumbs={[{ text: t.users, href: hrefOf('/iam/users') }]}
+      actions={<Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
+    >
+      <ErrorAlert error={error} onRetry={() => void reload()} />
+      {data?.User && (
+        <>
+          <Container>
+            <KeyValuePairs
+              columns={3}
+              items={[
+                { label: t.arn, value: data.User.Arn },
+                { label: t.path, value: data.User.Path },
+                { label: t.created, value: data.User.CreateDate ? full(data.User.CreateDate) : '–' },
+              ]}
+            />
+          </Container>
+          <AccessKeys userName={name} />
+          <Permissions name={`users/${name}`} policies={policies} />
+        </>
+      )}
+      {deleting && (
+        <DeleteConfirmation
+          title={t.deleteUser(name)}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => void confirmed()}
+        >
+          {t.deleteUserText}
+        </DeleteConfirmation>
+      )}
+    </Page>
+  );
+}

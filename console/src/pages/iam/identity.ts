@@ -1,0 +1,103 @@
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  DeleteRolePolicyCommand,
+  DeleteUserPolicyCommand,
+  DetachRolePolicyCommand,
+  DetachUserPolicyCommand,
+  GetRolePolicyCommand,
+  GetUserPolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListAttachedUserPoliciesCommand,
+  ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  type AttachedPolicy,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
+import { allPages, documentText } from './allPages.ts';
+
+/** A policy of a user or role: attached, or its own. */
+export interface IdentityPolicy {
+  readonly name: string;
+  /** Undefined: inline. */
+  readonly arn: string | undefined;
+}
+
+/** The policies of a user or a role, which IAM asks for in the same way under two names. */
+export interface IdentityPolicies {
+  list(signal: AbortSignal): Promise<readonly IdentityPolicy[]>;
+  attach(arn: string): Promise<unknown>;
+  remove(policy: IdentityPolicy): Promise<unknown>;
+  /** Of an inline policy. */
+  read(name: string, signal: AbortSignal): Promise<string>;
+  write(name: string, document: string): Promise<unknown>;
+}
+
+export function policiesOfUser(iam: IAMClient, UserName: string): IdentityPolicies {
+  const id = { UserName };
+  return {
+    list: (abortSignal) =>
+      together(
+        allPages(
+          (page) => iam.send(new ListAttachedUserPoliciesCommand({ ...id, ...page }), { abortSignal }),
+          ({ AttachedPolicies }) => AttachedPolicies,
+        ),
+        allPages(
+          (page) => iam.send(new ListUserPoliciesCommand({ ...id, ...page }), { abortSignal }),
+          ({ PolicyNames }) => PolicyNames,
+        ),
+      ),
+    attach: (PolicyArn) => iam.send(new AttachUserPolicyCommand({ ...id, PolicyArn })),
+    remove: ({ arn, name }) =>
+      arn === undefined
+        ? iam.send(new DeleteUserPolicyCommand({ ...id, PolicyName: name }))
+        : iam.send(new DetachUserPolicyCommand({ ...id, PolicyArn: arn })),
+    read: async (PolicyName, abortSignal) =>
+      documentText(
+        (await iam.send(new GetUserPolicyCommand({ ...id, PolicyName }), { abortSignal })).PolicyDocument,
+      ),
+    write: (PolicyName, PolicyDocument) =>
+      iam.send(new PutUserPolicyCommand({ ...id, PolicyName, PolicyDocument })),
+  };
+}
+
+export function policiesOfRole(iam: IAMClient, RoleName: string): IdentityPolicies {
+  const id = { RoleName };
+  return {
+    list: (abortSignal) =>
+      together(
+        allPages(
+          (page) => iam.send(new ListAttachedRolePoliciesCommand({ ...id, ...page }), { abortSignal }),
+          ({ AttachedPolicies }) => AttachedPolicies,
+        ),
+        allPages(
+          (page) => iam.send(new ListRolePoliciesCommand({ ...id, ...page }), { abortSignal }),
+          ({ PolicyNames }) => PolicyNames,
+        ),
+      ),
+    attach: (PolicyArn) => iam.send(new AttachRolePolicyCommand({ ...id, PolicyArn })),
+    remove: ({ arn, name }) =>
+      arn === undefined
+        ? iam.send(new DeleteRolePolicyCommand({ ...id, PolicyName: name }))
+        : iam.send(new DetachRolePolicyCommand({ ...id, PolicyArn: arn })),
+    read: async (PolicyName, abortSignal) =>
+      documentText(
+        (await iam.send(new GetRolePolicyCommand({ ...id, PolicyName }), { abortSignal })).PolicyDocument,
+      ),
+    write: (PolicyName, PolicyDocument) =>
+      iam.send(new PutRolePolicyCommand({ ...id, PolicyName, PolicyDocument })),
+  };
+}
+
+async function together(
+  attached: Promise<readonly AttachedPolicy[]>,
+  inline: Promise<readonly string[]>,
+): Promise<readonly IdentityPolicy[]> {
+  const [managed, names] = await Promise.all([attached, inline]);
+  return [
+    ...managed.map(({ PolicyName = '', PolicyArn = '' }) => ({ name: PolicyName, arn: PolicyArn })),
+    ...names.map((name) => ({ name, arn: undefined })),
+  ];
+}
