@@ -93,7 +93,7 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
           { id: 'used', header: t.lastUsed, cell: ({ usedAt }) => (usedAt ? ago(usedAt) : t.never) },
         ]}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button
               disabled={!only}
               onClick={() =>
@@ -120,7 +120,7 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
             >
               {t.createKey}
             </Button>
-          </>
+          </SpaceBetween>
         }
         empty={
           <EmptyState

@@ -77,7 +77,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
           { id: 'kind', header: t.kind, cell: (policy) => t.kinds[kindOf(policy.arn)] },
         ]}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={selected.length === 0} onClick={() => void remove()}>
               {t.remove}
             </Button>
@@ -85,7 +85,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
             <Button variant="primary" onClick={() => ask({ kind: 'attach' })}>
               {t.attach}
             </Button>
-          </>
+          </SpaceBetween>
         }
         empty={<EmptyState title={t.noPermissions} text={t.noPermissionsText} />}
       />

@@ -14,6 +14,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
@@ -73,7 +74,7 @@ export function PolicyPage() {
     >
       <ErrorAlert error={error} onRetry={() => void reload()} />
       {policy && (
-        <>
+        <SpaceBetween size="l">
           <Container>
             <KeyValuePairs
               columns={4}
@@ -93,7 +94,7 @@ export function PolicyPage() {
             onSaved={reload}
           />
           {isOwn && <PolicyVersions arn={PolicyArn} versions={data.versions} reload={reload} />}
-        </>
+        </SpaceBetween>
       )}
       {deleting && (
         <DeleteConfirmation
@@ -147,14 +148,14 @@ function PolicyDocument({ arn, versionId, editable, onSaved }: PolicyDocumentPro
             (text === undefined ? (
               <Button onClick={() => setText(data)}>{t.newVersion}</Button>
             ) : (
-              <>
+              <SpaceBetween direction="horizontal" size="xs">
                 <Button variant="link" onClick={() => setText(undefined)}>
                   {t.cancel}
                 </Button>
                 <Button variant="primary" disabled={!isJson(text)} onClick={() => void save()}>
                   {t.save}
                 </Button>
-              </>
+              </SpaceBetween>
             ))
           }
         >
@@ -219,7 +220,7 @@ function PolicyVersions({ arn, versions, reload }: PolicyVersionsProps) {
         { id: 'created', header: t.created, cell: ({ CreateDate }) => (CreateDate ? ago(CreateDate) : '–') },
       ]}
       actions={
-        <>
+        <SpaceBetween direction="horizontal" size="xs">
           <Button
             disabled={!isOther}
             onClick={() => void change(() => iam.send(new DeletePolicyVersionCommand(input)))}
@@ -232,7 +233,7 @@ function PolicyVersions({ arn, versions, reload }: PolicyVersionsProps) {
           >
             {t.makeDefault}
           </Button>
-        </>
+        </SpaceBetween>
       }
       empty={null}
     />

@@ -8,6 +8,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
@@ -57,7 +58,7 @@ export function RolePage() {
     >
       <ErrorAlert error={error} onRetry={() => void reload()} />
       {role && (
-        <>
+        <SpaceBetween size="l">
           <Container>
             <KeyValuePairs
               columns={4}
@@ -76,7 +77,7 @@ export function RolePage() {
             document={documentText(role.AssumeRolePolicyDocument)}
             onSaved={reload}
           />
-        </>
+        </SpaceBetween>
       )}
       {deleting && (
         <DeleteConfirmation
@@ -123,14 +124,14 @@ function TrustPolicy({ roleName, document, onSaved }: TrustPolicyProps) {
             text === undefined ? (
               <Button onClick={() => setText(document)}>{t.edit}</Button>
             ) : (
-              <>
+              <SpaceBetween direction="horizontal" size="xs">
                 <Button variant="link" onClick={() => setText(undefined)}>
                   {t.cancel}
                 </Button>
                 <Button variant="primary" disabled={!isJson(text)} onClick={() => void save()}>
                   {t.save}
                 </Button>
-              </>
+              </SpaceBetween>
             )
           }
         >

@@ -2,6 +2,7 @@ import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
@@ -46,7 +47,7 @@ export function UserPage() {
     >
       <ErrorAlert error={error} onRetry={() => void reload()} />
       {data?.User && (
-        <>
+        <SpaceBetween size="l">
           <Container>
             <KeyValuePairs
               columns={3}
@@ -59,7 +60,7 @@ export function UserPage() {
           </Container>
           <AccessKeys userName={name} />
           <Permissions name={`users/${name}`} policies={policies} />
-        </>
+        </SpaceBetween>
       )}
       {deleting && (
         <DeleteConfirmation
