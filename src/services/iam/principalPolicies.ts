@@ -35,8 +35,15 @@ export interface GrantsByPrincipal {
   readonly forget: () => void;
 }
 
+/** What roles' own policies were compiled into, by account and role id: their sessions, one for each function, share it. */
+type PoliciesOfRoles = Map<string, PrincipalPolicies>;
+
+/** Beyond them the map starts anew. */
+const MOST_ROLES = 1_000;
+
 export function createGrants(iam: Pick<Iam, 'store' | 'awsPolicies'>): GrantsByPrincipal {
   let known = new WeakMap<Principal, Grants>();
+  let ofRoles: PoliciesOfRoles = new Map();
   // What was read before something changed must not be remembered after it.
   let generation = 0;
   return {
@@ -44,8 +51,9 @@ export function createGrants(iam: Pick<Iam, 'store' | 'awsPolicies'>): GrantsByP
       const grants = known.get(principal);
       if (grants) return grants;
       const begun = generation;
+      const shared = ofRoles;
       return iam.store
-        .read((view) => new GrantsReader(iam, view, account).grantsOf(principal))
+        .read((view) => new GrantsReader(iam, view, account, shared).grantsOf(principal))
         .then((found) => {
           if (found && begun === generation) known.set(principal, found);
           return found;
@@ -54,6 +62,7 @@ export function createGrants(iam: Pick<Iam, 'store' | 'awsPolicies'>): GrantsByP
     forget: () => {
       generation++;
       known = new WeakMap();
+      ofRoles = new Map();
     },
   };
 }
@@ -69,11 +78,13 @@ export class GrantsReader {
   readonly #iam: Pick<Iam, 'awsPolicies'>;
   readonly #view: View;
   readonly #account: string;
+  readonly #ofRoles: PoliciesOfRoles | undefined;
 
-  constructor(iam: Pick<Iam, 'awsPolicies'>, view: View, account: string) {
+  constructor(iam: Pick<Iam, 'awsPolicies'>, view: View, account: string, ofRoles?: PoliciesOfRoles) {
     this.#iam = iam;
     this.#view = view;
     this.#account = account;
+    this.#ofRoles = ofRoles;
   }
 
   async grantsOf(principal: Principal): Promise<Grants | undefined> {
@@ -134,7 +145,6 @@ export class GrantsReader {
     const account = this.#account;
     const role = await this.#roleOf(principal);
     if (!role) return undefined;
-    const identity = await this.ofEntity('role', role);
     const sessionTags = Object.entries(principal.session?.tags ?? {});
     return {
       principal: {
@@ -144,12 +154,24 @@ export class GrantsReader {
         roleArn: arnOf(account, 'role', role),
         roleId: role.id,
       },
-      ...(await this.#compiled(identity, role.boundary, principal.session)),
+      policies: await this.#policiesOf(role, principal.session),
       userName: undefined,
       roleId: role.id,
       // The first of a name counts, and the session's are laid over the role's.
       tags: [...sessionTags, ...pairs(role.tags)],
     };
+  }
+
+  async #policiesOf(role: RecordOf['role'], session: Principal['session']): Promise<PrincipalPolicies> {
+    const isPlain = session?.policy === undefined && (session?.policyArns ?? []).length === 0;
+    const shared = isPlain ? this.#ofRoles : undefined;
+    const key = `${this.#account} ${role.id}`;
+    const known = shared?.get(key);
+    if (known) return known;
+    const { policies } = await this.#compiled(await this.ofEntity('role', role), role.boundary, session);
+    if (shared && shared.size >= MOST_ROLES) shared.clear();
+    shared?.set(key, policies);
+    return policies;
   }
 
   /** By its unique id, else (environments of functions) by its name. */
