@@ -22,12 +22,17 @@ export interface FunctionTab {
 }
 
 export const tabTexts = defineTexts({
-  en: { code: 'Code', test: 'Test' },
-  zh: { code: '代码', test: '测试' },
+  en: { code: 'Code', test: 'Test', configuration: 'Configuration' },
+  zh: { code: '代码', test: '测试', configuration: '配置' },
 });
 
 /** The tabs of a function, from left to right. */
 export const functionTabs: readonly FunctionTab[] = [
   { id: 'code', text: 'code', keep: true, load: async () => (await import('./code/CodeTab.tsx')).CodeTab },
   { id: 'test', text: 'test', keep: true, load: async () => (await import('./test/TestTab.tsx')).TestTab },
+  {
+    id: 'configuration',
+    text: 'configuration',
+    load: async () => (await import('./configuration/ConfigurationTab.tsx')).ConfigurationTab,
+  },
 ];

@@ -1,0 +1,58 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState, type ReactNode } from 'react';
+import { UnsavedChanges } from '../../../../page/UnsavedChanges.tsx';
+import { useTexts } from '../../../../i18n/Language.tsx';
+import { configurationTexts } from './texts.ts';
+
+interface EditableContainerProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  /** Beside Edit. */
+  readonly actions?: ReactNode;
+  /** What Edit shows in place of the view; without it there is no Edit. */
+  readonly form?: ((close: () => void) => ReactNode) | undefined;
+  /** Of the button, where it is not Edit. */
+  readonly editText?: string;
+  readonly children: ReactNode;
+}
+
+/** A part of the configuration: seen, then edited in place. */
+export function EditableContainer(props: EditableContainerProps) {
+  const { title, description, actions, form, children } = props;
+  const t = useTexts(configurationTexts);
+  const [editing, setEditing] = useState(false);
+  const isEditing = editing && form !== undefined;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          {...(description !== undefined && { description })}
+          actions={
+            !isEditing && (
+              <SpaceBetween direction="horizontal" size="xs">
+                {actions}
+                {form && (
+                  <Button
+                    ariaLabel={`${props.editText ?? t.edit}: ${title}`}
+                    onClick={() => setEditing(true)}
+                  >
+                    {props.editText ?? t.edit}
+                  </Button>
+                )}
+              </SpaceBetween>
+            )
+          }
+        >
+          {title}
+        </Header>
+      }
+    >
+      {isEditing ? form(() => setEditing(false)) : children}
+      {isEditing && <UnsavedChanges unsaved />}
+    </Container>
+  );
+}

@@ -1,0 +1,38 @@
+import { defineTexts } from '../../../../../i18n/texts.ts';
+
+export const generalTexts = defineTexts({
+  en: {
+    title: 'General configuration',
+    description: 'Description',
+    memory: 'Memory',
+    memoryText: 'From 128 MB to 10240 MB. A function gets CPU in proportion to its memory.',
+    storage: 'Ephemeral storage (/tmp)',
+    storageText: 'From 512 MB to 10240 MB.',
+    timeout: 'Timeout',
+    timeoutText: 'At most 15 minutes. A function that runs for longer is stopped.',
+    minutes: 'Minutes',
+    seconds: 'Seconds',
+    runtime: 'Runtime',
+    handler: 'Handler',
+    handlerText: 'The file and function that is called, such as lambda_function.lambda_handler.',
+    image: 'Container image',
+    notNumber: (from: number, to: number) => `A whole number from ${from} to ${to}.`,
+  },
+  zh: {
+    title: '常规配置',
+    description: '描述',
+    memory: '内存',
+    memoryText: '128 MB 至 10240 MB。函数获得的 CPU 与其内存成正比。',
+    storage: '临时存储（/tmp）',
+    storageText: '512 MB 至 10240 MB。',
+    timeout: '超时',
+    timeoutText: '最长 15 分钟。运行时间更长的函数会被停止。',
+    minutes: '分',
+    seconds: '秒',
+    runtime: '运行时',
+    handler: '处理程序',
+    handlerText: '被调用的文件和函数，例如 lambda_function.lambda_handler。',
+    image: '容器镜像',
+    notNumber: (from: number, to: number) => `请输入 ${from} 至 ${to} 之间的整数。`,
+  },
+});

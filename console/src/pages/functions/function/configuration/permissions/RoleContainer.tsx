@@ -1,0 +1,71 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import FormField from '@cloudscape-design/components/form-field';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Select from '@cloudscape-design/components/select';
+import { useState } from 'react';
+import { useClient } from '../../../../../aws/clients.ts';
+import { ErrorAlert } from '../../../../../feedback/ErrorAlert.tsx';
+import { useTexts } from '../../../../../i18n/Language.tsx';
+import { useLoad } from '../../../../../live/useLoad.ts';
+import { listFunctionRoles } from '../../../create/listRoles.ts';
+import type { FunctionTabProps } from '../../tabs.ts';
+import { EditableContainer } from '../EditableContainer.tsx';
+import { EditForm } from '../EditForm.tsx';
+import { isLatest } from '../Frozen.tsx';
+import { useUpdate } from '../useChange.ts';
+import { permissionsTexts } from './texts.ts';
+
+export function RoleContainer(props: FunctionTabProps) {
+  const t = useTexts(permissionsTexts);
+  const { Role = '' } = props.configuration;
+  return (
+    <EditableContainer
+      title={t.role}
+      description={t.roleText}
+      form={isLatest(props.qualifier) ? (close) => <RoleForm {...props} onClose={close} /> : undefined}
+    >
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: t.roleName, value: Role.split('/').at(-1) ?? '' },
+          { label: t.roleArn, value: Role },
+        ]}
+      />
+    </EditableContainer>
+  );
+}
+
+function RoleForm({ onClose, ...props }: FunctionTabProps & { readonly onClose: () => void }) {
+  const t = useTexts(permissionsTexts);
+  const update = useUpdate(props);
+  const iam = useClient(IAMClient);
+  const roles = useLoad('roles/lambda', (signal) => listFunctionRoles(iam, signal));
+  const [role, setRole] = useState(props.configuration.Role ?? '');
+  const options = (roles.data ?? []).map(({ RoleName = '', Arn = '', Description = '' }) => ({
+    value: Arn,
+    label: RoleName,
+    description: Description,
+  }));
+  return (
+    <EditForm onSave={() => update(t.role, { Role: role })} onClose={onClose}>
+      <ErrorAlert error={roles.error} onRetry={() => void roles.reload()} />
+      <FormField label={t.role}>
+        <Select
+          selectedOption={
+            options.find(({ value }) => value === role) ?? {
+              value: role,
+              label: role.split('/').at(-1) ?? role,
+            }
+          }
+          options={options}
+          placeholder={t.roleChoose}
+          empty={t.roleNone}
+          filteringType="auto"
+          statusType={roles.loading ? 'loading' : 'finished'}
+          loadingText={t.roleLoading}
+          onChange={({ detail }) => setRole(detail.selectedOption.value ?? role)}
+        />
+      </FormField>
+    </EditForm>
+  );
+}

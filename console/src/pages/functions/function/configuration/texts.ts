@@ -1,0 +1,30 @@
+import { defineTexts } from '../../../../i18n/texts.ts';
+
+export const configurationTexts = defineTexts({
+  en: {
+    menu: 'Parts of the configuration',
+    edit: 'Edit',
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+    saving: (what: string) => `Saving: ${what}…`,
+    saved: (what: string) => `Saved: ${what}.`,
+    notSaved: (what: string) => `Not saved: ${what}`,
+    frozen: 'A published version does not change. Edit $LATEST, then publish a new version.',
+    frozenAlias: 'An alias points to a version, whose configuration does not change. Edit $LATEST.',
+    toLatest: 'Open $LATEST',
+  },
+  zh: {
+    menu: '配置的各部分',
+    edit: '编辑',
+    save: '保存',
+    cancel: '取消',
+    close: '关闭',
+    saving: (what: string) => `正在保存：${what}…`,
+    saved: (what: string) => `已保存：${what}。`,
+    notSaved: (what: string) => `未能保存：${what}`,
+    frozen: '已发布的版本不可更改。请编辑 $LATEST，然后发布新版本。',
+    frozenAlias: '别名指向某个版本，其配置不可更改。请编辑 $LATEST。',
+    toLatest: '打开 $LATEST',
+  },
+});
