@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parseQuery } from './parseQuery.ts';
 import { planQuery } from './planQuery.ts';
 import { anyCommand, printCommand, withoutPlaces } from './printQuery.fixture.ts';
+import { compileQueryRegex, groupNames } from './regex.ts';
 import { MalformedQuery } from './syntax.ts';
 
 describe('parsing a query', () => {
@@ -15,6 +16,16 @@ describe('parsing a query', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('names of groups are read; a regular expression that never ends is not tried', () => {
+    const names = (source: string) => groupNames(compileQueryRegex(source));
+    assert.deepEqual(names('(?<a>x)|(?<b>y(?<c_1>z))'), ['a', 'b', 'c_1']);
+    assert.deepEqual(names('(?P<a>x)(?<=b)(?<!c)(?:d)(e)'), ['a']);
+    assert.deepEqual(names(String.raw`\(?<a>[(?<b>\](?<c>]\[(?<d>x)`), ['d']);
+    const endless = `${'(|)'.repeat(60)}(?<a>z)`;
+    assert.deepEqual(names(endless), ['a']);
+    planQuery(`parse @message /${endless}/ | filter @message like /${endless}/`, 0);
   });
 
   test('any text is a query, or malformed at a place within it', () => {

@@ -34,10 +34,16 @@ export function compileQueryRegex(source: string): RegExp {
   return new RegExp(translated, [...new Set(flags)].join(''));
 }
 
-/** The names of its groups, in order. */
+/** What may look like a group and is none; groups by their name. */
+const GROUP = /\\[^]|\[(?:\\[^]|[^\\\]])*\]|\(\?<([\p{ID_Start}$_][\p{ID_Continue}$]*)>/gu;
+
+/**
+ * The names of its groups, in order. They are read, and the expression is not tried, not even on an empty text: twenty
+ * `(|)` in a row take a second, and this is asked where everybody else would wait for it.
+ */
 export function groupNames(regex: RegExp): string[] {
-  const found = new RegExp(`${regex.source}|`, regex.flags).exec('');
-  return Object.keys(found?.groups ?? {});
+  const names = Array.from(regex.source.matchAll(GROUP), ([, name]) => name);
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 /** Text with wildcards, each taking as little as it can; what the last takes ends where the text does. */
