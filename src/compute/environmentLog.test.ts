@@ -22,6 +22,7 @@ function setUp() {
       region: 'us-east-1',
       group: VERSION.logGroup,
       stream: 'stream',
+      version: VERSION,
     });
     batches.push(lines.map((line) => line.message));
   });
