@@ -27,8 +27,10 @@ export interface Ingest {
   settle(): Promise<void>;
 }
 
-/** Of buckets that wait; each holds a few kilobytes at most. */
+/** Of buckets that wait. */
 const MAX_WAITING = 20_000;
+/** Of their names: those of a metric's dimensions may be thirty thousand characters. */
+const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024;
 const MAX_KNOWN = 50_000;
 
 interface Bucket {
@@ -44,6 +46,7 @@ interface Bucket {
 interface Batch {
   readonly buckets: Map<string, Bucket>;
   readonly done: PromiseWithResolvers<void>;
+  characters: number;
 }
 
 export function createIngest({ store, clock }: { store: Store; clock: Clock }): Ingest {
@@ -71,9 +74,9 @@ export function createIngest({ store, clock }: { store: Store; clock: Clock }): 
   return {
     add: async (added) => {
       if (added.length === 0) return;
-      if (next.buckets.size > MAX_WAITING) throw throttling();
+      if (next.buckets.size > MAX_WAITING || next.characters > MAX_WAITING_CHARACTERS) throw throttling();
       const nowMs = clock.now();
-      for (const point of added) addTo(next.buckets, point, nowMs);
+      for (const point of added) addTo(next, point, nowMs);
       const { promise } = next.done;
       writing ??= write();
       await promise;
@@ -87,10 +90,11 @@ export function createIngest({ store, clock }: { store: Store; clock: Clock }): 
 function newBatch(): Batch {
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => undefined);
-  return { buckets: new Map(), done };
+  return { buckets: new Map(), done, characters: 0 };
 }
 
-function addTo(buckets: Map<string, Bucket>, point: Point, nowMs: number): void {
+function addTo(batch: Batch, point: Point, nowMs: number): void {
+  const { buckets } = batch;
   const step = stepForWrite(nowMs - point.atMs, point.highResolution);
   const startSeconds = floorTo(Math.floor(point.atMs / 1000), step);
   const key = metricKey(point.scope, point.metric);
@@ -98,6 +102,7 @@ function addTo(buckets: Map<string, Bucket>, point: Point, nowMs: number): void 
   const bucket = buckets.get(id);
   if (bucket === undefined) {
     const { summary } = point;
+    batch.characters += id.length;
     buckets.set(id, { point, metricKey: key, step, startSeconds, summary, owned: false });
     return;
   }

@@ -42,11 +42,11 @@ export function readMetric(
   dimensions: readonly DimensionInput[] | undefined,
   path: string,
 ): Metric {
-  checkText(namespace, 'Namespace');
-  checkText(name, `${path}MetricName`);
+  if (!isMetricText(namespace)) throw invalid(namespace, 'Namespace');
+  if (!isMetricText(name)) throw invalid(name, `${path}MetricName`);
   const read = (dimensions ?? []).map(({ Name = '', Value = '' }, at) => {
     const member = `${path}Dimensions.member.${at + 1}`;
-    if (!isDimensionText(Name) || Name.startsWith(':')) throw invalid(Name, `${member}.Name`);
+    if (!isDimensionName(Name)) throw invalid(Name, `${member}.Name`);
     if (!isDimensionText(Value)) throw invalid(Value, `${member}.Value`);
     return { name: Name, value: Value };
   });
@@ -56,15 +56,19 @@ export function readMetric(
   return { namespace, name, dimensions: read };
 }
 
+export function isDimensionName(text: string): boolean {
+  return isDimensionText(text) && !text.startsWith(':');
+}
+
 /** Printable ASCII, and not only blanks. */
-function isDimensionText(text: string): boolean {
+export function isDimensionText(text: string): boolean {
   return /^[\x20-\x7e]+$/.test(text) && text.trim() !== '';
 }
 
-/** Lone surrogates have no place in keys, control characters none in names. */
-function checkText(text: string, parameter: string): void {
+/** Of namespaces and names. Lone surrogates have no place in keys, control characters none in names. */
+export function isMetricText(text: string): boolean {
   // oxlint-disable-next-line no-control-regex
-  if (!text.isWellFormed() || /[\x00-\x1f\x7f]/.test(text)) throw invalid(text, parameter);
+  return text.isWellFormed() && !/[\x00-\x1f\x7f]/.test(text);
 }
 
 function invalid(value: string, parameter: string): Error {

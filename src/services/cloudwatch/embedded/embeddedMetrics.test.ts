@@ -123,6 +123,34 @@ test('whatever a line says, reading it ends, with no more than it may give', () 
     { time: 1 },
   );
   assert.equal(readEmbedded(wide, NOW)?.values.length, 5000);
+  // Each point has all of its dimensions: forty kilobytes of text must not become two hundred megabytes of keys.
+  const keys = Array.from({ length: 30 }, (_, at) => `d${at}`);
+  const heavy = line(
+    {
+      Dimensions: Array.from({ length: 50 }, () => keys),
+      Metrics: Array.from({ length: 100 }, (_, at) => ({ Name: `m${at}` })),
+    },
+    Object.fromEntries([
+      ...keys.map((name) => [name, 'x'.repeat(1024)]),
+      ...Array.from({ length: 100 }, (_, at) => [`m${at}`, 1]),
+    ]),
+  );
+  const kept = readEmbedded(heavy, NOW);
+  assert.deepEqual([kept?.problem, kept?.values.length], ['validation', 34]);
+});
+
+test('a line that is wrong over and over costs no more than one that is right', () => {
+  const wrong = line(
+    {
+      Dimensions: Array.from({ length: 100_000 }, () => ['a']),
+      Metrics: Array.from({ length: 100 }, () => ({ Name: 'time' })),
+    },
+    { time: 1, a: 'é' },
+  );
+  const beganMs = performance.now();
+  assert.deepEqual(readEmbedded(wrong, NOW), { values: [], problem: 'validation' });
+  // It takes 50 ms; it took minutes.
+  assert.ok(performance.now() - beganMs < 5_000);
 });
 
 test('lines become metrics when they are logged; what is malformed is counted by group', async () => {

@@ -3,7 +3,7 @@
  * members are metrics and which are dimensions.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import { readMetric, type Dimension } from '../metric.ts';
+import { isDimensionName, isDimensionText, isMetricText, type Dimension } from '../metric.ts';
 import { latestMs, oldestMs } from '../putMetricData.ts';
 import { Summary } from '../summary.ts';
 import { UNITS } from '../units.ts';
@@ -31,6 +31,8 @@ const MAX_DIMENSION_LENGTH = 1024;
 const MAX_NAMESPACE = 255;
 /** Of one line; a line of a megabyte could say much more. */
 const MAX_POINTS = 5_000;
+/** Of the dimensions of all these points: each is stored with its own. */
+const MAX_CHARACTERS = 1024 * 1024;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -67,6 +69,7 @@ function jsonPart(message: string): string | undefined {
 class Reading {
   readonly values: EmbeddedValue[] = [];
   isFlawed = false;
+  #characters = 0;
   readonly #root: Members;
   readonly #nowMs: number;
 
@@ -90,7 +93,9 @@ class Reading {
     if (typeof namespace !== 'string' || namespace.length < 1 || namespace.length > MAX_NAMESPACE) {
       return this.#flawed();
     }
-    if (namespace.startsWith(':') || namespace.startsWith('AWS/')) return this.#flawed();
+    if (namespace.startsWith(':') || namespace.startsWith('AWS/') || !isMetricText(namespace)) {
+      return this.#flawed();
+    }
     if (!Array.isArray(sets) || sets.length === 0 || !Array.isArray(metrics)) return this.#flawed();
     if (metrics.length > MAX_METRICS) return this.#flawed();
     const dimensionSets = sets.flatMap((set) => this.#dimensions(set) ?? []);
@@ -105,7 +110,7 @@ class Reading {
     const dimensions: Dimension[] = [];
     for (const name of new Set(set as readonly unknown[])) {
       const value = typeof name === 'string' ? this.#member(name) : undefined;
-      if (typeof name !== 'string' || typeof value !== 'string' || value.length > MAX_DIMENSION_LENGTH) {
+      if (typeof name !== 'string' || typeof value !== 'string' || !isDimension(name, value)) {
         this.#flawed();
         return undefined;
       }
@@ -122,7 +127,9 @@ class Reading {
   ): void {
     if (!isObject(definition)) return this.#flawed();
     const { Name: name, Unit: unit = 'None', StorageResolution: resolution = 60 } = definition;
-    if (typeof name !== 'string' || name === '' || name.length > 255) return this.#flawed();
+    if (typeof name !== 'string' || name === '' || name.length > 255 || !isMetricText(name)) {
+      return this.#flawed();
+    }
     if (typeof unit !== 'string' || !UNITS.includes(unit)) return this.#flawed();
     if (resolution !== 1 && resolution !== 60) return this.#flawed();
     const target = this.#member(name);
@@ -130,21 +137,21 @@ class Reading {
     if (target === undefined) return;
     const summary = summaryOf(target);
     if (summary === undefined) return this.#flawed();
-    for (const set of sets) {
-      if (this.values.length >= MAX_POINTS) return this.#flawed();
-      const metric = this.#checked(namespace, name, set);
-      if (metric === undefined) continue;
-      this.values.push({ ...metric, unit, atMs, highResolution: resolution === 1, summary });
-    }
-  }
-
-  #checked(namespace: string, name: string, dimensions: readonly Dimension[]) {
-    try {
-      const given = dimensions.map((dimension) => ({ Name: dimension.name, Value: dimension.value }));
-      return readMetric(namespace, name, given, '');
-    } catch {
-      this.#flawed();
-      return undefined;
+    for (const dimensions of sets) {
+      this.#characters += dimensions.reduce(
+        (sum, { name: key, value }) => sum + key.length + value.length,
+        0,
+      );
+      if (this.values.length >= MAX_POINTS || this.#characters > MAX_CHARACTERS) return this.#flawed();
+      this.values.push({
+        namespace,
+        name,
+        dimensions,
+        unit,
+        atMs,
+        highResolution: resolution === 1,
+        summary,
+      });
     }
   }
 
@@ -156,6 +163,10 @@ class Reading {
   #flawed(): void {
     this.isFlawed = true;
   }
+}
+
+function isDimension(name: string, value: string): boolean {
+  return value.length <= MAX_DIMENSION_LENGTH && isDimensionName(name) && isDimensionText(value);
 }
 
 /** Undefined: it is neither a number nor some. */
