@@ -40,7 +40,7 @@ export function TestOutcome({ run, logGroup, undeployed = false }: TestOutcomePr
       header={
         <>
           {result.succeeded ? t.succeeded : t.failed} (
-          <Link href={hrefOf`/logs/${logGroup}`} color="inverted" fontSize="inherit">
+          <Link href={hrefOf`/logs/groups/${logGroup}/events`} fontSize="inherit">
             {t.logs}
           </Link>
           )
