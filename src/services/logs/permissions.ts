@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import type { Call, Demand, Demands, Permissions, ResourceFacts } from '../service.ts';
+import { parsePointer } from './insights/logRecord.ts';
 import { groupArn, ownGroupOfArn, streamArn } from './names.ts';
 import type { LogsSdk } from './operation.ts';
 import { groupKey, groups } from './records.ts';
@@ -51,7 +52,13 @@ export function logsPermissions({ store }: { readonly store: Store }) {
         call,
       ),
     FilterLogEvents: ofIdentified,
-    GetLogRecord: (_input, call) => onNoGroup(call),
+    // AWS's pointers come out of queries alone; ours are readable, so whoever has one must be able to query its group.
+    GetLogRecord: ({ logRecordPointer = '' }, call) => {
+      const group = parsePointer(logRecordPointer)?.group;
+      if (group === undefined) return onNoGroup(call);
+      const demand = onGroup(call, group);
+      return [demand, { ...demand, action: 'logs:StartQuery' }];
+    },
     GetLogGroupFields: ofIdentified,
     GetLogFields: anywhere,
     StartLiveTail: ({ logGroupIdentifiers }, call) => ofIdentifiers(logGroupIdentifiers, call),
