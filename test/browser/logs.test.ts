@@ -111,7 +111,7 @@ test('events of a group: filtered, opened with the keyboard, copied', { skip: no
   await page.getByText('4 events').waitFor();
   await page.getByRole('searchbox', { name: 'Filter pattern' }).fill('{ $.level = "ERROR" }');
   await page.keyboard.press('Enter');
-  await page.getByText('1 events').waitFor();
+  await page.getByText('1 event', { exact: true }).waitFor();
   assert.match(decodeURIComponent(page.url()), /filter=.*ERROR/);
   await list.focus();
   await page.keyboard.press('Enter');

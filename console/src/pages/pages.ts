@@ -40,6 +40,25 @@ export const pages: readonly PageEntry[] = [
   { path: 'iam/policies', load: async () => (await import('./iam/PoliciesPage.tsx')).PoliciesPage },
   { path: 'iam/policies/:arn', load: async () => (await import('./iam/PolicyPage.tsx')).PolicyPage },
   { path: 'iam/simulator', load: async () => (await import('./iam/SimulatorPage.tsx')).SimulatorPage },
+  { path: 'metrics', load: async () => (await import('./metrics/browse/MetricsPage.tsx')).MetricsPage },
+  { path: 'alarms', load: async () => (await import('./metrics/alarms/AlarmsPage.tsx')).AlarmsPage },
+  {
+    path: 'alarms/create',
+    load: async () => (await import('./metrics/alarms/AlarmFormPage.tsx')).AlarmFormPage,
+  },
+  {
+    path: 'alarms/edit/:name',
+    load: async () => (await import('./metrics/alarms/AlarmFormPage.tsx')).AlarmFormPage,
+  },
+  { path: 'alarms/view/:name', load: async () => (await import('./metrics/alarms/AlarmPage.tsx')).AlarmPage },
+  {
+    path: 'dashboards',
+    load: async () => (await import('./metrics/dashboards/DashboardsPage.tsx')).DashboardsPage,
+  },
+  {
+    path: 'dashboards/:name',
+    load: async () => (await import('./metrics/dashboards/DashboardPage.tsx')).DashboardPage,
+  },
   { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
   { path: 'settings', load: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage },

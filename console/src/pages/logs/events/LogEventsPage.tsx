@@ -15,6 +15,7 @@ import { hrefOf } from '../../../shell/paths.ts';
 import { readTimeRange, writeTimeRange, type TimeRange } from '../../../timeRange/timeRange.ts';
 import { TimeRangePicker } from '../../../timeRange/TimeRangePicker.tsx';
 import { LogList } from '../list/LogList.tsx';
+import '../logs.css';
 import { logEventsTexts } from './texts.ts';
 import { useLogEvents, type EventsQuery, type LogEvents } from './useLogEvents.ts';
 

@@ -14,7 +14,7 @@ export const logEventsTexts = defineTexts({
     tail: 'Live tail',
     loading: 'Loading events…',
     loadingMore: (count: string) => `${count} events, loading more…`,
-    count: (count: string) => `${count} events`,
+    count: (count: string) => (count === '1' ? '1 event' : `${count} events`),
     countAndMore: (count: string) => `${count} events so far; more come when you scroll`,
     emptyTitle: 'No events',
     emptyText: 'Nothing was logged in this time that fits. Look further back, or loosen the filter.',

@@ -55,15 +55,7 @@ export function PatternTest({ group, pattern }: { readonly group: string; readon
   return (
     <ExpandableSection headerText={t.test}>
       <SpaceBetween size="s">
-        <FormField
-          label={t.testWith}
-          stretch
-          secondaryControl={
-            <Button formAction="none" onClick={() => void attempt(sample)}>
-              {t.testSample}
-            </Button>
-          }
-        >
+        <FormField label={t.testWith} stretch>
           <Textarea
             value={text}
             rows={4}
@@ -71,9 +63,14 @@ export function PatternTest({ group, pattern }: { readonly group: string; readon
             onChange={({ detail }) => setText(detail.value)}
           />
         </FormField>
-        <Button formAction="none" disabled={lines.length === 0} onClick={() => void attempt(test)}>
-          {t.test}
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button formAction="none" onClick={() => void attempt(sample)}>
+            {t.testSample}
+          </Button>
+          <Button formAction="none" disabled={lines.length === 0} onClick={() => void attempt(test)}>
+            {t.test}
+          </Button>
+        </SpaceBetween>
         <ErrorAlert error={error} />
         {matches && (
           <StatusIndicator type={matches.length > 0 ? 'success' : 'info'}>

@@ -20,6 +20,7 @@ import { readTimeRange, writeTimeRange } from '../../../timeRange/timeRange.ts';
 import { timeRangeTexts } from '../../../timeRange/texts.ts';
 import { TimeRangePicker } from '../../../timeRange/TimeRangePicker.tsx';
 import { GroupsField } from '../GroupsField.tsx';
+import '../logs.css';
 import { EXAMPLE_NAMES, EXAMPLES, type ExampleName } from './examples.ts';
 import './insights.css';
 import { InsightsResults } from './InsightsResults.tsx';
@@ -133,7 +134,7 @@ function Queries({ text, groups, onChoose }: QueriesProps) {
   const [name, setName] = useState<string>();
   const present = saved.all.find(({ queryString }) => queryString === text);
   const chosen = (id: string) => {
-    const [kind, value = ''] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+    const [kind, value] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
     if (kind === 'example') onChoose(EXAMPLES[value as ExampleName], []);
     else if (kind === 'delete' && present) void saved.remove(present);
     else {

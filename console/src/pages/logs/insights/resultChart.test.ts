@@ -43,3 +43,13 @@ test('lines of a log, and a single number, are no chart', () => {
   assert.equal(chartOf(['count(*)'], [{ 'count(*)': '3' }]), undefined);
   assert.equal(chartOf([], []), undefined);
 });
+
+test('bins without results are bars of nothing', () => {
+  const rows = ['04:00', '04:05', '04:20'].map((time) => ({ t: `2026-11-22 ${time}:00.000`, n: '1' }));
+  assert.deepEqual(chartOf(['t', 'n'], rows)?.series, [{ title: 'n', values: [1, 1, 0, 0, 1] }]);
+});
+
+test('a single bin is a bar', () => {
+  const chart = chartOf(['bin(1m)', 'n'], [{ 'bin(1m)': '2026-11-22 04:00:00.000', n: '4' }]);
+  assert.deepEqual(chart?.series, [{ title: 'n', values: [4] }]);
+});

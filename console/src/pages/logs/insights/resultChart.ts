@@ -45,7 +45,7 @@ function overTime(
   groups: readonly string[],
   rows: readonly ResultRow[],
 ): ChartData {
-  const moments = [...new Set(rows.map((row) => row[time] ?? ''))].toSorted().slice(-MOST_BARS);
+  const moments = withoutGaps([...new Set(rows.map((row) => row[time] ?? ''))].toSorted()).slice(-MOST_BARS);
   const position = new Map(moments.map((moment, index) => [moment, index]));
   const series = new Map<string, number[]>();
   for (const row of rows) {
@@ -64,6 +64,20 @@ function overTime(
     isTime: true,
     series: [...series].slice(0, MOST_SERIES).map(([title, values]) => ({ title, values })),
   };
+}
+
+/** With the bins in which nothing was found, as wide as the least distance says; unless that makes too many. */
+function withoutGaps(moments: readonly string[]): readonly string[] {
+  if (moments.length < 3) return moments;
+  const times = moments.map((moment) => Date.parse(`${moment.replace(' ', 'T')}Z`));
+  const [first = 0] = times;
+  const steps = times.slice(1).map((ms, index) => ms - (times[index] ?? 0));
+  const stepMs = Math.min(...steps);
+  const count = (times.at(-1) ?? 0) / stepMs - first / stepMs + 1;
+  if (!Number.isInteger(count) || count > MOST_BARS) return moments;
+  return Array.from({ length: count }, (_, index) =>
+    new Date(first + index * stepMs).toISOString().replace('T', ' ').slice(0, 23),
+  );
 }
 
 function nameOf(row: ResultRow, groups: readonly string[]): string {

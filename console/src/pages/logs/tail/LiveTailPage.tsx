@@ -17,6 +17,7 @@ import { hrefOf } from '../../../shell/paths.ts';
 import { logGroupsTexts } from '../groups/texts.ts';
 import { GroupsField } from '../GroupsField.tsx';
 import { LogList } from '../list/LogList.tsx';
+import '../logs.css';
 import { liveTailTexts } from './texts.ts';
 import { useLiveTail, type LiveTail } from './useLiveTail.ts';
 
@@ -79,11 +80,12 @@ export function LiveTailPage() {
             </FormField>
             <div className="log-beside-fields">
               {isRunning ? (
-                <Button formAction="none" iconName="close" onClick={tail.stop}>
+                // Two buttons, not one that changes: a click that stops would submit the form as well.
+                <Button key="stop" formAction="none" iconName="close" onClick={tail.stop}>
                   {t.stop}
                 </Button>
               ) : (
-                <Button variant="primary" iconName="caret-right-filled" disabled={!isReady}>
+                <Button key="start" variant="primary" iconName="caret-right-filled" disabled={!isReady}>
                   {t.start}
                 </Button>
               )}

@@ -1,0 +1,155 @@
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { useMoments } from '../../../format/moments.ts';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { Page } from '../../../page/Page.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ResourceTable } from '../../../table/ResourceTable.tsx';
+import { AlarmState, useConditionOf, type Alarm } from './alarm.tsx';
+import { alarmsTexts } from './texts.ts';
+import { useAlarms, useChangeAlarms } from './useAlarms.ts';
+
+/** `/alarms` */
+export function AlarmsPage() {
+  const t = useTexts(alarmsTexts);
+  const { ago, full } = useMoments();
+  const navigate = useNavigate();
+  const rows = useAlarms();
+  const change = useChangeAlarms();
+  const conditionOf = useConditionOf();
+  const [selected, select] = useState<readonly Alarm[]>([]);
+  const [isDeleting, setDeleting] = useState(false);
+  const names = selected.map(nameOfAlarm);
+  const after = async (work: Promise<unknown>) => {
+    await work;
+    select([]);
+    await rows.reload();
+  };
+  const actions: Readonly<Record<string, () => void>> = {
+    edit: () => void navigate(pathOf`/alarms/edit/${names[0] ?? ''}`),
+    enable: () => void after(change.setActions(names, true)),
+    disable: () => void after(change.setActions(names, false)),
+    delete: () => setDeleting(true),
+  };
+  const nothing = selected.length === 0;
+  return (
+    <Page title={t.title} headless>
+      <ResourceTable<Alarm>
+        name="alarms"
+        title={t.title}
+        variant="h1"
+        noun={t.noun}
+        rows={rows}
+        idOf={nameOfAlarm}
+        columns={[
+          {
+            id: 'name',
+            header: t.name,
+            sortingField: 'AlarmName',
+            isRowHeader: true,
+            width: 260,
+            cell: (alarm) => (
+              <Link href={hrefOf`/alarms/view/${nameOfAlarm(alarm)}`}>{nameOfAlarm(alarm)}</Link>
+            ),
+          },
+          {
+            id: 'state',
+            header: t.state,
+            sortingField: 'StateValue',
+            width: 180,
+            cell: (alarm) => <AlarmState alarm={alarm} />,
+          },
+          { id: 'condition', header: t.condition, width: 360, cell: conditionOf },
+          {
+            id: 'actions',
+            header: t.actionsColumn,
+            cell: ({ ActionsEnabled, AlarmActions = [], OKActions = [], InsufficientDataActions = [] }) =>
+              AlarmActions.length + OKActions.length + InsufficientDataActions.length === 0
+                ? t.none
+                : ActionsEnabled
+                  ? t.on
+                  : t.off,
+          },
+          {
+            id: 'changed',
+            header: t.changed,
+            sortingField: 'StateUpdatedTimestamp',
+            cell: ({ StateUpdatedTimestamp: at }) => at && <span title={full(at)}>{ago(at)}</span>,
+          },
+        ]}
+        sortedBy="name"
+        callOf={(alarm) => ({
+          service: 'cloudwatch',
+          operation: 'DescribeAlarms',
+          input: { AlarmNames: [nameOfAlarm(alarm)] },
+        })}
+        selection={{ type: 'multi', selected, onChange: select }}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <ButtonDropdown
+              items={[
+                {
+                  id: 'edit',
+                  text: t.edit,
+                  disabled: selected.length !== 1 || selected[0]?.MetricName === undefined,
+                },
+                { id: 'enable', text: t.enable, disabled: nothing },
+                { id: 'disable', text: t.disable, disabled: nothing },
+                { id: 'delete', text: t.delete, disabled: nothing },
+              ]}
+              onItemClick={({ detail }) => actions[detail.id]?.()}
+            >
+              {t.actions}
+            </ButtonDropdown>
+            <Button variant="primary" href={hrefOf('/alarms/create')}>
+              {t.create}
+            </Button>
+          </SpaceBetween>
+        }
+        empty={
+          <EmptyState
+            title={t.emptyTitle}
+            text={t.emptyText}
+            action={<Button href={hrefOf('/alarms/create')}>{t.create}</Button>}
+            call={{
+              service: 'cloudwatch',
+              operation: 'PutMetricAlarm',
+              input: {
+                AlarmName: 'errors',
+                Namespace: 'AWS/Lambda',
+                MetricName: 'Errors',
+                Statistic: 'Sum',
+                Period: 60,
+                EvaluationPeriods: 1,
+                Threshold: 0,
+                ComparisonOperator: 'GreaterThanThreshold',
+              },
+            }}
+          />
+        }
+      />
+      {isDeleting && (
+        <DeleteConfirmation
+          title={t.deleteTitle(selected.length)}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => {
+            setDeleting(false);
+            void after(change.remove(names));
+          }}
+        >
+          {t.deleteText(names.join(', '))}
+        </DeleteConfirmation>
+      )}
+    </Page>
+  );
+}
+
+function nameOfAlarm({ AlarmName = '' }: Alarm): string {
+  return AlarmName;
+}

@@ -1,0 +1,200 @@
+import {
+  CloudWatchClient,
+  DeleteDashboardsCommand,
+  ListDashboardsCommand,
+  PutDashboardCommand,
+  type DashboardEntry,
+} from '@aws-sdk/client-cloudwatch';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Link from '@cloudscape-design/components/link';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useClient } from '../../../aws/clients.ts';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { useFlash } from '../../../feedback/Flash.tsx';
+import { useMoments } from '../../../format/moments.ts';
+import { formatBytes } from '../../../format/quantities.ts';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { useLoad } from '../../../live/useLoad.ts';
+import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { Page } from '../../../page/Page.tsx';
+import { useSession } from '../../../session/Session.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ResourceTable } from '../../../table/ResourceTable.tsx';
+import { firstBody } from './dashboardBody.ts';
+import { dashboardsTexts } from './texts.ts';
+
+/** `/dashboards` */
+export function DashboardsPage() {
+  const t = useTexts(dashboardsTexts);
+  const { ago, full } = useMoments();
+  const cloudwatch = useClient(CloudWatchClient);
+  const { region } = useSession();
+  const flash = useFlash();
+  const navigate = useNavigate();
+  const rows = useLoad<readonly DashboardEntry[]>('dashboards', async (abortSignal) => {
+    const found: DashboardEntry[] = [];
+    let token: string | undefined;
+    do {
+      const page = await cloudwatch.send(
+        new ListDashboardsCommand({ ...(token !== undefined && { NextToken: token }) }),
+        { abortSignal },
+      );
+      found.push(...(page.DashboardEntries ?? []));
+      token = page.NextToken;
+    } while (token !== undefined);
+    return found;
+  });
+  const [selected, select] = useState<readonly DashboardEntry[]>([]);
+  const [dialog, setDialog] = useState<'create' | 'delete'>();
+  const names = selected.map(nameOfDashboard);
+  const create = async (name: string) => {
+    setDialog(undefined);
+    const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
+    const { ok } = await flash.track(texts, (abortSignal) =>
+      cloudwatch.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: firstBody(region) }), {
+        abortSignal,
+      }),
+    );
+    if (ok) await navigate(pathOf`/dashboards/${name}`);
+  };
+  const remove = async () => {
+    setDialog(undefined);
+    const texts = { running: t.deleting, done: t.deleted(names.length), failed: t.deleteFailed };
+    await flash.track(texts, (abortSignal) =>
+      cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: names }), { abortSignal }),
+    );
+    select([]);
+    await rows.reload();
+  };
+  return (
+    <Page title={t.title} headless>
+      <ResourceTable<DashboardEntry>
+        name="dashboards"
+        title={t.title}
+        variant="h1"
+        noun={t.noun}
+        rows={rows}
+        idOf={nameOfDashboard}
+        columns={[
+          {
+            id: 'name',
+            header: t.name,
+            sortingField: 'DashboardName',
+            isRowHeader: true,
+            width: 400,
+            cell: (row) => (
+              <Link href={hrefOf`/dashboards/${nameOfDashboard(row)}`}>{nameOfDashboard(row)}</Link>
+            ),
+          },
+          { id: 'size', header: t.size, sortingField: 'Size', cell: ({ Size = 0 }) => formatBytes(Size) },
+          {
+            id: 'modified',
+            header: t.modified,
+            sortingField: 'LastModified',
+            cell: ({ LastModified: at }) => at && <span title={full(at)}>{ago(at)}</span>,
+          },
+        ]}
+        sortedBy="name"
+        callOf={(row) => ({
+          service: 'cloudwatch',
+          operation: 'GetDashboard',
+          input: { DashboardName: nameOfDashboard(row) },
+        })}
+        selection={{ type: 'multi', selected, onChange: select }}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={selected.length === 0} onClick={() => setDialog('delete')}>
+              {t.delete}
+            </Button>
+            <Button variant="primary" onClick={() => setDialog('create')}>
+              {t.create}
+            </Button>
+          </SpaceBetween>
+        }
+        empty={
+          <EmptyState
+            title={t.emptyTitle}
+            text={t.emptyText}
+            action={<Button onClick={() => setDialog('create')}>{t.create}</Button>}
+            call={{
+              service: 'cloudwatch',
+              operation: 'PutDashboard',
+              input: { DashboardName: 'shop', DashboardBody: 'file://dashboard.json' },
+            }}
+          />
+        }
+      />
+      {dialog === 'create' && (
+        <CreateDialog onCancel={() => setDialog(undefined)} onConfirm={(name) => void create(name)} />
+      )}
+      {dialog === 'delete' && (
+        <DeleteConfirmation
+          title={t.deleteTitle(selected.length)}
+          onCancel={() => setDialog(undefined)}
+          onConfirm={() => void remove()}
+        >
+          {t.deleteText(names.join(', '))}
+        </DeleteConfirmation>
+      )}
+    </Page>
+  );
+}
+
+function nameOfDashboard({ DashboardName = '' }: DashboardEntry): string {
+  return DashboardName;
+}
+
+interface CreateDialogProps {
+  readonly onCancel: () => void;
+  readonly onConfirm: (name: string) => void;
+}
+
+function CreateDialog({ onCancel, onConfirm }: CreateDialogProps) {
+  const t = useTexts(dashboardsTexts);
+  const [name, setName] = useState('');
+  const isReady = /^[\w-]{1,255}$/.test(name);
+  const done = () => isReady && onConfirm(name);
+  return (
+    <Modal
+      visible
+      header={t.create}
+      closeAriaLabel={t.close}
+      onDismiss={onCancel}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onCancel}>
+              {t.cancel}
+            </Button>
+            <Button variant="primary" disabled={!isReady} onClick={done}>
+              {t.create}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          done();
+        }}
+      >
+        <FormField label={t.nameLabel} constraintText={t.nameHint}>
+          <Input
+            value={name}
+            autoFocus
+            spellcheck={false}
+            placeholder="shop"
+            onChange={({ detail }) => setName(detail.value)}
+          />
+        </FormField>
+      </form>
+    </Modal>
+  );
+}
