@@ -48,8 +48,14 @@ async function machine(context: TestContext, has: { node?: string; npm?: boolean
     string,
   ];
   await mkdir(join(clone, 'src', 'cli'), { recursive: true });
-  await Promise.all([mkdir(bin), mkdir(home)]);
-  for (const file of ['mayfly', 'package.json', 'package-lock.json', '.npmrc']) {
+  await Promise.all([mkdir(bin), mkdir(home), mkdir(join(clone, 'console'))]);
+  for (const file of [
+    'mayfly',
+    'package.json',
+    'package-lock.json',
+    '.npmrc',
+    join('console', 'package.json'),
+  ]) {
     await copyFile(join(CLONE_FOLDER, file), join(clone, file));
   }
   await writeFile(
