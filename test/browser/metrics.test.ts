@@ -181,6 +181,8 @@ test('a dashboard is made, drawn, and its JSON edited', { skip: noBrowser }, asy
   await page.getByRole('link', { name: 'busy' }).waitFor();
   await page.getByText('Too many').first().waitFor();
   await checkAccessibility(page);
+  await page.reload();
+  await page.getByText('Too many').first().waitFor();
   await screenshot(page, 'dashboard');
   const { DashboardBody = '' } = await cloudwatch.send(new GetDashboardCommand({ DashboardName: 'shop' }));
   assert.deepEqual(JSON.parse(DashboardBody), { widgets });

@@ -11,11 +11,10 @@ import { liveTailTexts } from './tail/texts.ts';
 interface GroupsFieldProps {
   readonly groups: readonly string[];
   readonly onChange: (groups: readonly string[]) => void;
-  readonly placeholder?: string;
 }
 
 /** Log groups to look into, found by name. */
-export function GroupsField({ groups, onChange, placeholder }: GroupsFieldProps) {
+export function GroupsField({ groups, onChange }: GroupsFieldProps) {
   const t = useTexts(liveTailTexts);
   const logs = useClient(CloudWatchLogsClient);
   const found = useLoad<readonly LogGroup[]>('logs/groups', (signal, progress) =>
@@ -27,7 +26,7 @@ export function GroupsField({ groups, onChange, placeholder }: GroupsFieldProps)
       <Multiselect
         selectedOptions={groups.map(optionOf)}
         options={(found.data ?? []).map(({ logGroupName = '' }) => optionOf(logGroupName))}
-        placeholder={placeholder ?? t.chooseGroups}
+        placeholder={t.chooseGroups}
         filteringType="auto"
         filteringAriaLabel={t.findGroups}
         empty={t.noGroups}

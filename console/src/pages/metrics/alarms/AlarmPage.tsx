@@ -107,7 +107,7 @@ function AlarmParts({ alarm }: { readonly alarm: Alarm }) {
   const { Threshold, StateUpdatedTimestamp: at } = alarm;
   const listOf = (arns: readonly string[] = []) => arns.join(', ') || '–';
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t.settings}</Header>}>
         <KeyValuePairs
           columns={3}
@@ -132,7 +132,7 @@ function AlarmParts({ alarm }: { readonly alarm: Alarm }) {
         </Container>
       )}
       <History name={alarm.AlarmName ?? ''} since={at?.getTime() ?? 0} />
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -20,7 +20,7 @@ const USUAL_WIDTH = 6;
 const USUAL_HEIGHT = 6;
 /** A row of the grid and the gap below it; what a widget's frame and heading take of its height. */
 const ROW_PX = 72;
-const FRAME_PX = 190;
+const FRAME_PX = 155;
 const LEAST_CHART_PX = 80;
 
 interface WidgetProps {
