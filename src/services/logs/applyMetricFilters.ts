@@ -75,11 +75,11 @@ export function createMetricFiltering({
         const matched = filter.matches(message);
         noteMinute(ingested, filter, minuteMs, matched);
         if (matched) count(found, ingested.home, filter, minuteMs, message);
+        characters += message.length;
+        if (characters < SLICE_CHARACTERS) continue;
+        characters = 0;
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
-      characters += message.length * all.length;
-      if (characters < SLICE_CHARACTERS) continue;
-      characters = 0;
-      await new Promise<void>((resolve) => setImmediate(resolve));
     }
     if (found.size > 0) await putMetrics([...found.values()]);
     if (open.size > MAX_OPEN_MINUTES) await close(Infinity);

@@ -276,6 +276,30 @@ describe('regular expressions', () => {
     assert.throws(() => compileRegex('a{999}'), FilterPatternError);
   });
 
+  it('find the same where no two places of a message are alike', () => {
+    let seed = 1;
+    const bit = () => String(((seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) >> 16) & 1);
+    const noise = Array.from({ length: 40_000 }, bit).join('');
+    const places = noise.replaceAll(/(.{1000})/g, '$1 ');
+    const beganMs = performance.now();
+    for (const regex of [
+      '1[01]{100}2',
+      '1[01]{60}(2|$)',
+      '1[01]{60}$',
+      '0[01]{50} [01]{50}0',
+      '^1[01]{70}2|3',
+    ]) {
+      const source = regex.replace('(2|$)', '2|1[01]{59}$');
+      for (const message of [noise, `${noise}2`, `${places}\n`, `${noise}\n2`, `${noise} 3\n`]) {
+        // Its end alone, or a line feed before it, is what JavaScript lacks.
+        const expected = new RegExp(source.replaceAll('$', '(?=\\n?(?![^]))'), 's').test(message);
+        assert.equal(compileRegex(source)(message), expected, source);
+      }
+    }
+    // Together two seconds; it was a minute.
+    assert.ok(performance.now() - beganMs < 20_000);
+  });
+
   it('let $ stand before a last line feed', () => {
     assert.ok(compileRegex('done$')('all done\n'));
     assert.ok(!compileRegex('done$')('done \n'));

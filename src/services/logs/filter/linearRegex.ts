@@ -3,13 +3,15 @@ import { FilterPatternError } from './patternReader.ts';
 /**
  * The regular expressions of filter patterns: no groups, no back-references. Patterns and messages are anyone's,
  * so matching must take time in proportion to the message: a Thompson automaton, turned into a deterministic one
- * as far as messages need it. Symbols are the 128 ASCII characters and one for everything else.
+ * as far as messages need it; a pattern that needs too many states of that one goes on with sets of bits, which takes a
+ * microsecond a character. Symbols are the 128 ASCII characters and one for everything else.
  */
 const OTHER = 128;
 const SYMBOLS = 129;
 /** More states than a pattern of AWS's 1,024 characters needs, unless its repetitions are meant to hurt. */
 const MAX_STATES = 256;
 const MAX_CACHED_SETS = 256;
+const GATHER_ANEW_CHARACTERS = 256 * 1024;
 const LINE_FEED = 10;
 
 type SymbolSet = Uint8Array;
@@ -23,10 +25,11 @@ interface State {
 
 /** A subset of the states, as the deterministic automaton's state. */
 interface StateSet {
-  readonly states: readonly number[];
+  readonly bits: Bits;
   readonly matched: boolean;
+  readonly matchedAtEnd: boolean;
+  /** By symbol, as far as messages had it there. */
   readonly after: (StateSet | undefined)[];
-  matchedAtEnd: boolean | undefined;
 }
 
 /** Whether a message contains a match. Throws FilterPatternError when the source is not in the language. */
@@ -185,9 +188,29 @@ function size(set: SymbolSet): number {
   return set.reduce((sum, held) => sum + held, 0);
 }
 
-function matcher(states: readonly State[], start: number): (text: string) => boolean {
-  let cache = new Map<string, StateSet>();
+/** A bit for each state. */
+type Bits = Uint32Array;
 
+/** What it takes to go on from a set of states, whatever set it is. */
+interface Automaton {
+  /** By symbol: the states that consume it. */
+  readonly consuming: readonly Bits[];
+  /** By state that consumes: where it leads, and whence a match may begin anew. */
+  readonly following: readonly Bits[];
+  readonly first: Bits;
+  readonly anew: Bits;
+  /** With one of these a message that ends here matches. */
+  readonly ending: Bits;
+  readonly matchesEmpty: boolean;
+}
+
+function automatonOf(states: readonly State[], start: number): Automaton {
+  const words = Math.ceil(states.length / 32);
+  const bitsOf = (indexes: readonly number[]): Bits => {
+    const bits = new Uint32Array(words);
+    for (const index of indexes) bits[index >> 5] = (bits[index >> 5] ?? 0) | (1 << (index & 31));
+    return bits;
+  };
   const closure = (from: readonly number[], atStart: boolean, atEnd: boolean): number[] => {
     const seen = new Set<number>();
     const open = [...from];
@@ -199,49 +222,101 @@ function matcher(states: readonly State[], start: number): (text: string) => boo
       if ((state.guard === 'start' && !atStart) || (state.guard === 'end' && !atEnd)) continue;
       open.push(...state.next);
     }
-    return [...seen].sort((a, b) => a - b);
+    return [...seen];
   };
-
-  const setFor = (from: readonly number[], atStart: boolean): StateSet => {
-    const reached = closure(from, atStart, false);
-    const key = `${reached.join()}`;
-    const known = cache.get(key);
-    if (known) return known;
-    if (cache.size >= MAX_CACHED_SETS) cache = new Map();
-    const set: StateSet = {
-      states: reached,
-      matched: reached.includes(ACCEPT),
-      after: Array.from({ length: SYMBOLS }),
-      matchedAtEnd: undefined,
-    };
-    cache.set(key, set);
-    return set;
+  const indexes = [...states.keys()];
+  return {
+    consuming: Array.from({ length: SYMBOLS }, (_, symbol) =>
+      bitsOf(indexes.filter((index) => states[index]?.consumes?.[symbol])),
+    ),
+    following: states.map(({ consumes, next }) => bitsOf(consumes ? closure(next, false, false) : [])),
+    first: bitsOf(closure([start], true, false)),
+    anew: bitsOf(closure([start], false, false)),
+    ending: bitsOf(indexes.filter((index) => closure([index], false, true).includes(ACCEPT))),
+    matchesEmpty: closure([start], true, true).includes(ACCEPT),
   };
+}
 
-  const step = (set: StateSet, symbol: number): StateSet => {
-    const next = [start];
-    for (const index of set.states) {
-      const state = states[index];
-      if (state?.consumes?.[symbol]) next.push(...state.next);
+/** Writes into `into` the states after a symbol. */
+function advance({ consuming, following, anew }: Automaton, from: Bits, symbol: number, into: Bits): void {
+  into.set(anew);
+  const takers = consuming[symbol] ?? anew;
+  for (let word = 0; word < from.length; word++) {
+    let left = (from[word] ?? 0) & (takers[word] ?? 0);
+    while (left !== 0) {
+      const bit = 31 - Math.clz32(left);
+      left &= ~(1 << bit);
+      const reached = following[word * 32 + bit] ?? anew;
+      for (let at = 0; at < into.length; at++) into[at] = (into[at] ?? 0) | (reached[at] ?? 0);
     }
-    return (set.after[symbol] = setFor(next, false));
+  }
+}
+
+function haveCommon(some: Bits, others: Bits): boolean {
+  return some.some((bits, word) => (bits & (others[word] ?? 0)) !== 0);
+}
+
+/** Accepted as soon as it is there: it is the lowest bit. */
+const isMatch = (bits: Bits): boolean => ((bits[ACCEPT >> 5] ?? 0) & (1 << (ACCEPT & 31))) !== 0;
+
+function matcher(states: readonly State[], start: number): (text: string) => boolean {
+  const automaton = automatonOf(states, start);
+  const { ending, matchesEmpty } = automaton;
+  const newSet = (bits: Bits): StateSet => ({
+    bits,
+    matched: isMatch(bits),
+    matchedAtEnd: haveCommon(bits, ending),
+    after: [],
+  });
+  let cache = new Map<string, StateSet>();
+  let first = newSet(automaton.first);
+  let simulated = 0;
+
+  /** Undefined: there is no room for another set. */
+  const step = (set: StateSet, symbol: number): StateSet | undefined => {
+    const bits = new Uint32Array(set.bits.length);
+    advance(automaton, set.bits, symbol, bits);
+    const key = bits.join();
+    let next = cache.get(key);
+    if (!next && cache.size < MAX_CACHED_SETS) cache.set(key, (next = newSet(bits)));
+    if (next) set.after[symbol] = next;
+    return next;
   };
 
-  const matchesAtEnd = (set: StateSet, atStart: boolean): boolean => {
-    if (atStart) return closure(set.states, true, true).includes(ACCEPT);
-    return (set.matchedAtEnd ??= closure(set.states, false, true).includes(ACCEPT));
+  /** Without keeping the sets. What was kept may have been of no use: after a while it is gathered anew. */
+  const simulate = (from: Bits, text: string, since: number): boolean => {
+    simulated += text.length - since;
+    if (simulated > GATHER_ANEW_CHARACTERS) {
+      simulated = 0;
+      cache = new Map();
+      first = newSet(automaton.first);
+    }
+    let current = from.slice();
+    let next = from.slice();
+    for (let at = since; at < text.length; at++) {
+      const symbol = symbolOf(text.charCodeAt(at));
+      if (symbol === LINE_FEED && at === text.length - 1 && haveCommon(current, ending)) return true;
+      advance(automaton, current, symbol, next);
+      [current, next] = [next, current];
+      if (isMatch(current)) return true;
+    }
+    return haveCommon(current, ending);
   };
 
   return (text) => {
-    let set = setFor([start], true);
+    let set = first;
     for (let at = 0; at < text.length; at++) {
       if (set.matched) return true;
       const symbol = symbolOf(text.charCodeAt(at));
       // As in Perl, `$` also stands before a last line feed.
-      if (symbol === LINE_FEED && at === text.length - 1 && matchesAtEnd(set, at === 0)) return true;
-      set = set.after[symbol] ?? step(set, symbol);
+      if (symbol === LINE_FEED && at === text.length - 1 && (at === 0 ? matchesEmpty : set.matchedAtEnd)) {
+        return true;
+      }
+      const next = set.after[symbol] ?? step(set, symbol);
+      if (next === undefined) return simulate(set.bits, text, at);
+      set = next;
     }
-    return set.matched || matchesAtEnd(set, text.length === 0);
+    return set.matched || (text.length === 0 ? matchesEmpty : set.matchedAtEnd);
   };
 }
 

@@ -74,11 +74,13 @@ async function offer(sessions: readonly Session[], ingested: IngestedEvents): Pr
   const { group, stream, ingestedAtMs } = ingested;
   let characters = 0;
   for (const { timestampMs, message } of ingested.events) {
-    for (const session of sessions) session.offer({ group, stream, message, timestampMs, ingestedAtMs });
-    characters += message.length * sessions.length;
-    if (characters < SLICE_CHARACTERS) continue;
-    characters = 0;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    for (const session of sessions) {
+      session.offer({ group, stream, message, timestampMs, ingestedAtMs });
+      characters += message.length;
+      if (characters < SLICE_CHARACTERS) continue;
+      characters = 0;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   }
 }
 
