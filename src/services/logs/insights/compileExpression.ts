@@ -37,9 +37,18 @@ export function valueOf({ own, record }: Row, name: string): Value | undefined {
   return own.get(name) ?? record?.get(name);
 }
 
+/** A chain of operators is as deep as it is long. This is half of what the stack holds. */
+const MAX_DEPTH = 2_000;
+
 /** `at`: where the expression stands, for what is wrong with it. Throws MalformedQuery. */
-export function compileExpression(expression: Expression, scope: Scope, at: Location): Evaluate {
-  const compile = (part: Expression) => compileExpression(part, scope, at);
+export function compileExpression(
+  expression: Expression,
+  scope: Scope,
+  at: Location,
+  depth: number = 0,
+): Evaluate {
+  if (depth > MAX_DEPTH) throw new MalformedQuery('the expression is nested too deeply', at);
+  const compile = (part: Expression) => compileExpression(part, scope, at, depth + 1);
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;

@@ -28,6 +28,13 @@ describe('parsing a query', () => {
     planQuery(`parse @message /${endless}/ | filter @message like /${endless}/`, 0);
   });
 
+  test('long chains are taken, endless ones are malformed', () => {
+    planQuery(`filter ${Array.from({ length: 900 }, (_, at) => `a=${at}`).join(' or ')}`, 0);
+    for (const text of [`fields 1${'+1'.repeat(4900)} as x`, `fields ${'-'.repeat(9000)}1 as x`]) {
+      assert.throws(() => planQuery(text, 0), MalformedQuery);
+    }
+  });
+
   test('any text is a query, or malformed at a place within it', () => {
     const pieces = fc.constantFrom(
       'fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'by', 'as', 'like', 'in', '[', ']', '(', ')', ',',
