@@ -39,6 +39,8 @@ export async function findMetrics(
       found.push(metric);
       if (found.length > MAX_FOUND) return found;
     }
+    // A request may have a hundred searches, each with hundreds of words.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     after = page.at(-1)?.key;
     if (page.length < PAGE) return found;
   }

@@ -25,7 +25,23 @@ export interface Schema {
 const MAX_LENGTH = 1024;
 const MAX_DEPTH = 32;
 
-type Matcher = (metric: Metric) => boolean;
+/** A metric that is looked at; what words are compared with is made once, however many there are. */
+class Candidate {
+  readonly metric: Metric;
+  readonly #tokens = new Map<string, ReadonlySet<string>>();
+
+  constructor(metric: Metric) {
+    this.metric = metric;
+  }
+
+  tokensOf(text: string): ReadonlySet<string> {
+    let tokens = this.#tokens.get(text);
+    if (tokens === undefined) this.#tokens.set(text, (tokens = new Set(searchTokens(text))));
+    return tokens;
+  }
+}
+
+type Matcher = (candidate: Candidate) => boolean;
 
 interface Token {
   readonly kind: 'sign' | 'word' | 'exact';
@@ -78,7 +94,7 @@ class Parser {
     const matches = this.#next === undefined ? () => true : this.#or();
     if (this.#next !== undefined) throw this.#unexpected();
     if (schema === undefined && this.#at === 0) throw new ExpressionError('The search is empty');
-    return { schema, matches };
+    return { schema, matches: (metric) => matches(new Candidate(metric)) };
   }
 
   #schema(): Schema {
@@ -101,7 +117,7 @@ class Parser {
     const sides = [this.#and()];
     while (this.#takeWord('OR')) sides.push(this.#and());
     this.#depth--;
-    return (metric) => sides.some((side) => side(metric));
+    return (candidate) => sides.some((side) => side(candidate));
   }
 
   #and(): Matcher {
@@ -110,7 +126,7 @@ class Parser {
       const isSaid = this.#takeWord('AND');
       const next = this.#next;
       const ends = next === undefined || (next.kind === 'sign' ? next.text !== '(' : isWord(next, 'OR'));
-      if (!isSaid && ends) return (metric) => sides.every((side) => side(metric));
+      if (!isSaid && ends) return (candidate) => sides.every((side) => side(candidate));
       sides.push(this.#not());
     }
   }
@@ -119,7 +135,7 @@ class Parser {
     let negative = false;
     while (this.#takeWord('NOT')) negative = !negative;
     const of = this.#term();
-    return negative ? (metric) => !of(metric) : of;
+    return negative ? (candidate) => !of(candidate) : of;
   }
 
   #term(): Matcher {
@@ -142,7 +158,7 @@ class Parser {
     const sides = [matcherOf(this.#value(), textsOf)];
     while (this.#takeWord('OR')) sides.push(matcherOf(this.#value(), textsOf));
     if (!this.#takeSign(')')) throw this.#unexpected();
-    return (metric) => sides.some((side) => side(metric));
+    return (candidate) => sides.some((side) => side(candidate));
   }
 
   #value(): Token {
@@ -204,12 +220,12 @@ function propertyOf(property: string): TextsOf {
 }
 
 function matcherOf({ kind, text }: Token, textsOf: TextsOf): Matcher {
-  if (kind === 'exact') return (metric) => textsOf(metric).includes(text);
+  if (kind === 'exact') return ({ metric }) => textsOf(metric).includes(text);
   const word = text.toLowerCase();
   const isComposite = searchTokens(text).length > 2;
-  return (metric) =>
-    textsOf(metric).some(
-      (candidate) => searchTokens(candidate).includes(word) || (isComposite && candidate.includes(text)),
+  return (candidate) =>
+    textsOf(candidate.metric).some(
+      (each) => candidate.tokensOf(each).has(word) || (isComposite && each.includes(text)),
     );
 }
 
