@@ -61,8 +61,10 @@ function useCloudscapeMessages(language: Language): I18nProviderProps['messages'
   const [chinese, setChinese] = useState<I18nProviderProps['messages']>();
   useEffect(() => {
     if (language !== 'zh' || chinese) return;
-    void import('@cloudscape-design/components/i18n/messages/all.zh-CN').then(({ default: found }) =>
-      setChinese([found]),
+    void import('@cloudscape-design/components/i18n/messages/all.zh-CN').then(
+      ({ default: found }) => setChinese([found]),
+      // Ours are there; Cloudscape's stay English until the page is opened again.
+      () => undefined,
     );
   }, [language, chinese]);
   return language === 'zh' && chinese ? chinese : [enMessages];
