@@ -7,6 +7,7 @@ import {
   DescribeMetricFiltersCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
 
 const console = consoleOfThisFile();
@@ -216,6 +217,17 @@ test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async
   const wrong = `/logs/insights?group=${encodeURIComponent(GROUP)}&query=${encodeURIComponent('pattern @message')}`;
   await page.goto(console.url(wrong));
   await page.getByText('MalformedQueryException').waitFor();
+});
+
+test('somebody who may not look is told what he lacks', { skip: noBrowser }, async (t) => {
+  const { iam } = console.platform;
+  await iam.send(new CreateUserCommand({ UserName: 'guest' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'guest' }));
+  assert.ok(AccessKey?.AccessKeyId && AccessKey.SecretAccessKey);
+  const key = { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
+  const page = await console.open(t, '/logs', { key });
+  await page.getByText(/not authorized to perform: logs:DescribeLogGroups/).waitFor();
+  await page.getByText(/Ask whoever administers this account/).waitFor();
 });
 
 test('in Chinese; a group that is not there', { skip: noBrowser }, async (t) => {

@@ -16,7 +16,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       header: t.name,
       sortingField: 'logGroupName',
       isRowHeader: true,
-      width: 380,
+      width: 320,
       cell: ({ logGroupName = '' }) => (
         <Link href={hrefOf`/logs/groups/${logGroupName}`}>{logGroupName}</Link>
       ),
@@ -25,7 +25,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       id: 'retention',
       header: t.retention,
       sortingField: 'retentionInDays',
-      minWidth: 130,
+      width: 150,
       cell: ({ retentionInDays }) => (retentionInDays === undefined ? t.forEver : t.days(retentionInDays)),
     },
     {
@@ -38,6 +38,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       id: 'metricFilters',
       header: t.metricFilters,
       sortingField: 'metricFilterCount',
+      width: 150,
       cell: ({ logGroupName = '', metricFilterCount = 0 }) =>
         metricFilterCount === 0 ? (
           '–'
