@@ -22,17 +22,38 @@ export interface FunctionTab {
 }
 
 export const tabTexts = defineTexts({
-  en: { code: 'Code', test: 'Test', configuration: 'Configuration' },
-  zh: { code: '代码', test: '测试', configuration: '配置' },
+  en: {
+    code: 'Code',
+    test: 'Test',
+    monitor: 'Monitor',
+    configuration: 'Configuration',
+    aliases: 'Aliases',
+    versions: 'Versions',
+  },
+  zh: {
+    code: '代码',
+    test: '测试',
+    monitor: '监控',
+    configuration: '配置',
+    aliases: '别名',
+    versions: '版本',
+  },
 });
 
 /** The tabs of a function, from left to right. */
 export const functionTabs: readonly FunctionTab[] = [
   { id: 'code', text: 'code', keep: true, load: async () => (await import('./code/CodeTab.tsx')).CodeTab },
   { id: 'test', text: 'test', keep: true, load: async () => (await import('./test/TestTab.tsx')).TestTab },
+  { id: 'monitor', text: 'monitor', load: async () => (await import('./monitor/MonitorTab.tsx')).MonitorTab },
   {
     id: 'configuration',
     text: 'configuration',
     load: async () => (await import('./configuration/ConfigurationTab.tsx')).ConfigurationTab,
+  },
+  { id: 'aliases', text: 'aliases', load: async () => (await import('./aliases/AliasesTab.tsx')).AliasesTab },
+  {
+    id: 'versions',
+    text: 'versions',
+    load: async () => (await import('./versions/VersionsTab.tsx')).VersionsTab,
   },
 ];

@@ -11,10 +11,12 @@ interface EditFormProps {
   readonly onClose: () => void;
   /** False: what is typed cannot be saved, and the fields say why. */
   readonly valid?: boolean;
+  /** Where it is not Save. */
+  readonly saveText?: string;
   readonly children: ReactNode;
 }
 
-export function EditForm({ onSave, onClose, valid = true, children }: EditFormProps) {
+export function EditForm({ onSave, onClose, valid = true, saveText, children }: EditFormProps) {
   const t = useTexts(configurationTexts);
   const [saving, setSaving] = useState(false);
   const save = async () => {
@@ -38,7 +40,7 @@ export function EditForm({ onSave, onClose, valid = true, children }: EditFormPr
               {t.cancel}
             </Button>
             <Button variant="primary" loading={saving} disabled={!valid}>
-              {t.save}
+              {saveText ?? t.save}
             </Button>
           </SpaceBetween>
         }

@@ -11,6 +11,7 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../../../aws/clients.ts';
 import { useTexts } from '../../../../../i18n/Language.tsx';
@@ -106,7 +107,7 @@ function CorsFields({ draft, onChange }: CorsFieldsProps) {
     </FormField>
   );
   return (
-    <>
+    <SpaceBetween size="l">
       <Checkbox
         checked={draft.on}
         description={t.corsText}
@@ -138,6 +139,6 @@ function CorsFields({ draft, onChange }: CorsFieldsProps) {
           </FormField>
         </ColumnLayout>
       )}
-    </>
+    </SpaceBetween>
   );
 }

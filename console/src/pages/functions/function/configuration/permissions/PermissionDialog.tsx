@@ -4,6 +4,7 @@ import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../../../aws/clients.ts';
 import { useTexts } from '../../../../../i18n/Language.tsx';
@@ -72,7 +73,7 @@ export function PermissionDialog({ target, change, onClose }: PermissionDialogPr
           <Input value={principal} spellcheck={false} onChange={({ detail }) => setPrincipal(detail.value)} />
         </FormField>
         {kind === 'service' && (
-          <>
+          <SpaceBetween size="l">
             <FormField label={optional(t.sourceArn)} description={t.sourceArnText}>
               <Input
                 value={sourceArn}
@@ -87,7 +88,7 @@ export function PermissionDialog({ target, change, onClose }: PermissionDialogPr
                 onChange={({ detail }) => setSourceAccount(detail.value)}
               />
             </FormField>
-          </>
+          </SpaceBetween>
         )}
         <FormField label={t.action}>
           <Select
