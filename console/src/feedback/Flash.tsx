@@ -45,7 +45,7 @@ export function FlashProvider({ children }: { readonly children: ReactNode }) {
     const put = (id: string, item: Item) =>
       setItems((before) => [
         { ...item, id, dismissLabel: t.dismiss, onDismiss: () => remove(id) },
-        ...before.filter((other) => other.id !== id),
+        ...before.filter((other) => other.id !== id && !(isOver(item) && isOver(other))),
       ]);
     const newId = () => `flash-${nextId.current++}`;
     const failed = (id: string, title: string, error: unknown) =>
@@ -76,6 +76,11 @@ export function FlashProvider({ children }: { readonly children: ReactNode }) {
   }, [t]);
   const value = useMemo(() => ({ flash, items }), [flash, items]);
   return <FlashContext value={value}>{children}</FlashContext>;
+}
+
+/** Said and seen: the next success takes its place, so that they do not pile up over the page. */
+function isOver({ type }: Item): boolean {
+  return type === 'success';
 }
 
 export function useFlash(): Flash {
