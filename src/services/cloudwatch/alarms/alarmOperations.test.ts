@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { fault } from '../cloudwatch.fixture.ts';
-import { FUNCTION, alarmed, input } from './alarms.fixture.ts';
+import { FUNCTION, alarmed, input, minutes } from './alarms.fixture.ts';
 
 test('actions: off and on, refused for good, tried again', async () => {
   let answer: () => { refused: string } | undefined = () => ({ refused: 'no policy allows it' });
@@ -208,4 +208,16 @@ test('alarms that are refused, each by name', async () => {
     }),
     fault('ValidationException', /the actions suppressor \[x\] does not exist/),
   );
+});
+
+test('many alarms are evaluated in between other work', async () => {
+  const { cloudwatch } = alarmed();
+  for (let at = 0; at < 50; at++) await cloudwatch.call('PutMetricAlarm', input({ AlarmName: `a${at}` }));
+  let turns = 0;
+  let isOver = false;
+  const turn = () => void (isOver || (turns++, setImmediate(turn)));
+  turn();
+  await minutes(cloudwatch, 1);
+  isOver = true;
+  assert.ok(turns >= 50, String(turns));
 });

@@ -59,6 +59,8 @@ async function evaluateAll(
       isSettled = true;
       const [account = '', region = ''] = key as string[];
       await evaluate(needs, { account, region }, value, nowSeconds);
+      // There may be thousands of them, and reading from the store lets nobody else work.
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
     after = page.at(-1)?.key;
     if (page.length < PAGE) break;
