@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import type { Page } from 'playwright-core';
+import { simulatedClock } from '../../src/base/clock.ts';
+import { systemIds } from '../../src/base/ids.ts';
+import { createSessionTokens } from '../../src/services/sts/sessionToken.ts';
+import { ACCOUNT, nodeFunction, REGION } from '../harness.ts';
+import { checkAccessibility, consoleOfThisFile, noBrowser } from './browser.ts';
+
+const console = consoleOfThisFile();
+const CODE = 'export const handler = async () => "first";';
+const OTHER_CODE = 'export const handler = async () => "second";';
+const EVERYTHING = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+test('who may do nothing is told what is missing, wherever they go', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/functions', { key: await newUser('novice') });
+  await page.getByText(/user\/novice is not authorized to perform: lambda:ListFunctions/).waitFor();
+  await page.getByText('Ask whoever administers this account').waitFor();
+  assert.equal(await page.getByText('No functions yet').count(), 0, 'not seen is not empty');
+  await checkAccessibility(page);
+
+  for (const [link, action] of [
+    ['Home', 'lambda:ListFunctions'],
+    ['Log groups', 'logs:DescribeLogGroups'],
+    ['Users', 'iam:ListUsers'],
+    ['Audit trail', 'cloudtrail:LookupEvents'],
+  ] as const) {
+    await page.getByRole('navigation').getByRole('link', { name: link, exact: true }).click();
+    await page.getByText(`is not authorized to perform: ${action}`).first().waitFor();
+  }
+});
+
+test('a creation that is refused leaves the form as it was', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/functions/create', { key: await newUser('apprentice') });
+  await page.getByRole('textbox', { name: 'Function name' }).fill('orders');
+  await page.getByRole('button', { name: 'Create function' }).click();
+  await page.getByText('The function was not created').waitFor();
+  await page.getByText(/user\/apprentice is not authorized to perform: iam:CreateRole/).waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'Function name' }).inputValue(), 'orders');
+});
+
+test('a key that is deleted in mid-use: sign in again, and go on', { skip: noBrowser }, async (t) => {
+  const { iam, credentials } = console.platform;
+  const key = await newUser('leaver', EVERYTHING);
+  const page = await console.open(t, '/logs', { key });
+  await page.getByRole('heading', { name: /^Log groups/ }).waitFor();
+  await iam.send(new DeleteAccessKeyCommand({ UserName: 'leaver', AccessKeyId: key.accessKeyId }));
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.getByText('Your access key is no longer valid').waitFor();
+  await checkAccessibility(page);
+  assert.equal(await page.evaluate(`sessionStorage.getItem('mayfly.session')`), null);
+
+  await page.getByLabel('Access key ID').fill(credentials.accessKeyId);
+  await page.getByLabel('Secret access key').fill(credentials.secretAccessKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: /^Log groups/ }).waitFor();
+  assert.equal(page.url(), console.url('/logs'));
+});
+
+test('temporary credentials that have expired lead to the way in', { skip: noBrowser }, async (t) => {
+  const page = await console.window(t, { language: 'zh' });
+  await page.addInitScript(`sessionStorage.setItem('mayfly.session', ${JSON.stringify(expiredSession())})`);
+  await page.goto(console.url('/functions'));
+  await page.getByText('您的访问密钥已失效').waitFor();
+  await page.getByRole('heading', { name: '登录 Mayfly' }).waitFor();
+  assert.equal(page.url(), console.url('/functions'));
+});
+
+test('a restart in mid-use: what was typed stays, and the work goes on', { skip: noBrowser }, async (t) => {
+  const { lambda, platform } = console.platform;
+  await lambda.send(new CreateFunctionCommand(await nodeFunction('resilient', CODE)));
+  const page = await console.open(t, '/functions/resilient');
+  await replaceCode(page, OTHER_CODE);
+  await platform.stop();
+  const deploy = page.getByRole('button', { name: 'Deploy', exact: true });
+  await deploy.click();
+  await page.getByText('The code was not deployed').waitFor();
+  await page.getByText('Mayfly does not answer.').waitFor();
+  await page.getByText('1 change not deployed').waitFor();
+  await checkAccessibility(page);
+
+  await console.platform.restart();
+  await deploy.click();
+  await page.getByText('Successfully updated the function resilient').waitFor();
+  await page.getByRole('tab', { name: 'Test', exact: true }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Test' });
+  await panel.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByText('Execution result: succeeded').waitFor();
+  await page.getByText('"second"', { exact: true }).first().waitFor();
+});
+
+async function newUser(UserName: string, PolicyArn?: string) {
+  const { iam } = console.platform;
+  await iam.send(new CreateUserCommand({ UserName }));
+  if (PolicyArn !== undefined) await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    accessKeyId: AccessKey?.AccessKeyId ?? '',
+    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+  };
+}
+
+/** As the tab kept it: root's, of an hour that is long over, sealed with this platform's own key. */
+function expiredSession(): string {
+  const arn = `arn:aws:iam::${ACCOUNT}:root`;
+  const { accessKeyId, secretAccessKey, sessionToken } = createSessionTokens({
+    key: readFileSync(join(console.platform.dataFolder, 'session-key')),
+    clock: simulatedClock(),
+    ids: systemIds(),
+  }).issue({
+    account: ACCOUNT,
+    principal: { kind: 'root', arn, userId: ACCOUNT, accessKeyId: console.platform.credentials.accessKeyId },
+    durationSeconds: 3600,
+  });
+  return JSON.stringify({
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+    region: REGION,
+    account: ACCOUNT,
+    arn,
+  });
+}
+
+async function replaceCode(page: Page, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: 'index.mjs' });
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await editor.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Control+V');
+}
