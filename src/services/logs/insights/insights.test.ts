@@ -126,10 +126,13 @@ describe('queries', () => {
     assert.equal(logRecord?.['n'], '1');
     assert.equal(logRecord?.['deep.er'], 'x');
     assert.equal(logRecord?.['@timestamp'], String(clock.now() + 1));
-    await assert.rejects(
-      call('GetLogRecord', { logRecordPointer: 'nonsense' }),
-      fault('InvalidParameterException', 'The specified log record pointer is invalid.'),
-    );
+    const halved = Buffer.from(`["g","\\ud800","${'0'.repeat(56)}"]`).toString('base64url');
+    for (const logRecordPointer of ['nonsense', halved]) {
+      await assert.rejects(
+        call('GetLogRecord', { logRecordPointer }),
+        fault('InvalidParameterException', 'The specified log record pointer is invalid.'),
+      );
+    }
   });
 
   test('are refused with the place of the mistake, and for groups that are not there', async () => {

@@ -84,7 +84,7 @@ export function parsePointer(pointer: string): { group: string; stream: string; 
     if (!Array.isArray(parts) || parts.length !== 3) return undefined;
     const [group, stream, id] = parts as unknown[];
     if (typeof group !== 'string' || typeof stream !== 'string' || typeof id !== 'string') return undefined;
-    return { group, stream, id };
+    return group.isWellFormed() && stream.isWellFormed() ? { group, stream, id } : undefined;
   } catch {
     return undefined;
   }

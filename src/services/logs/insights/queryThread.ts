@@ -2,6 +2,8 @@
  * Runs inside a worker thread, one query a thread: decodes chunks, evaluates, gathers. Whatever a regular expression
  * or a query does to a processor or to memory, it does here, where it can be ended.
  */
+import { readlinkSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { decodeChunk } from '../chunk.ts';
 import { LogRecord } from './logRecord.ts';
@@ -10,6 +12,20 @@ import type { QueryAnswer, QueryRequest, QueryTask, ResultPage, ScannedChunk } f
 import { QueryRun, QueryTooLarge } from './queryRun.ts';
 import { encodeResult } from './resultPage.ts';
 
+const NICER_BY = 10;
+const NICEST = 19;
+
+/** Two queries that keep their processors busy for a quarter of a minute must not keep them from invocations. */
+function giveWay(): void {
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(thread, Math.min(NICEST, getPriority() + NICER_BY));
+  } catch {
+    // Elsewhere than on Linux threads have no priority of their own.
+  }
+}
+
+giveWay();
 const task = workerData as QueryTask;
 const run = new QueryRun(planQuery(task.text, task.nowMs, task.limit));
 const port = parentPort;

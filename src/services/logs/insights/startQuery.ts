@@ -6,6 +6,7 @@ import type { Call } from '../../service.ts';
 import { invalidParameter, limitExceeded, notFound, unsupported } from '../faults.ts';
 import { checkNameLengths, given, identifiedGroup } from '../names.ts';
 import type { LogsOperation } from '../operation.ts';
+import { FAR_FUTURE_MS } from '../position.ts';
 import { groupKey, groups } from '../records.ts';
 import { DEFAULT_LIMIT, planQuery } from './planQuery.ts';
 import type { QueryJobs } from './queryJobs.ts';
@@ -98,7 +99,8 @@ function chosenGroups(
 
 /** Epoch seconds; whoever says milliseconds means those. */
 function momentOf(time: number, within: number): number {
-  return time >= MILLISECONDS_FROM ? Math.floor(time) : Math.floor(time) * 1000 + within;
+  const ms = time >= MILLISECONDS_FROM ? Math.floor(time) : Math.floor(time) * 1000 + within;
+  return Math.min(ms, FAR_FUTURE_MS);
 }
 
 function checkQuery(text: string, nowMs: number, limit: number, { requestId }: Call): void {
