@@ -23,7 +23,6 @@ import { walkThrough, type Walk } from './walk.ts';
 const console = consoleOfThisFile();
 const noPython = existsSync('/usr/bin/python3') ? false : 'no Python on this machine';
 const SIZE = { width: 1080, height: 880 };
-const TO_THE_MIDDLE = `(place) => place.scrollIntoView({ block: 'center' })`;
 /** Without the bars at the top and the pages at the left. */
 const CONTENT = { x: 281, y: 99, width: SIZE.width - 281, height: SIZE.height - 99 };
 
@@ -58,8 +57,8 @@ for (const language of ['en', 'zh'] as const) {
 
     walk.step();
     await replaceText(page, walk.literal('lambda_function.py'), walk.code());
-    await page.getByText(walk.name(code.undeployed(1))).scrollIntoViewIfNeeded();
-    await walk.picture(page, CONTENT);
+    await page.getByText(walk.name(code.undeployed(1))).waitFor();
+    await pictureOf(walk, page, [code.title, code.undeployed(1)]);
     await page.getByRole('button', { name: walk.name(code.deploy), exact: true }).click();
     await page.getByText(code.deployed('EssentialFunction')).first().waitFor();
 
@@ -83,8 +82,7 @@ for (const language of ['en', 'zh'] as const) {
       await page.getByText(walk.name(fact), { exact: true }).first().waitFor();
     }
     await page.getByText(walk.name(run.cold)).waitFor();
-    await page.getByText(run.succeeded).evaluate(TO_THE_MIDDLE);
-    await walk.picture(page, CONTENT);
+    await pictureOf(walk, page, [run.succeeded, run.logOutput]);
     await page.getByRole('button', { name: walk.name(run.test), exact: true }).click();
     await page.getByText(walk.name(run.warm)).waitFor();
 
@@ -128,8 +126,7 @@ for (const language of ['en', 'zh'] as const) {
 
     walk.step();
     await replaceText(page, walk.literal('index.mjs'), walk.code());
-    await page.getByText(codeTexts[language].undeployed(1)).scrollIntoViewIfNeeded();
-    await walk.picture(page, CONTENT);
+    await pictureOf(walk, page, [codeTexts[language].title, codeTexts[language].undeployed(1)]);
     await page.getByRole('button', { name: walk.name(codeTexts[language].deploy), exact: true }).click();
     await page.getByText(codeTexts[language].deployed('GreetingPage')).first().waitFor();
 
@@ -245,6 +242,17 @@ async function deleteFunction(
   await asked();
   await dialog.getByRole('button', { name: walk.name(pageTexts[language].delete) }).click();
   await page.getByText(t.deleted(name)).waitFor();
+}
+
+/** What lies between two texts of a page that is longer than the window. */
+async function pictureOf(walk: Walk, page: Page, [from, to]: readonly [string, string]): Promise<void> {
+  await page.setViewportSize({ ...SIZE, height: 2400 });
+  const top = await page.getByText(from).boundingBox();
+  const bottom = await page.getByText(to, { exact: true }).boundingBox();
+  assert.ok(top && bottom, `${from}, ${to}: not on the page`);
+  const y = top.y - 24;
+  await walk.picture(page, { ...CONTENT, y, height: bottom.y + bottom.height + 16 - y });
+  await page.setViewportSize(SIZE);
 }
 
 /** A dialog without what it darkens. */

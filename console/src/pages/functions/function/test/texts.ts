@@ -113,7 +113,7 @@ export const testTexts = defineTexts({
     duration: '持续时间',
     billed: '计费持续时间',
     memory: '已配置的资源',
-    maxMemory: '已用内存上限',
+    maxMemory: '最大内存使用量',
     logOutput: '日志输出',
     logText: '此次调用日志的最后 4 kB。',
     noLog: '没有可显示的日志：日志级别高于 INFO，或者没有写入内容。',
