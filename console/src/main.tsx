@@ -9,6 +9,7 @@ import { createSessionStore } from './session/session.ts';
 import { createRouter } from './shell/router.tsx';
 import { ThemeProvider } from './theme/Theme.tsx';
 import './shell/frame.css';
+import './theme/tokens.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no place for the console');
