@@ -19,6 +19,8 @@ export const pages: readonly PageEntry[] = [
     path: 'functions/:name',
     load: async () => (await import('./functions/function/FunctionPage.tsx')).FunctionPage,
   },
+  { path: 'layers', load: async () => (await import('./layers/LayersPage.tsx')).LayersPage },
+  { path: 'layers/:name', load: async () => (await import('./layers/LayerPage.tsx')).LayerPage },
   { path: 'logs', load: async () => (await import('./logs/groups/LogGroupsPage.tsx')).LogGroupsPage },
   {
     path: 'logs/groups/:group',

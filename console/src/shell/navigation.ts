@@ -9,6 +9,7 @@ export const navigationTexts = defineTexts({
     compute: 'Compute',
     home: 'Home',
     functions: 'Functions',
+    layers: 'Layers',
     observability: 'Logs and metrics',
     logGroups: 'Log groups',
     liveTail: 'Live tail',
@@ -29,6 +30,7 @@ export const navigationTexts = defineTexts({
     compute: '计算',
     home: '首页',
     functions: '函数',
+    layers: '层',
     observability: '日志和指标',
     logGroups: '日志组',
     liveTail: '实时跟踪',
@@ -65,6 +67,7 @@ export const sections: readonly NavigationSection[] = [
     pages: [
       { text: 'home', path: '/home' },
       { text: 'functions', path: '/functions' },
+      { text: 'layers', path: '/layers' },
     ],
   },
   {

@@ -14,12 +14,24 @@ export const sectionTexts = defineTexts({
     environment: 'Environment variables',
     url: 'Function URL',
     permissions: 'Permissions',
+    concurrency: 'Concurrency',
+    asynchronous: 'Asynchronous invocation',
+    logging: 'Logging',
+    layers: 'Layers',
+    tags: 'Tags',
+    runtime: 'Runtime management',
   },
   zh: {
     general: '常规配置',
     environment: '环境变量',
     url: '函数 URL',
     permissions: '权限',
+    concurrency: '并发',
+    asynchronous: '异步调用',
+    logging: '日志',
+    layers: '层',
+    tags: '标签',
+    runtime: '运行时管理',
   },
 });
 
@@ -35,4 +47,16 @@ export const sections: readonly ConfigurationSection[] = [
     load: async () => (await import('./permissions/PermissionsSection.tsx')).PermissionsSection,
   },
   { id: 'url', load: async () => (await import('./functionUrl/UrlSection.tsx')).UrlSection },
+  {
+    id: 'concurrency',
+    load: async () => (await import('./concurrency/ConcurrencySection.tsx')).ConcurrencySection,
+  },
+  {
+    id: 'asynchronous',
+    load: async () => (await import('./asynchronous/AsynchronousSection.tsx')).AsynchronousSection,
+  },
+  { id: 'logging', load: async () => (await import('./logging/LoggingSection.tsx')).LoggingSection },
+  { id: 'layers', load: async () => (await import('./layers/LayersSection.tsx')).LayersSection },
+  { id: 'tags', load: async () => (await import('./tags/TagsSection.tsx')).TagsSection },
+  { id: 'runtime', load: async () => (await import('./runtime/RuntimeSection.tsx')).RuntimeSection },
 ];
