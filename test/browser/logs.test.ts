@@ -197,10 +197,10 @@ test('live tail: lines come as they are logged, wait while it is paused', { skip
 test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async (t) => {
   const page = await console.open(t, `/logs/insights?group=${encodeURIComponent(GROUP)}`);
   await page.getByText('aws logs start-query').waitFor();
-  await page.getByRole('button', { name: 'Queries' }).click();
-  await page.getByRole('menuitem', { name: 'Lines a minute' }).click();
+  await page.getByRole('button', { name: 'Queries' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Lines a minute' }).dispatchEvent('click');
   await page.getByText('by bin(1m)').waitFor();
-  await page.getByRole('button', { name: 'Run query' }).click();
+  await page.getByRole('button', { name: 'Run query' }).press('Enter');
   await page.getByText(`${lineCount} records matched of ${lineCount} scanned`).waitFor();
   await page.getByText('Complete').waitFor();
   const results = page.getByRole('grid', { name: 'Results' });
@@ -208,10 +208,10 @@ test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async
   await page.getByLabel('Results as bars').first().waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'insights');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Save this query' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('traffic');
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('traffic was saved.').waitFor();
 
   const wrong = `/logs/insights?group=${encodeURIComponent(GROUP)}&query=${encodeURIComponent('pattern @message')}`;
