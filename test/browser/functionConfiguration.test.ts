@@ -92,6 +92,7 @@ test('a public function URL is made with both permissions, and deleted', { skip:
   await checkAccessibility(page);
   await screenshot(page, 'configuration-url-form');
   await saved(page, 'Function URL');
+  await page.getByRole('region', { name: 'Triggers' }).getByText('Function URL').waitFor();
   await page.getByText('https://shop.example').waitFor();
   await screenshot(page, 'configuration-url');
   const url = await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName: NAME }));

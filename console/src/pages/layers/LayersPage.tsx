@@ -58,20 +58,20 @@ export function LayersPage() {
           {
             id: 'description',
             header: t.text,
-            width: 260,
+            width: 220,
             cell: ({ LatestMatchingVersion }) => LatestMatchingVersion?.Description || '–',
           },
           {
             id: 'runtimes',
             header: t.runtimes,
-            width: 240,
+            width: 220,
             cell: ({ LatestMatchingVersion }) =>
               LatestMatchingVersion?.CompatibleRuntimes?.join(', ') || t.any,
           },
           {
             id: 'created',
             header: t.created,
-            width: 160,
+            width: 130,
             cell: ({ LatestMatchingVersion }) => {
               const created = LatestMatchingVersion?.CreatedDate;
               return created ? <span title={full(new Date(created))}>{ago(new Date(created))}</span> : '–';

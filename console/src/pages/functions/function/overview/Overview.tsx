@@ -4,6 +4,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useEffect, useRef } from 'react';
 import { useClient } from '../../../../aws/clients.ts';
 import { useMoments } from '../../../../format/moments.ts';
 import { useTexts } from '../../../../i18n/Language.tsx';
@@ -22,6 +23,14 @@ export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
   const connections = useLoad(`functions/${name}/${qualifier ?? ''}/connections`, (signal) =>
     findConnections({ lambda, name, qualifier, configuration }, signal),
   );
+  // A tab that changes triggers or destinations asks for the function anew.
+  const { reload } = connections;
+  const seen = useRef(configuration);
+  useEffect(() => {
+    if (seen.current === configuration) return;
+    seen.current = configuration;
+    void reload();
+  }, [configuration, reload]);
   const {
     Runtime,
     Handler,
