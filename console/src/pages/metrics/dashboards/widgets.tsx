@@ -137,7 +137,8 @@ function InlineText({ part: { kind, text, href } }: { readonly part: Inline }) {
   if (kind === 'bold') return <strong>{text}</strong>;
   if (kind === 'code') return <code>{text}</code>;
   if (kind === 'link' && href !== undefined) {
-    return href.startsWith('/') ? (
+    // `//host` and `/\\host` begin like a path of ours, and lead elsewhere.
+    return /^\/(?![/\\])/.test(href) ? (
       <Link href={href}>{text}</Link>
     ) : (
       <Link href={href} external>
