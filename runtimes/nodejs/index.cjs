@@ -13,7 +13,7 @@ const { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } = requ
 const { createInvoker } = require('./invocation.cjs');
 const { createInvokeStore } = require('./invokeStore.cjs');
 const { loadHandler } = require('./loadHandler.cjs');
-const { applyProcessOptions, fitHeap, isInspected } = require('./processOptions.cjs');
+const { applyProcessOptions, fitHeap, isInspected, offerGc } = require('./processOptions.cjs');
 const { HttpResponseStream, isStreaming, streamifyResponse } = require('./responseStream.cjs');
 const { offerSdk } = require('./sdk.cjs');
 const { createTraceVariable } = require('./traceVariable.cjs');
@@ -30,6 +30,7 @@ let logError;
 void main();
 
 async function main() {
+  offerGc();
   await warm();
   channel.send(BOOTED);
   const first = channel.receive();

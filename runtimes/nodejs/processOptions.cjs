@@ -9,15 +9,27 @@ const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 // Loading it takes 5 ms: before a function is known, not while one starts.
 const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 
 /** Up to here V8's usual generosity would pass the sandbox's limit on garbage alone. */
 const SMALL_MEMORY_MIB = 256;
 
-/** Runtimes are booted with the thrifty habits of a small function (`--semi-space-growth-factor=1 …`). */
+/**
+ * Runtimes are booted with the thrifty young generation of a small function (`--semi-space-growth-factor=1`). Most other
+ * options, as long as they are set, make V8 refuse the code cache of Node.js's own modules: only small functions pay.
+ */
 function fitHeap(memoryMiB) {
-  if (memoryMiB <= SMALL_MEMORY_MIB) return;
-  setFlagsFromString('--semi-space-growth-factor=2');
-  setFlagsFromString('--heap-growing-percent=0');
+  if (memoryMiB <= SMALL_MEMORY_MIB) setFlagsFromString('--heap-growing-percent=50');
+  else setFlagsFromString('--semi-space-growth-factor=2');
+}
+
+/** `gc` is there on AWS too. Given at start, the option would cost every function the code cache of Node.js's own modules. */
+function offerGc() {
+  if (globalThis.gc !== undefined) return;
+  setFlagsFromString('--expose-gc');
+  const value = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  Object.defineProperty(globalThis, 'gc', { value, writable: true, configurable: true });
 }
 
 class InvalidOption extends Error {
@@ -100,4 +112,4 @@ function splitWords(text) {
   return words.map((word) => word.replaceAll(/\\(.)|"/g, '$1'));
 }
 
-module.exports = { fitHeap, isInspected, InvalidOption, applyProcessOptions };
+module.exports = { fitHeap, isInspected, InvalidOption, applyProcessOptions, offerGc };

@@ -16,6 +16,27 @@ await eachRuntime(NODES, (runtime, name) => {
       });
 
   test(
+    // V8 of Node.js 22 counts the size of the heap too.
+    'gc is there, and in Node.js 24 V8 still takes the code cache of the modules that Node.js brings',
+    running(
+      `import v8 from 'node:v8';
+import { execFileSync } from 'node:child_process';
+const plain = execFileSync(process.execPath, ['-p', 'require("node:v8").cachedDataVersionTag()'], { encoding: 'utf8' });
+export const handler = async () => {
+  gc();
+  return { gc: typeof gc, listed: Object.keys(globalThis).includes('gc'), same: Number(plain) === v8.cachedDataVersionTag() };
+};`,
+      async (peer) =>
+        assert.deepEqual(answer(await peer.invoke({})), {
+          gc: 'function',
+          listed: false,
+          same: name === 'nodejs24.x',
+        }),
+      { memoryMiB: 1024 },
+    ),
+  );
+
+  test(
     'the context is complete',
     running(
       `export const handler = async (e, context) => ({

@@ -167,15 +167,10 @@ const NODE_BOOT_VARIABLES = [
 /**
  * V8 sizes its heap once, at start, by the memory that it sees; a pre-booted runtime does not know its function's
  * yet. So the heap is left unbounded (AWS's largest function) and the sandbox's memory limit is what holds. It
- * starts with the habits that fit the smallest functions; the client loosens them for larger ones. `gc` is there
- * on AWS too.
+ * starts with the habits that fit the smallest functions; the client loosens them for larger ones, and offers `gc`.
+ * Neither option changes V8's hash of its options: with another hash Node.js compiles its own modules from source.
  */
-const NODE_FLAGS = [
-  '--max-old-space-size=10240',
-  '--semi-space-growth-factor=1',
-  '--heap-growing-percent=50',
-  '--expose-gc',
-];
+const NODE_FLAGS = ['--max-old-space-size=10240', '--semi-space-growth-factor=1'];
 
 /** `name`: of the folder in CACHE/node that holds it. */
 export function readyNode(
