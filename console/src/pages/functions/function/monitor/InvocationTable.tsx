@@ -44,7 +44,7 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'time',
           header: t.time,
           sortingComparator: (a, b) => a.at.getTime() - b.at.getTime(),
-          width: 180,
+          width: 200,
           cell: ({ at, stream, requestId }) => (
             <Link href={hrefOf`/logs/groups/${group}/events?stream=${stream}&filter=${`"${requestId}"`}`}>
               {full(at)}
@@ -62,21 +62,21 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'duration',
           header: t.duration,
           sortingField: 'durationMs',
-          width: 110,
+          width: 120,
           cell: ({ durationMs }) => formatDuration(durationMs),
         },
         {
           id: 'billed',
           header: t.billed,
           sortingField: 'billedMs',
-          width: 90,
+          width: 105,
           cell: ({ billedMs }) => formatDuration(billedMs),
         },
         {
           id: 'memory',
           header: t.memory,
           sortingField: 'usedMiB',
-          width: 130,
+          width: 140,
           cell: ({ usedMiB, sizeMiB }) => `${usedMiB} / ${sizeMiB} MB`,
         },
         {
