@@ -4,7 +4,8 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { functionTabs, tabTexts, type FunctionTab, type FunctionTabProps } from './tabs.ts';
+import { functionTabs, type FunctionTab, type FunctionTabProps } from './tabs.ts';
+import { tabTexts } from './tabTexts.ts';
 import { functionTexts } from './texts.ts';
 
 export function FunctionTabs(props: FunctionTabProps) {

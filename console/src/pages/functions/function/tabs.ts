@@ -1,6 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { ComponentType } from 'react';
-import { defineTexts } from '../../../i18n/texts.ts';
+import type { tabTexts } from './tabTexts.ts';
 
 /** What every tab of a function's page gets. */
 export interface FunctionTabProps {
@@ -20,25 +20,6 @@ export interface FunctionTab {
   /** What is typed in it survives a look at another tab. */
   readonly keep?: boolean;
 }
-
-export const tabTexts = defineTexts({
-  en: {
-    code: 'Code',
-    test: 'Test',
-    monitor: 'Monitor',
-    configuration: 'Configuration',
-    aliases: 'Aliases',
-    versions: 'Versions',
-  },
-  zh: {
-    code: '代码',
-    test: '测试',
-    monitor: '监控',
-    configuration: '配置',
-    aliases: '别名',
-    versions: '版本',
-  },
-});
 
 /** The tabs of a function, from left to right. */
 export const functionTabs: readonly FunctionTab[] = [

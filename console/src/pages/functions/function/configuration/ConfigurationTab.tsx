@@ -7,7 +7,8 @@ import { useSearchParams } from 'react-router';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { hrefOf } from '../../../../shell/paths.ts';
 import type { FunctionTabProps } from '../tabs.ts';
-import { sections, sectionTexts } from './sections.ts';
+import { sections } from './sections.ts';
+import { sectionTexts } from './sectionTexts.ts';
 import { configurationTexts } from './texts.ts';
 
 /** `?tab=configuration&section=general`: a menu, and what is chosen in it. */

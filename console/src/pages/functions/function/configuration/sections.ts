@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { defineTexts } from '../../../../i18n/texts.ts';
+import type { sectionTexts } from './sectionTexts.ts';
 import type { FunctionTabProps } from '../tabs.ts';
 
 export interface ConfigurationSection {
@@ -7,33 +7,6 @@ export interface ConfigurationSection {
   readonly id: keyof typeof sectionTexts.en;
   readonly load: () => Promise<ComponentType<FunctionTabProps>>;
 }
-
-export const sectionTexts = defineTexts({
-  en: {
-    general: 'General configuration',
-    environment: 'Environment variables',
-    url: 'Function URL',
-    permissions: 'Permissions',
-    concurrency: 'Concurrency',
-    asynchronous: 'Asynchronous invocation',
-    logging: 'Logging',
-    layers: 'Layers',
-    tags: 'Tags',
-    runtime: 'Runtime management',
-  },
-  zh: {
-    general: '常规配置',
-    environment: '环境变量',
-    url: '函数 URL',
-    permissions: '权限',
-    concurrency: '并发',
-    asynchronous: '异步调用',
-    logging: '日志',
-    layers: '层',
-    tags: '标签',
-    runtime: '运行时管理',
-  },
-});
 
 /** What can be set of a function, in the order of the menu. */
 export const sections: readonly ConfigurationSection[] = [
