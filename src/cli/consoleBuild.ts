@@ -24,7 +24,7 @@ import {
  * versions, into the cache folder, and the sources are built there. A clone with the tests' packages builds in place.
  */
 export interface ConsoleBuild {
-  state(): ConsoleState;
+  readonly state: () => ConsoleState;
   /** Builds when it must. Never rejects: the state says what went wrong. An aborted signal ends its programs. */
   run(signal: AbortSignal): Promise<void>;
 }

@@ -109,7 +109,8 @@ async function openWindow(browser: Browser, test: Context, options: WindowOption
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await tab.newPage();
-  page.setDefaultTimeout(15_000);
+  // Generous: a busy machine is no failure.
+  page.setDefaultTimeout(60_000);
   const problems = problemsOf(page);
   test.after(async () => {
     await tab.close();

@@ -5,7 +5,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { colorBackgroundLayoutMain } from '@cloudscape-design/design-tokens';
+import { colorBackgroundLayoutMain } from '../theme/tokens.ts';
 import { useEffect } from 'react';
 import { CommandLine } from '../copyAs/CliCommand.tsx';
 import { useLanguage, useTexts } from '../i18n/Language.tsx';

@@ -6,7 +6,7 @@ import {
   colorBackgroundLayoutMain,
   colorBorderDividerDefault,
   colorBorderItemFocused,
-} from '@cloudscape-design/design-tokens';
+} from '../../../../theme/tokens.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { functionTexts } from '../texts.ts';

@@ -3,7 +3,7 @@ import {
   colorChartsPaletteCategorical1,
   colorChartsPaletteCategorical2,
   colorChartsPaletteCategorical3,
-} from '@cloudscape-design/design-tokens';
+} from '../../../../theme/tokens.ts';
 import { formatDuration } from '../../../../format/quantities.ts';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import type { RunReport } from './runReport.ts';
