@@ -29,7 +29,7 @@ test('the tutorial: a function from scratch, edited, tested', { skip: noBrowser 
 
   await page.getByText('Successfully created the function EssentialFunction').first().waitFor();
   await page.waitForURL(console.url('/functions/EssentialFunction'));
-  await page.getByRole('tab', { name: 'lambda_function.py' }).waitFor();
+  await page.getByRole('group', { name: 'lambda_function.py' }).waitFor();
   const editor = page.getByRole('textbox', { name: 'lambda_function.py' });
   await editor.getByText('def lambda_handler(event, context):').waitFor();
   await checkAccessibility(page);
@@ -88,7 +88,8 @@ test(
 async function replaceCode(page: Page, text: string): Promise<void> {
   const editor = page.getByRole('textbox', { name: 'lambda_function.py' });
   await editor.getByText('def lambda_handler').waitFor();
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
   await editor.click();
   await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+V');
 }

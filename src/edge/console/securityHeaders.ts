@@ -1,12 +1,14 @@
 /**
  * What keeps the console, which holds an access key in memory, to itself. Nothing inline and nothing from elsewhere:
  * Cloudscape's styles are files, React sets styles by the CSSOM (which the policy leaves alone), and the editor's are
- * constructed style sheets in a shadow root. Pictures may be `data:` (Cloudscape's icons) and `blob:` (previews).
+ * constructed style sheets in a shadow root. Style attributes alone are let be: browsers write them themselves when text is
+ * pasted or replaced in the editor, and without inline style sheets they reach nothing but their own element. Pictures may be `data:` (Cloudscape's icons) and `blob:` (previews).
  */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
   "font-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
