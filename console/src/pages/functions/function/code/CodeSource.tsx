@@ -12,7 +12,7 @@ import { logGroupOf } from '../logGroup.ts';
 import { isSettled } from '../settled.ts';
 import type { FunctionTabProps } from '../tabs.ts';
 import { TestOutcome } from '../test/TestOutcome.tsx';
-import { useTestRun } from '../test/useTestRun.ts';
+import { useTestRun, type TestRun } from '../test/useTestRun.ts';
 import './codeSource.css';
 import { CodeTransfer } from './CodeTransfer.tsx';
 import { FileTree } from './FileTree.tsx';
@@ -35,7 +35,7 @@ export function CodeSource(props: CodeSourceProps) {
   const deploy = useDeploy(props);
   const changed = changedPaths(workspace);
   const isFixed = qualifier !== undefined;
-  const outcome = useScrollToOutcome(run.running || run.result !== undefined || run.error !== undefined);
+  const outcome = useScrollToOutcome(run);
   const ready = isSettled(configuration);
   const save = async () => {
     const { ok } = await deploy({ ZipFile: pack(workspace.files) });
@@ -117,10 +117,11 @@ function useWorkspace(deployed: PackedFiles, handler: string | undefined) {
   return [workspace, setWorkspace] as const;
 }
 
-function useScrollToOutcome(shown: boolean) {
+/** When a test begins, and when it is over. */
+function useScrollToOutcome({ running, result, error }: TestRun) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (shown) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [shown]);
+    if (running || result || error !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [running, result, error]);
   return place;
 }
