@@ -32,7 +32,9 @@ export async function policy(args: readonly string[]): Promise<number> {
   const { iam } = await platformClients(config);
   const arn = name.startsWith('arn:') ? name : await arnOf(iam, name);
   const query = new URLSearchParams({ principal: arn });
-  const { rows } = (await signedGet(config, `/_mayfly/activity?${query.toString()}`)) as { rows: ActivityRow[] };
+  const { rows } = (await signedGet(config, `/_mayfly/activity?${query.toString()}`)) as {
+    rows: ActivityRow[];
+  };
   const done = rows.filter(({ allowedAtMs }) => allowedAtMs >= sinceMs);
   if (done.length === 0) {
     throw new OperationalError('suggest a policy', `${arn} did nothing in that time`, {
