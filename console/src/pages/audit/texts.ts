@@ -39,9 +39,7 @@ export const auditTexts = defineTexts({
     emptyText:
       'Nothing was called that fits. Calls that only carry data, such as invocations, are left out, as on AWS.',
     record: 'Event record',
-    selectHint: 'Select an event to see its whole record.',
     copy: 'Copy',
-    close: 'Close',
     select: (name: string) => `Select ${name}`,
   },
   zh: {
@@ -81,9 +79,7 @@ export const auditTexts = defineTexts({
     emptyTitle: '没有事件',
     emptyText: '没有符合条件的调用。与 AWS 相同，仅传输数据的调用（例如函数调用）不会记录。',
     record: '事件记录',
-    selectHint: '选择一个事件以查看其完整记录。',
     copy: '复制',
-    close: '关闭',
     select: (name: string) => `选择 ${name}`,
   },
 });

@@ -12,7 +12,6 @@ import {
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -27,8 +26,8 @@ import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
-import { allPages, documentText, isJson } from './allPages.ts';
-import { DocumentField } from './DocumentField.tsx';
+import { allPages, documentText } from './allPages.ts';
+import { EditableDocument } from './EditableDocument.tsx';
 import { kindOf } from './Permissions.tsx';
 import { iamTexts } from './texts.ts';
 
@@ -119,57 +118,23 @@ interface PolicyDocumentProps {
 function PolicyDocument({ arn, versionId, editable, onSaved }: PolicyDocumentProps) {
   const t = useTexts(iamTexts);
   const iam = useClient(IAMClient);
-  const flash = useFlash();
-  const [text, setText] = useState<string>();
   const { data, error } = useLoad(`iam/policies/${arn}/${versionId}`, async (abortSignal) => {
     const input = { PolicyArn: arn, VersionId: versionId };
     const answer = await iam.send(new GetPolicyVersionCommand(input), { abortSignal });
     return documentText(answer.PolicyVersion?.Document);
   });
-  const save = async () => {
-    try {
-      await iam.send(
-        new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: text, SetAsDefault: true }),
-      );
-      flash.success(t.saved);
-      await onSaved();
-    } catch (failure) {
-      flash.failure(t.saveFailed, failure);
-    }
-  };
+  if (data === undefined) return <ErrorAlert error={error} />;
+  const save = (PolicyDocument: string) =>
+    iam.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument, SetAsDefault: true }));
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description={t.version(versionId)}
-          actions={
-            editable &&
-            (text === undefined ? (
-              <Button onClick={() => setText(data)}>{t.newVersion}</Button>
-            ) : (
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" onClick={() => setText(undefined)}>
-                  {t.cancel}
-                </Button>
-                <Button variant="primary" disabled={!isJson(text)} onClick={() => void save()}>
-                  {t.save}
-                </Button>
-              </SpaceBetween>
-            ))
-          }
-        >
-          {t.permissions}
-        </Header>
-      }
-    >
-      <ErrorAlert error={error} />
-      <DocumentField
-        label={t.document}
-        value={text ?? data ?? '{}'}
-        {...(text !== undefined && { onChange: setText })}
-      />
-    </Container>
+    <EditableDocument
+      title={t.permissions}
+      description={t.version(versionId)}
+      edit={t.newVersion}
+      document={data}
+      save={editable ? save : undefined}
+      onSaved={onSaved}
+    />
   );
 }
 

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-iam';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -20,8 +19,8 @@ import { useLoad } from '../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
-import { documentText, isJson } from './allPages.ts';
-import { DocumentField } from './DocumentField.tsx';
+import { documentText } from './allPages.ts';
+import { EditableDocument } from './EditableDocument.tsx';
 import { policiesOfRole } from './identity.ts';
 import { Permissions } from './Permissions.tsx';
 import { iamTexts } from './texts.ts';
@@ -71,10 +70,15 @@ export function RolePage() {
             />
           </Container>
           <Permissions name={`roles/${name}`} policies={policies} />
-          <TrustPolicy
+          <EditableDocument
             key={role.AssumeRolePolicyDocument}
-            roleName={name}
+            title={t.trust}
+            description={t.trustText}
+            edit={t.edit}
             document={documentText(role.AssumeRolePolicyDocument)}
+            save={(PolicyDocument) =>
+              iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument }))
+            }
             onSaved={reload}
           />
         </SpaceBetween>
@@ -89,61 +93,5 @@ export function RolePage() {
         </DeleteConfirmation>
       )}
     </Page>
-  );
-}
-
-interface TrustPolicyProps {
-  readonly roleName: string;
-  readonly document: string;
-  readonly onSaved: () => Promise<void>;
-}
-
-function TrustPolicy({ roleName, document, onSaved }: TrustPolicyProps) {
-  const t = useTexts(iamTexts);
-  const iam = useClient(IAMClient);
-  const flash = useFlash();
-  const [text, setText] = useState<string>();
-  const save = async () => {
-    try {
-      await iam.send(
-        new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: text ?? document }),
-      );
-      flash.success(t.saved);
-      await onSaved();
-    } catch (error) {
-      flash.failure(t.saveFailed, error);
-    }
-  };
-  return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description={t.trustText}
-          actions={
-            text === undefined ? (
-              <Button onClick={() => setText(document)}>{t.edit}</Button>
-            ) : (
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" onClick={() => setText(undefined)}>
-                  {t.cancel}
-                </Button>
-                <Button variant="primary" disabled={!isJson(text)} onClick={() => void save()}>
-                  {t.save}
-                </Button>
-              </SpaceBetween>
-            )
-          }
-        >
-          {t.trust}
-        </Header>
-      }
-    >
-      <DocumentField
-        label={t.document}
-        value={text ?? document}
-        {...(text !== undefined && { onChange: setText })}
-      />
-    </Container>
   );
 }

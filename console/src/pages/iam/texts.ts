@@ -2,7 +2,6 @@ import { defineTexts } from '../../i18n/texts.ts';
 
 export const iamTexts = defineTexts({
   en: {
-    iam: 'IAM',
     users: 'Users',
     roles: 'Roles',
     policies: 'Policies',
@@ -52,7 +51,6 @@ export const iamTexts = defineTexts({
     newKey: 'The new access key',
     newKeyText: 'The secret is shown this once and cannot be seen again.',
     secret: 'Secret access key',
-    copy: 'Copy',
     copyProfile: 'Copy as AWS profile',
     keyFailed: 'The access key could not be changed',
 
@@ -77,7 +75,6 @@ export const iamTexts = defineTexts({
     permissions: 'Permissions',
     permissionsText: 'Policies that say what it may do.',
     attach: 'Attach policies',
-    detach: 'Detach',
     addInline: 'Add inline policy',
     policyName: 'Policy name',
     policyText: 'Policy',
@@ -120,7 +117,6 @@ export const iamTexts = defineTexts({
     results: 'Results',
   },
   zh: {
-    iam: 'IAM',
     users: '用户',
     roles: '角色',
     policies: '策略',
@@ -170,7 +166,6 @@ export const iamTexts = defineTexts({
     newKey: '新的访问密钥',
     newKeyText: '私有密钥只显示这一次，之后无法再查看。',
     secret: '私有访问密钥',
-    copy: '复制',
     copyProfile: '复制为 AWS 配置文件',
     keyFailed: '无法更改访问密钥',
 
@@ -195,7 +190,6 @@ export const iamTexts = defineTexts({
     permissions: '权限',
     permissionsText: '说明允许哪些操作的策略。',
     attach: '附加策略',
-    detach: '分离',
     addInline: '添加内联策略',
     policyName: '策略名称',
     policyText: '策略',
