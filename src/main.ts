@@ -16,6 +16,7 @@ import { systemClock, type Clock } from './base/clock.ts';
 import { OperationalError, systemErrorCode } from './base/errors.ts';
 import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
+import { quietCollection, type CollectedProcess } from './base/quietCollection.ts';
 import { startTasks, type Task } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
@@ -98,6 +99,8 @@ export interface Surroundings {
   readonly consoleState?: () => ConsoleState;
   /** Another build of the console than `console/dist`. */
   readonly consoleFolder?: string;
+  /** The process's own garbage, collected while nothing happens; by whoever owns the process. */
+  readonly garbage?: CollectedProcess | undefined;
 }
 
 const { version } = JSON.parse(readFileSync(join(CLONE_FOLDER, 'package.json'), 'utf8')) as {
@@ -134,7 +137,7 @@ interface Base {
 async function assemble(
   config: Config,
   base: Base,
-  { consoleFolder, consoleState = () => NOT_BUILT }: Surroundings,
+  { consoleFolder, consoleState = () => NOT_BUILT, garbage }: Surroundings,
 ): Promise<Omit<Platform, 'stop'>> {
   const identity = await openIdentity(config, base);
   const storage = await openStorage(config, base);
@@ -304,6 +307,7 @@ async function assemble(
       ...cloudtrail.tasks,
       concurrencyTask(compute.invoker, compute.reserved.total, cloudwatch.lambda),
       meter.task,
+      ...(garbage ? [quietCollection(garbage)] : []),
       estimatedCharges({
         meter,
         clock: base.clock,

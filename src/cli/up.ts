@@ -5,6 +5,8 @@ import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { makeFolder } from '../base/makeFolder.ts';
 import { CLONE_FOLDER, readConfig, type Config } from '../config.ts';
 import { CONSOLE_PATH } from '../edge/console/consoleSite.ts';
+import { getHeapStatistics } from 'node:v8';
+import type { CollectedProcess } from '../base/quietCollection.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
@@ -24,7 +26,7 @@ export async function up(args: readonly string[]): Promise<number> {
   if (flags.has('detach')) return detach(config, args);
   const stopping = stopSignal();
   const consoleBuild = createConsoleBuild(config.cacheFolder);
-  const platform = await startPlatform(config, { consoleState: consoleBuild.state });
+  const platform = await startPlatform(config, { consoleState: consoleBuild.state, garbage: ownGarbage() });
   process.stdout.write(greeting(platform, config));
   // Only a child of `up --detach` has a channel to its parent.
   if (process.send) {
@@ -56,6 +58,17 @@ function stopSignal(): Promise<void> {
       });
     }
   });
+}
+
+/** Undefined unless Node was started with `--expose-gc`, as the launcher does. */
+function ownGarbage(): CollectedProcess | undefined {
+  const { gc } = globalThis;
+  if (!gc) return undefined;
+  return {
+    collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+    heapUsedBytes: () => getHeapStatistics().used_heap_size,
+    activeMs: () => performance.eventLoopUtilization().active,
+  };
 }
 
 function greeting(
