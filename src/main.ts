@@ -33,6 +33,7 @@ import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
+import { createLazyServices } from './lazyServices.ts';
 import { putLogMetrics, subscriptionTargets } from './logTargets.ts';
 import { machineDocument } from './machineDocument.ts';
 import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
@@ -79,8 +80,8 @@ export interface Platform {
   readonly credentialsPath: string;
   readonly credentials: RootCredentials;
   readonly isolation: IsolationReport;
-  /** Every operation of each service by name, and whether it is supported. */
-  readonly operations: readonly ServiceCoverage[];
+  /** Every operation of each service by name, and whether it is supported. Loads all services. */
+  coverage(): Promise<readonly ServiceCoverage[]>;
   /** Stops accepting, lets running invocations finish (bounded), flushes, lets go of the data folder. */
   stop(): Promise<void>;
 }
@@ -141,6 +142,11 @@ async function assemble(
 ): Promise<Omit<Platform, 'stop'>> {
   const identity = await openIdentity(config, base);
   const storage = await openStorage(config, base);
+  const lazily = createLazyServices({
+    ...base,
+    store: storage.store,
+    loaded: (service) => tasks.add(service.tasks ?? []),
+  });
   const meter = createMeter({ store: storage.store });
   base.onStop(() => meter.flush());
   const cloudwatch = createCloudWatch({
@@ -338,6 +344,8 @@ async function assemble(
   });
   await lambda.events.start();
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
+  const woken = lazily.wake();
+  base.onStop(() => woken);
   lambda
     .warmRuntimes()
     .catch((error: unknown) => base.log.warn({ error: String(error) }, 'no runtimes are booted ahead'));
@@ -349,14 +357,10 @@ async function assemble(
     credentialsPath: credentialsPath(config.dataFolder),
     credentials: identity.root,
     isolation,
-    operations: [
-      coverageOf('lambda', lambda),
-      coverageOf('logs', logs),
-      coverageOf('cloudwatch', cloudwatch),
-      coverageOf('sts', sts),
-      coverageOf('iam', iam),
-      coverageOf('cloudtrail', cloudtrail),
-    ],
+    coverage: async () =>
+      Object.entries({ lambda, logs, cloudwatch, sts, iam, cloudtrail, ...(await lazily.all()) }).map(
+        ([name, service]) => coverageOf(name, service),
+      ),
   };
 }
 

@@ -13,13 +13,16 @@ export interface Task {
 }
 
 export interface RunningTasks {
+  /** More of them, from now on. */
+  add(tasks: readonly Task[]): void;
   /** Aborts what runs, waits for it, and starts nothing more. */
   stop(): Promise<void>;
 }
 
 export function startTasks(tasks: readonly Task[], clock: Clock, log: Log): RunningTasks {
   const stopping = new AbortController();
-  const loops = tasks.map(async (task) => {
+  const loops: Promise<void>[] = [];
+  const loop = async (task: Task) => {
     while (!stopping.signal.aborted) {
       try {
         await clock.sleep(task.periodMs, stopping.signal);
@@ -29,8 +32,11 @@ export function startTasks(tasks: readonly Task[], clock: Clock, log: Log): Runn
         log.error({ task: task.name, error: String(error) }, 'background task failed; it runs again');
       }
     }
-  });
+  };
+  const add = (more: readonly Task[]) => void loops.push(...more.map(loop));
+  add(tasks);
   return {
+    add,
     stop: async () => {
       stopping.abort(new Error('stopping'));
       await Promise.all(loops);

@@ -24,8 +24,11 @@ export async function readTables(): Promise<readonly ServiceCoverage[]> {
   const { config } = readConfig(['--port', '0', '--data', data, '--isolation', 'process', '--pool-mib', '0']);
   try {
     const platform = await startPlatform(config);
-    await platform.stop();
-    return platform.operations;
+    try {
+      return await platform.coverage();
+    } finally {
+      await platform.stop();
+    }
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

@@ -305,7 +305,7 @@ test('every operation takes exactly the permission that it declares', async (con
     userId: 'AIDASUBJECT',
     accessKeyId: undefined,
   };
-  for (const { service, operations } of platform.platform.operations) {
+  for (const { service, operations } of await platform.platform.coverage()) {
     const tested = SERVICES[service] ?? assert.fail(`${service} is not tested`);
     const sdk = tested.sdk as Readonly<Record<string, New<object>>>;
     const client = new (sdk[`${tested.client}Client`] as New<Client>)({
