@@ -15,6 +15,7 @@ import { corrections, type Corrections } from './constraintCorrections.ts';
 
 /** Folder of the service here -> folder of its model in botocore. */
 const services: Readonly<Record<string, string>> = {
+  apigatewayv2: 'apigatewayv2',
   cloudwatch: 'cloudwatch',
   iam: 'iam',
   lambda: 'lambda',

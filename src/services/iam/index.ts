@@ -28,12 +28,14 @@ import { IAM_PREFIX } from './records.ts';
 import { roleOperations } from './role.ts';
 import { serviceLastAccessedOperations } from './serviceLastAccessed.ts';
 import { serviceLinkedRoleOperations } from './serviceLinkedRole.ts';
+import { createServiceRoles, type ServiceRoles } from './serviceRoles.ts';
 import { simulateOperations } from './simulate.ts';
 import { createUserCredentials, type UserCredentials } from './userCredentials.ts';
 import { userOperations } from './user.ts';
 
 export type { ExecutionRoles, RoleUse } from './executionRoles.ts';
 export type { IamNeeds } from './needs.ts';
+export type { ServiceRoles } from './serviceRoles.ts';
 
 export interface IamService extends Service {
   readonly operations: IamOperations;
@@ -47,6 +49,8 @@ export interface IamService extends Service {
   identityProvider(account: string, issuer: string): ReturnType<typeof identityProvider>;
   /** For who runs functions. */
   readonly executionRoles: ExecutionRoles;
+  /** For services that act by a role which was handed to them. */
+  readonly serviceRoles: ServiceRoles;
   /** For who authorizes: what was used just now, of keys and roles. */
   readonly keyUse: KeyUse;
 }
@@ -58,10 +62,12 @@ export function createIam(needs: IamNeeds): IamService {
   const awsPolicies = createAwsPolicies();
   const grants = createGrants({ ...needs, awsPolicies });
   const executionRoles = createExecutionRoles({ ...needs, grants });
+  const serviceRoles = createServiceRoles({ ...needs, grants });
   const forget = () => {
     credentials.forget();
     grants.forget();
     executionRoles.forget();
+    serviceRoles.forget();
   };
   // Writes of other nodes; our own are forgotten before they are acknowledged.
   needs.store.watch(IAM_PREFIX, forget);
@@ -86,6 +92,7 @@ export function createIam(needs: IamNeeds): IamService {
     assumableRole: (arn) => assumableRole(needs.store, arn),
     identityProvider: (account, issuer) => identityProvider(needs.store, account, issuer),
     executionRoles,
+    serviceRoles,
     keyUse,
     tasks: [keyUse.task],
   };

@@ -1,7 +1,8 @@
 import type { InvocationResult } from '../../compute/invocation.ts';
 import type { Demand } from '../service.ts';
+import { clientTrace } from './clientTrace.ts';
 import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
-import { lineageName, withLineage } from './lineage.ts';
+import { lineageName } from './lineage.ts';
 import type { Lambda } from './needs.ts';
 import {
   functionUrlIds,
@@ -97,7 +98,8 @@ export function createFunctionUrls(
         ...(url.invokeMode === 'RESPONSE_STREAM' && { streamed: true }),
       });
     },
-    traceHeader: (url, requestId, fromClient) => traceOf(lambda, url, requestId, fromClient),
+    traceHeader: (url, requestId, fromClient) =>
+      clientTrace(lambda, (url as Known).lineageName, requestId, fromClient),
     clear: () => {
       changes++;
       known.clear();
@@ -151,24 +153,4 @@ function scopeOf({ account, region }: FunctionUrl): FunctionScope {
     principal: { kind: 'service', arn, userId: account, accessKeyId: undefined },
     operation: 'InvokeFunctionUrl',
   };
-}
-
-const ROOT = /(?:^|;) *Root=(1-[0-9a-f]{8}-[0-9a-f]{24}) *(?:;|$)/i;
-
-/**
- * A stranger's word is taken for the trace that the request belongs to and for nothing else: neither for whether it is
- * sampled nor for the functions that it has gone through.
- */
-function traceOf(
-  { clock }: Pick<Lambda, 'clock'>,
-  url: FunctionUrl,
-  requestId: string,
-  fromClient: string | undefined,
-): string {
-  const digits = requestId.replaceAll('-', '');
-  const given =
-    fromClient !== undefined && fromClient.length <= 1024 ? ROOT.exec(fromClient)?.[1] : undefined;
-  const root = given ?? `1-${Math.floor(clock.now() / 1000).toString(16)}-${digits.slice(0, 24)}`;
-  const name = (url as Known).lineageName;
-  return withLineage(`Root=${root};Parent=${digits.slice(16, 32)};Sampled=0`, name).traceHeader;
 }

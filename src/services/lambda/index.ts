@@ -12,6 +12,7 @@ import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
 import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
 import { functionUrlOperations } from './functionUrlConfig.ts';
+import { createFunctionRuns, type FunctionRuns } from './functionRuns.ts';
 import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
 import { getFunctionOperations } from './getFunction.ts';
 import { invokedFunction, invokeOperation, invokeStraight } from './invoke.ts';
@@ -49,6 +50,7 @@ import { warmRuntimes } from './warmRuntimes.ts';
 
 export type { LambdaNeeds } from './needs.ts';
 export { CODE_PATH } from './codeLinks.ts';
+export type { FunctionRuns } from './functionRuns.ts';
 export type { FunctionUrl, FunctionUrls } from './functionUrls.ts';
 
 export interface LambdaService extends Service {
@@ -61,6 +63,8 @@ export interface LambdaService extends Service {
   readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
   /** For who answers the HTTP of function URLs. */
   readonly urls: FunctionUrls;
+  /** For services that run functions and wait for what they answer. */
+  readonly runs: FunctionRuns;
   /** Another service invokes a function asynchronously, if the function's policy allows it: see `ServiceInvocation`. */
   invokeByService(invocation: ServiceInvocation): Promise<{ readonly refused: string } | undefined>;
   /** Whether that would be taken. */
@@ -77,6 +81,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     targets.clear();
     urls.clear();
     resourcePolicies.clear();
+    runs.clear();
   };
   for (const prefix of COMPILED_FROM) needs.store.watch(prefix, changed);
   const settling = createSettling();
@@ -94,6 +99,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     settle: (account, region, ref) => settling.begin(lambda, account, region, ref),
   };
   const urls = createFunctionUrls(lambda);
+  const runs = createFunctionRuns(lambda, resourcePolicies);
   const links = createCodeLinks(needs);
   const operations = operationTable(lambda, links);
   return {
@@ -115,6 +121,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     warmRuntimes: () => warmRuntimes(lambda),
     events,
     urls,
+    runs,
     invokeByService: (invocation) => invokeByService(lambda, resourcePolicies, invocation),
     mayInvokeByService: (target) => mayInvokeByService(lambda, resourcePolicies, target),
   };
