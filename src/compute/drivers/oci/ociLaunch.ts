@@ -5,7 +5,7 @@
  *   setpriv   has the kernel end the next one when the platform ends
  *   unshare   (as a user: a user namespace) a pid namespace whose first process, and with it all below, ends with
  *             unshare; a mount namespace for the disk image and for /proc
- *   sh        mounts the disk image for /tmp
+ *   sh        mounts the disk image for /tmp; hides from the runtime what would stop it
  *   runc run  makes the container and stays as its parent: our exit status is the container's
  *
  * The runtime writes the file `pid` once the container's program is being executed, and its complaints into `log`.
@@ -20,14 +20,15 @@ import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
 import type { OciRuntime } from './ociRuntime.ts';
 
-/** IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
+/** IMAGE TEMPLATE PLACE FILE COMMAND… ; IMAGE is empty when /tmp is memory, FILE when there is nothing to hide. */
 const START = `
 umask 022
+if [ -n "$4" ]; then mount --bind -- /dev/null "$4" || exit 125; fi
 if [ -n "$1" ]; then
   cp --sparse=always --reflink=auto -- "$2" "$1" &&
   mount -t ext4 -o loop,nosuid,nodev,noatime,discard -- "$1" "$3" || exit 125
 fi
-shift 3
+shift 4
 exec "$@"`;
 
 export interface OciLaunch {
@@ -88,6 +89,7 @@ function spawnChain(request: OciLaunch): ChildProcess {
     namespaces(request),
     ['/bin/sh', '-c', START, 'sh'],
     disk(request),
+    request.oci.hiddenFile !== undefined && existsSync(request.oci.hiddenFile) ? request.oci.hiddenFile : '',
     runCommand(request),
   ].flat();
   return spawn(program, words, {
@@ -117,7 +119,7 @@ function disk({ diskTmp, folder }: OciLaunch): string[] {
 function runCommand({ oci, folder, asRoot, hasChannel, supervised, id }: OciLaunch): string[] {
   return [
     [oci.path, '--root', join(folder, 'state'), '--log', join(folder, 'log')],
-    asRoot || oci.name !== 'runc' ? [] : ['--rootless', 'true'],
+    oci.options(asRoot),
     ['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
     supervised ? (oci.supervisionOptions ?? []) : hasChannel ? (oci.channelOptions ?? []) : [],
     [id],

@@ -7,6 +7,10 @@ import { findProgram } from '../findProgram.ts';
 export interface OciRuntime {
   readonly name: string;
   readonly path: string;
+  /** Options before `run`. */
+  options(asRoot: boolean): readonly string[];
+  /** It shall find this file of the host empty, if it is there. */
+  readonly hiddenFile: string | undefined;
   /** Options of `run` that hand descriptor 3 on; undefined where it can't. */
   readonly channelOptions: readonly string[] | undefined;
   /** The same for descriptors 3, 4 and 5. */
@@ -25,6 +29,17 @@ const SUPERVISION_OPTIONS: Readonly<Record<string, readonly string[] | undefined
   'kata-runtime': undefined,
 };
 
+const OPTIONS: Readonly<Record<string, (asRoot: boolean) => readonly string[]>> = {
+  runc: (asRoot) => (asRoot ? [] : ['--rootless', 'true']),
+  // The sandbox's group is made and joined by us.
+  crun: () => ['--cgroup-manager=disabled'],
+};
+
+/** crun starts on a machine with both versions of control groups only when the second has no controller. */
+const HIDDEN_FILES: Readonly<Record<string, string>> = {
+  crun: '/sys/fs/cgroup/unified/cgroup.controllers',
+};
+
 /** `wish`: a program's name or absolute path. Throws OperationalError with a hint when it is not there. */
 export function findOciRuntime(wish: string = DEFAULT_OCI_RUNTIME): OciRuntime {
   const name = basename(wish);
@@ -38,7 +53,8 @@ export function findOciRuntime(wish: string = DEFAULT_OCI_RUNTIME): OciRuntime {
   }
   const channelOptions = name in CHANNEL_OPTIONS ? CHANNEL_OPTIONS[name] : ['--preserve-fds', '1'];
   const supervisionOptions = name in CHANNEL_OPTIONS ? SUPERVISION_OPTIONS[name] : ['--preserve-fds', '3'];
-  return { name, path, channelOptions, supervisionOptions };
+  const options = OPTIONS[name] ?? (() => []);
+  return { name, path, options, hiddenFile: HIDDEN_FILES[name], channelOptions, supervisionOptions };
 }
 
 function executable(path: string): string | undefined {
