@@ -14,6 +14,7 @@ export type Advice =
   | 'throttled'
   | 'unreachable'
   | 'conflict'
+  | 'notBuilt'
   | 'ourFault';
 
 interface ServiceError extends Error {
@@ -49,6 +50,12 @@ export function isDenied(error: unknown): boolean {
   return error instanceof Error && adviceFor(error.name, undefined) === 'denied';
 }
 
+/** An operation that this Mayfly does not have: no failure of anything. */
+export function isNotBuilt(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return adviceFor(error.name, (error as ServiceError).$metadata?.httpStatusCode) === 'notBuilt';
+}
+
 /** What browsers say when no answer came, each in its own words. */
 function isNetworkError({ name, message }: Error): boolean {
   return (
@@ -70,5 +77,6 @@ function adviceFor(code: string, status: number | undefined): Advice | undefined
   if (/NotFound|NoSuch/.test(code)) return 'notFound';
   if (/Throttl|TooManyRequests|SlowDown/.test(code)) return 'throttled';
   if (/Conflict|AlreadyExists|PreconditionFailed|ResourceInUse/.test(code)) return 'conflict';
+  if (status === 501 || code.startsWith('NotImplemented')) return 'notBuilt';
   return status !== undefined && status >= 500 ? 'ourFault' : undefined;
 }

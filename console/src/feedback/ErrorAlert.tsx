@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import { isNotBuilt } from '../aws/describeError.ts';
 import { useTexts } from '../i18n/Language.tsx';
 import { FailureText } from './FailureText.tsx';
 import { feedbackTexts } from './texts.ts';
@@ -15,10 +16,11 @@ interface ErrorAlertProps {
 export function ErrorAlert({ error, title, onRetry }: ErrorAlertProps) {
   const t = useTexts(feedbackTexts);
   if (error === undefined) return null;
+  const isGap = isNotBuilt(error);
   return (
     <Alert
-      type="error"
-      statusIconAriaLabel={t.error}
+      type={isGap ? 'info' : 'error'}
+      statusIconAriaLabel={isGap ? t.info : t.error}
       {...(title !== undefined && { header: title })}
       {...(onRetry && {
         action: (

@@ -61,6 +61,22 @@ export const pages: readonly PageEntry[] = [
     path: 'dashboards/:name',
     load: async () => (await import('./metrics/dashboards/DashboardPage.tsx')).DashboardPage,
   },
+  {
+    path: 'dynamodb',
+    load: async () => (await import('./dynamodb/tables/TablesPage.tsx')).TablesPage,
+  },
+  {
+    path: 'dynamodb/create',
+    load: async () => (await import('./dynamodb/tables/CreateTablePage.tsx')).CreateTablePage,
+  },
+  {
+    path: 'dynamodb/tables/:table',
+    load: async () => (await import('./dynamodb/table/TablePage.tsx')).TablePage,
+  },
+  {
+    path: 'dynamodb/tables/:table/item',
+    load: async () => (await import('./dynamodb/items/ItemPage.tsx')).ItemPage,
+  },
   { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
   { path: 'settings', load: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage },

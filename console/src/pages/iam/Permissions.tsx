@@ -12,11 +12,11 @@ import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
+import { FormDialog } from '../../page/FormDialog.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
 import { allPages, isJson } from './allPages.ts';
 import { DocumentField } from './DocumentField.tsx';
-import { FormDialog } from './FormDialog.tsx';
 import type { IdentityPolicies, IdentityPolicy } from './identity.ts';
 import { iamTexts } from './texts.ts';
 

@@ -10,12 +10,12 @@ import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
+import { FormDialog } from '../../page/FormDialog.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../shell/paths.ts';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
 import { allPages, isJson } from './allPages.ts';
 import { DocumentField } from './DocumentField.tsx';
-import { FormDialog } from './FormDialog.tsx';
 import { kindOf, STARTING_POLICY } from './Permissions.tsx';
 import { iamTexts } from './texts.ts';
 

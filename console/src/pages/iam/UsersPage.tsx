@@ -18,11 +18,11 @@ import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
+import { FormDialog } from '../../page/FormDialog.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../shell/paths.ts';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
 import { allPages } from './allPages.ts';
-import { FormDialog } from './FormDialog.tsx';
 import { iamTexts } from './texts.ts';
 
 export const ADMIN_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -3,9 +3,9 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
-import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
-import { useTexts } from '../../i18n/Language.tsx';
-import { iamTexts } from './texts.ts';
+import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
+import { useTexts } from '../i18n/Language.tsx';
+import { pageTexts } from './texts.ts';
 
 interface FormDialogProps {
   readonly title: string;
@@ -21,7 +21,7 @@ interface FormDialogProps {
 /** Asks for a few values, and is rendered while it asks. */
 export function FormDialog(props: FormDialogProps) {
   const { title, submit, disabled = false, large = false, onCancel, onSubmit, children } = props;
-  const t = useTexts(iamTexts);
+  const t = useTexts(pageTexts);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const send = async () => {

@@ -1,0 +1,132 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import Button from '@cloudscape-design/components/button';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useClient } from '../../../aws/clients.ts';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
+import { useFlash } from '../../../feedback/Flash.tsx';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { useLoad } from '../../../live/useLoad.ts';
+import { Page } from '../../../page/Page.tsx';
+import { Waiting } from '../../../page/PageTabs.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { tableTexts } from '../table/texts.ts';
+import { useTable } from '../table/useTable.ts';
+import { itemOfWire, type Item } from './attributeValue.ts';
+import { keyOf } from './exploreRequest.ts';
+import { ItemEditor } from './ItemEditor.tsx';
+import { keyText } from './itemRow.ts';
+import { itemsTexts } from './texts.ts';
+
+/** `/dynamodb/tables/NAME/item?key={"id":{"S":"1"}}`; without a key a new one; `&copy=1` one like it. */
+export function ItemPage() {
+  const t = useTexts(itemsTexts);
+  const { tables } = useTexts(tableTexts);
+  const { table: name = '' } = useParams();
+  const [search] = useSearchParams();
+  const given = search.get('key');
+  const isCopy = search.has('copy');
+  const table = useTable(name);
+  const item = useItem(name, given);
+  const title = given === null ? t.newItem : isCopy ? t.copyItem : t.editItem;
+  const toTable = hrefOf`/dynamodb/tables/${name}`;
+  const error = table.error ?? item.error;
+  const isGone = item.data?.item === undefined && given !== null && item.data !== undefined;
+  return (
+    <Page
+      title={title}
+      breadcrumbs={[
+        { text: tables, href: hrefOf('/dynamodb') },
+        { text: name, href: toTable },
+      ]}
+    >
+      <ErrorAlert
+        error={error}
+        onRetry={() => void Promise.all([table.reload(), ...(given === null ? [] : [item.reload()])])}
+      />
+      {isGone && (
+        <EmptyState title={title} text={t.gone} action={<Button href={toTable}>{t.toTable}</Button>} />
+      )}
+      {table.data && (given === null || item.data?.item) ? (
+        <Saving
+          table={table.data}
+          item={item.data?.item}
+          mode={given === null ? 'new' : isCopy ? 'copy' : 'edit'}
+        />
+      ) : (
+        error === undefined && !isGone && <Waiting />
+      )}
+    </Page>
+  );
+}
+
+function useItem(name: string, key: string | null) {
+  const dynamodb = useClient(DynamoDBClient);
+  return useLoad<{ readonly item: Item | undefined }>(
+    `dynamodb/item/${name}/${key}`,
+    async (abortSignal) => {
+      const command = new GetItemCommand({
+        TableName: name,
+        Key: { ...itemOfWire(key ?? '{}') },
+        ConsistentRead: true,
+      });
+      const { Item: item } = await dynamodb.send(command, { abortSignal });
+      return { item };
+    },
+    { enabled: key !== null },
+  );
+}
+
+interface SavingProps {
+  readonly table: TableDescription;
+  readonly item: Item | undefined;
+  readonly mode: 'new' | 'copy' | 'edit';
+}
+
+function Saving({ table, item, mode }: SavingProps) {
+  const t = useTexts(itemsTexts);
+  const dynamodb = useClient(DynamoDBClient);
+  const flash = useFlash();
+  const navigate = useNavigate();
+  const { TableName = '' } = table;
+  const { partition, sort } = keyOf(table);
+  const empty = (attribute: typeof partition): Item => ({
+    [attribute.name]:
+      attribute.type === 'N' ? { N: '' } : attribute.type === 'B' ? { B: new Uint8Array() } : { S: '' },
+  });
+  const start: Item = item ?? { ...empty(partition), ...(sort && empty(sort)) };
+  const save = async (saved: Item) => {
+    const isEdit = mode === 'edit';
+    try {
+      await dynamodb.send(
+        new PutItemCommand({
+          TableName,
+          Item: { ...saved },
+          ConditionExpression: `attribute_${isEdit ? '' : 'not_'}exists(#key)`,
+          ExpressionAttributeNames: { '#key': partition.name },
+        }),
+      );
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+        throw new Error(isEdit ? t.changedMeanwhile : t.exists, { cause: error });
+      }
+      throw error;
+    }
+    flash.success(isEdit ? t.saved : t.created);
+    await navigate(pathOf`/dynamodb/tables/${TableName}`);
+  };
+  return (
+    <ItemEditor
+      key={item ? keyText(table, item) : ''}
+      table={table}
+      item={start}
+      isEdit={mode === 'edit'}
+      onSave={save}
+    />
+  );
+}

@@ -1,0 +1,209 @@
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useClient } from '../../../aws/clients.ts';
+import { EmptyState } from '../../../emptyState/EmptyState.tsx';
+import { useFlash } from '../../../feedback/Flash.tsx';
+import { formatDuration } from '../../../format/quantities.ts';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ResourceTable } from '../../../table/ResourceTable.tsx';
+import type { TableTabProps } from '../table/TablePage.tsx';
+import { wireOf, type Item } from './attributeValue.ts';
+import { ExploreForm } from './ExploreForm.tsx';
+import { keyOf, questionOf, type Question } from './exploreRequest.ts';
+import { columnNames, itemOf, keyOfItem, keyText, rowOf, type ItemRow } from './itemRow.ts';
+import { itemsTexts } from './texts.ts';
+import { useItems, type Found } from './useItems.ts';
+
+/** `?explore={"kind":"query","partition":"ann"}` */
+export function ItemsTab({ table, reload }: TableTabProps) {
+  const t = useTexts(itemsTexts);
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get('explore');
+  const question = useMemo(() => questionOf(asked), [asked]);
+  // An address may ask for a query without its key, which is then still to be typed.
+  const isAskable = question.kind === 'scan' || question.partition !== '';
+  const items = useItems(table, isAskable ? question : undefined);
+  const ask = (next: Question) => {
+    const text = JSON.stringify(next);
+    if (text === asked) void items.reload();
+    else setSearch({ tab: 'items', explore: text });
+  };
+  return (
+    <SpaceBetween size="l">
+      <ExploreForm key={asked} table={table} question={question} busy={items.loading} onRun={ask} />
+      <Results
+        table={table}
+        items={items}
+        afterDelete={async () => {
+          await Promise.all([items.reload(), reload()]);
+        }}
+      />
+      {items.data?.next && (
+        <Alert
+          type="info"
+          action={
+            <Button loading={items.readingOn} onClick={() => void items.readOn()}>
+              {t.more}
+            </Button>
+          }
+        >
+          {t.moreText}
+        </Alert>
+      )}
+    </SpaceBetween>
+  );
+}
+
+interface ResultsProps extends Pick<TableTabProps, 'table'> {
+  readonly items: ReturnType<typeof useItems>;
+  readonly afterDelete: () => Promise<void>;
+}
+
+function Results({ table, items, afterDelete }: ResultsProps) {
+  const t = useTexts(itemsTexts);
+  const navigate = useNavigate();
+  const [selected, select] = useState<readonly ItemRow[]>([]);
+  const [deleting, setDeleting] = useState(false);
+  const deleteItems = useDeleteItems(table, afterDelete);
+  const { TableName = '' } = table;
+  const found = items.data;
+  const rows = useMemo(() => found?.items.map(rowOf), [found]);
+  const names = useMemo(() => columnNames(table, found?.items ?? []), [table, found]);
+  const { partition } = keyOf(table);
+  const idOf = (row: ItemRow) => keyText(table, itemOf(row));
+  const [only] = selected;
+  const actions: Readonly<Record<string, () => void>> = {
+    edit: () => only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}`),
+    duplicate: () =>
+      only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}&copy=1`),
+    delete: () => setDeleting(true),
+  };
+  const create = (variant?: 'primary') => (
+    <Button href={hrefOf`/dynamodb/tables/${TableName}/item`} {...(variant && { variant })}>
+      {t.create}
+    </Button>
+  );
+  return (
+    <>
+      <ResourceTable<ItemRow>
+        key={names.join('\n')}
+        name={`dynamodb-items.${names.join(',')}`}
+        title={t.title}
+        description={found && <Summary found={found} />}
+        noun={t.noun}
+        rows={{ ...items, data: rows }}
+        idOf={idOf}
+        selection={{ type: 'multi', selected, onChange: select }}
+        callOf={(row) => ({
+          service: 'dynamodb',
+          operation: 'GetItem',
+          input: { TableName, Key: wireKey(keyOfItem(table, itemOf(row))) },
+        })}
+        columns={names.map((name) => ({
+          id: name,
+          header: name,
+          sortingComparator: (a, b) => compare(a[name], b[name]),
+          isRowHeader: name === partition.name,
+          minWidth: 120,
+          cell: (row) =>
+            name === partition.name ? (
+              <Link href={hrefOf`/dynamodb/tables/${TableName}/item?key=${idOf(row)}`}>{row[name]}</Link>
+            ) : (
+              short(row[name])
+            ),
+        }))}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <ButtonDropdown
+              items={[
+                { id: 'edit', text: t.edit, disabled: selected.length !== 1 },
+                { id: 'duplicate', text: t.duplicate, disabled: selected.length !== 1 },
+                { id: 'delete', text: t.delete, disabled: selected.length === 0 },
+              ]}
+              onItemClick={({ detail }) => actions[detail.id]?.()}
+            >
+              {t.actions}
+            </ButtonDropdown>
+            {create('primary')}
+          </SpaceBetween>
+        }
+        empty={
+          <EmptyState
+            title={t.emptyTitle}
+            text={t.emptyText}
+            action={create()}
+            call={{
+              service: 'dynamodb',
+              operation: 'PutItem',
+              input: { TableName, Item: { [partition.name]: { [partition.type]: '1' } } },
+            }}
+          />
+        }
+      />
+      {deleting && (
+        <DeleteConfirmation
+          title={t.deleteTitle(selected.length)}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => {
+            setDeleting(false);
+            void deleteItems(selected.map(itemOf)).then(() => select([]));
+          }}
+        >
+          {t.deleteText}
+        </DeleteConfirmation>
+      )}
+    </>
+  );
+}
+
+function Summary({ found }: { readonly found: Found }) {
+  const t = useTexts(itemsTexts);
+  const text = t.summary(found.items.length, found.scanned, formatDuration(found.durationMs));
+  return <>{found.units > 0 ? `${text}, ${t.units(found.units.toLocaleString())}` : text}</>;
+}
+
+const LONGEST_CELL = 200;
+
+function short(text: string | undefined): string {
+  if (text === undefined) return '';
+  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+}
+
+function compare(a = '', b = ''): number {
+  const [x, y] = [Number(a), Number(b)];
+  return a !== '' && b !== '' && !Number.isNaN(x) && !Number.isNaN(y) ? x - y : a.localeCompare(b);
+}
+
+function wireKey(key: Item): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, wireOf(value)]));
+}
+
+/** One after the other: it can be stopped between any two. */
+function useDeleteItems(table: TableTabProps['table'], reload: () => Promise<void>) {
+  const t = useTexts(itemsTexts);
+  const dynamodb = useClient(DynamoDBClient);
+  const flash = useFlash();
+  return async (items: readonly Item[]) => {
+    const count = items.length;
+    const texts = { running: t.deleting(count), done: t.deleted(count), failed: t.deleteFailed };
+    await flash.track(texts, async (abortSignal, step) => {
+      for (const [done, item] of items.entries()) {
+        step(t.deletedOf(done, count));
+        const command = new DeleteItemCommand({
+          TableName: table.TableName,
+          Key: { ...keyOfItem(table, item) },
+        });
+        await dynamodb.send(command, { abortSignal });
+      }
+    });
+    await reload();
+  };
+}

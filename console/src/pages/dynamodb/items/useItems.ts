@@ -1,0 +1,85 @@
+import {
+  DynamoDBClient,
+  QueryCommand,
+  ScanCommand,
+  type AttributeValue,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { useState } from 'react';
+import { useClient } from '../../../aws/clients.ts';
+import { useLoad, type Loaded } from '../../../live/useLoad.ts';
+import type { Item } from './attributeValue.ts';
+import { expressQuestion, keyOf, type Question } from './exploreRequest.ts';
+
+export interface Found {
+  readonly items: readonly Item[];
+  readonly scanned: number;
+  readonly units: number;
+  readonly durationMs: number;
+  /** Where reading goes on. */
+  readonly next: Readonly<Record<string, AttributeValue>> | undefined;
+}
+
+/** As many are shown before a person asks to read on. */
+const AT_ONCE = 300;
+
+export interface Items extends Loaded<Found> {
+  readonly readOn: () => Promise<void>;
+  readonly readingOn: boolean;
+}
+
+export function useItems(table: TableDescription, question: Question | undefined): Items {
+  const dynamodb = useClient(DynamoDBClient);
+  const [wanted, setWanted] = useState({ question, count: AT_ONCE });
+  const [readingOn, setReadingOn] = useState(false);
+  const count = wanted.question === question ? wanted.count : AT_ONCE;
+  const key = `dynamodb/items/${table.TableName}/${JSON.stringify(question)}`;
+  const found = useLoad<Found>(
+    `${key}/${count}`,
+    async (signal, progress) => {
+      let sum: Found = { items: [], scanned: 0, units: 0, durationMs: 0, next: undefined };
+      const from = performance.now();
+      do {
+        const page = await readPage(dynamodb, table, question, count - sum.items.length, sum.next, signal);
+        sum = {
+          items: [...sum.items, ...(page.Items ?? [])],
+          scanned: sum.scanned + (page.ScannedCount ?? 0),
+          units: sum.units + (page.ConsumedCapacity?.CapacityUnits ?? 0),
+          durationMs: performance.now() - from,
+          next: page.LastEvaluatedKey,
+        };
+        if (sum.next) progress(sum);
+      } while (sum.next && sum.items.length < count);
+      return sum;
+    },
+    { enabled: question !== undefined },
+  );
+  return {
+    ...found,
+    readingOn: readingOn && found.loading,
+    readOn: async () => {
+      setReadingOn(true);
+      setWanted({ question, count: count + AT_ONCE });
+    },
+  };
+}
+
+function readPage(
+  dynamodb: DynamoDBClient,
+  table: TableDescription,
+  question: Question | undefined,
+  limit: number,
+  start: Found['next'],
+  abortSignal: AbortSignal,
+) {
+  const input = {
+    TableName: table.TableName,
+    ReturnConsumedCapacity: 'TOTAL' as const,
+    Limit: limit,
+    ...(question && expressQuestion(question, keyOf(table, question.index))),
+    ...(start && { ExclusiveStartKey: { ...start } }),
+  };
+  return question?.kind === 'query'
+    ? dynamodb.send(new QueryCommand(input), { abortSignal })
+    : dynamodb.send(new ScanCommand(input), { abortSignal });
+}
