@@ -267,7 +267,7 @@ async function assemble(
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    sites: functionUrlSite(config, base, access, lambda.urls, cloudwatch.lambda.urlAnswered),
+    sites: [functionUrlSite(config, base, access, lambda.urls, cloudwatch.lambda.urlAnswered)],
     metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
     pages: {
       name: 'console',

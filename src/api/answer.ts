@@ -43,6 +43,7 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     outcome = refuse(needs, exchange, error);
   }
   try {
+    if (exchange.service?.http) outcome = await inItsWays(exchange, outcome);
     const { headers } = outcome.answer;
     headers['x-amzn-requestid'] = exchange.requestId;
     headers['x-amz-request-id'] = exchange.requestId;
@@ -63,6 +64,11 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
 interface Outcome {
   readonly answer: HttpResponse;
   readonly errorCode: string | undefined;
+}
+
+async function inItsWays({ service, http }: Exchange, outcome: Outcome): Promise<Outcome> {
+  if (!service?.http) return outcome;
+  return { ...outcome, answer: await service.http.outgoing(http, outcome.answer) };
 }
 
 function refuse(needs: AnswerNeeds, exchange: Exchange, error: unknown): Outcome {

@@ -11,6 +11,9 @@ const limits: Readonly<Record<string, number>> = {
   lambda: 6 * MIB,
   sts: 10_000_000,
   iam: 10_000_000,
+  // 5 GiB, and the framing of so much in chunks.
+  's3:PutObject': 5.5 * 1024 * MIB,
+  's3:UploadPart': 5.5 * 1024 * MIB,
 };
 
 const USUAL_BYTES = 16 * MIB;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { bucketOfHost, isS3Host } from '../protocol/bucketOfHost.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { createProtocols } from '../protocol/protocols.ts';
 import { createSigningKeys } from '../protocol/sigv4/signingKey.ts';
@@ -60,7 +61,7 @@ export interface ApiNeeds {
   /** The console: pages for people. */
   readonly pages?: OwnPages;
   /** Hosts that are not the APIs', see `sites.ts`. Browsers may come to them; they look after themselves. */
-  readonly sites?: Sites;
+  readonly sites?: readonly Sites[];
   /** Names besides `localhost` under which clients rightly address us under `--auth open`. */
   readonly hostNames?: readonly string[];
   readonly limits?: Partial<ApiLimits>;
@@ -92,10 +93,11 @@ export function createApi(needs: ApiNeeds): Api {
   const requests = createRequestMetrics();
   const registry = createServiceRegistry(needs.services, requests);
   const protocols = createProtocols();
+  const stallMs = needs.limits?.stallMs ?? 30_000;
   const bodies = createBodyReader({
     clock,
     totalBytes: needs.limits?.bodyBytes ?? 512 * 1024 * 1024,
-    stallMs: needs.limits?.stallMs ?? 30_000,
+    stallMs,
   });
   const pipeline = createPipeline({
     identification: createIdentification(registry, protocols),
@@ -105,6 +107,7 @@ export function createApi(needs: ApiNeeds): Api {
     authorize: needs.authorize,
     onlyAudits: needs.auth === 'audit',
     bodies,
+    stallMs,
     clock,
     log,
   });
@@ -128,26 +131,29 @@ export function createApi(needs: ApiNeeds): Api {
     isClosing: () => listener.isClosing(),
   };
 
-  const site = needs.sites && {
-    sites: needs.sites,
+  const places = (needs.sites ?? []).map((sites) => ({
+    sites,
     bodies,
-    stats: requests.operation('lambda', 'InvokeFunctionUrl'),
+    stats: requests.operation(sites.counted.service, sites.counted.operation),
     clock,
     log,
     isClosing: () => listener.isClosing(),
-  };
+  }));
+  const placeOf = (host: string) => places.find(({ sites }) => sites.owns(host));
 
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const http = { ...readHead(request), body: EMPTY };
-    if (site?.sites.owns(http.headers['host'] ?? '')) {
+    const site = placeOf(http.headers['host'] ?? '');
+    if (site) {
       const peer = new HttpPeer(request, response, expectsContinue, clock);
       return void serveSite(site, peer, http, ids.uuid());
     }
-    const page = ownPage(http);
+    const isBucket = isS3Host(http.headers['host']) && bucketOfHost(http.headers['host']) !== undefined;
+    const page = isBucket ? undefined : ownPage(http);
     if (page) return void serveOwn(page, http, response, answering);
     const refusal = guard && refuseBrowsers(http.headers, guard);
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
-    const route = ownRoute(http.path);
+    const route = isBucket ? undefined : ownRoute(http.path);
     if (route) return void serveOwn(route, http, response, answering);
     serve(new HttpPeer(request, response, expectsContinue, clock), http);
   };
@@ -184,7 +190,7 @@ export function createApi(needs: ApiNeeds): Api {
       handler: handle,
       straight: {
         isHot: isInvoke,
-        isApi: site && ((host) => !site.sites.owns(host)),
+        isApi: places.length === 0 ? undefined : (host) => placeOf(host) === undefined,
         handler: handleStraight,
       },
       ...(needs.limits && { limits: needs.limits }),

@@ -1,5 +1,6 @@
 import type { Fault } from '../protocol/fault.ts';
 import type { HttpRequest } from '../protocol/http.ts';
+import { bucketOfHost, isS3Host } from '../protocol/bucketOfHost.ts';
 import { createServiceIndex, identifyOperation, signingName } from '../protocol/identify.ts';
 import type { Addressee } from '../protocol/identify.ts';
 import type { createProtocols } from '../protocol/protocols.ts';
@@ -34,7 +35,8 @@ export function createIdentification(
     for (const name of facts.signingNames) queryServices.set(name, facts);
   }
   const identify = (exchange: Exchange): void | Promise<void> => {
-    const addressee = byPath(exchange.http, registry.facts) ?? index.find(exchange.http);
+    const { http } = exchange;
+    const addressee = byS3Host(http, registry.facts) ?? byPath(http, registry.facts) ?? index.find(http);
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) {
       const others = signedForOthers(exchange.http, registry);
@@ -70,9 +72,15 @@ function setOperation(
 ): void {
   exchange.service = service;
   if (!service) return;
-  const match = identifyOperation(service.model, addressee, exchange.http);
+  const match = identifyOperation(service.model, addressee, routed(exchange.http, addressee));
   exchange.labels = match.labels;
   exchange.operation = service.operation(match.operation.name);
+}
+
+/** S3's buckets may stand in the host's name; routes have them first in the path. */
+function routed(http: HttpRequest, { entry }: Addressee<WireFacts>): HttpRequest {
+  const bucket = entry.id === 's3' ? bucketOfHost(http.headers['host']) : undefined;
+  return bucket === undefined ? http : { ...http, path: `/${bucket}${http.path}` };
 }
 
 function isForm({ method, headers }: HttpRequest): boolean {
@@ -95,6 +103,13 @@ function byPath(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFac
     (isDated ? all.find((facts) => facts.id === 'lambda') : undefined);
   const protocol = entry?.protocols.find((id) => id.startsWith('rest'));
   return entry && protocol && { entry, protocol, operation: undefined };
+}
+
+/** Who does not sign, and comes to a host of S3's, means S3, whatever the path. */
+function byS3Host(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFacts> | undefined {
+  if (http.headers['x-amz-target'] !== undefined || signingName(http) !== undefined) return undefined;
+  const entry = isS3Host(http.headers['host']) ? all.find(({ id }) => id === 's3') : undefined;
+  return entry && { entry, protocol: 'restXml', operation: undefined };
 }
 
 /** The signature is for a service that AWS may have, but that Mayfly has not. */

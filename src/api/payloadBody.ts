@@ -5,7 +5,10 @@ import type { ChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
 import { chunkedPayloads } from '../protocol/sigv4/payload.ts';
 import type { ChunkedPayload } from '../protocol/sigv4/payload.ts';
 import { scopeOf } from '../protocol/sigv4/verify.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Caller } from './authenticate.ts';
+import { ClientGone } from './body.ts';
+import type { Peer } from './peer.ts';
 
 /** Bodies in aws-chunked framing, and bodies that are handed on as streams. */
 
@@ -81,4 +84,44 @@ export async function* limited(
     if (bytes > limitBytes) throw tooLarge();
     yield piece;
   }
+}
+
+/** The body as it comes; its client is told to send it when somebody wants the first of it, not before. */
+export async function* askedFor(
+  peer: Pick<Peer, 'bodyStream' | 'mayContinue'>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  peer.mayContinue();
+  try {
+    yield* peer.bodyStream();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new ClientGone('the connection closed before the body was whole');
+  }
+}
+
+/** Fails when nothing comes for so long. */
+export async function* watched(
+  source: AsyncIterable<Uint8Array>,
+  clock: Clock,
+  stallMs: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = source[Symbol.asyncIterator]();
+  for (;;) {
+    const { promise: stalled, reject } = Promise.withResolvers<never>();
+    const timer = clock.timer(stallMs, () => reject(requestTimeout()));
+    let next: IteratorResult<Uint8Array>;
+    try {
+      next = await Promise.race([iterator.next(), stalled]);
+    } finally {
+      timer.cancel();
+    }
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function requestTimeout(): Fault {
+  const message =
+    'Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.';
+  return new Fault('RequestTimeout', message, { status: 400 });
 }

@@ -264,10 +264,10 @@ function s3Entry(received: (text: string) => void): ServiceEntry {
     facts: wireFacts.s3,
     load: async () => ({
       model: createServiceModel(await import('@aws-sdk/client-s3'), wireFacts.s3),
-      streams: new Set(['PutObject']),
       service: {
         operations: {},
         permissions: { PutObject: named },
+        streams: new Set(['PutObject']),
         straight: {
           PutObject: async ({ bodyStream }: HttpRequest) => {
             const digest = createHash('sha256');

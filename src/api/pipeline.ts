@@ -31,6 +31,7 @@ export interface PipelineNeeds {
   /** Who would be denied is let in; `exchange.wouldBeDenied` says so. */
   readonly onlyAudits: boolean;
   readonly bodies: BodyReader;
+  readonly stallMs: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -57,7 +58,8 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
       return await operation.straight(exchange.http, exchange.labels, admitted);
     }
     if (!operation.handler) throw unsupportedOperation(operation);
-    const input = await protocol.parse(operation.model, exchange.http, exchange.labels);
+    const request = service.http ? service.http.incoming(exchange.http) : exchange.http;
+    const input = await protocol.parse(operation.model, request, exchange.labels);
     exchange.input = input;
     checkInput(service.model, operation.constraints, input);
     const admitted = await authorize(needs, exchange, service, operation, call, input);

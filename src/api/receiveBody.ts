@@ -6,13 +6,15 @@ import { BodyTooLarge } from './body.ts';
 import type { BodyReader } from './body.ts';
 import { bodyLimitBytes } from './bodyLimits.ts';
 import type { Exchange } from './exchange.ts';
-import { collect, hashChecked, limited, unwrapChunks } from './payloadBody.ts';
+import { askedFor, collect, hashChecked, limited, unwrapChunks, watched } from './payloadBody.ts';
 import type { AddressedService } from './services.ts';
 import { UNSIGNED_BODY_BYTES } from './unsignedOperations.ts';
 
 export interface ReceiveNeeds {
   readonly bodies: BodyReader;
   readonly clock: Clock;
+  /** A client that sends nothing for so long in the middle of a streamed body is told so. */
+  readonly stallMs: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ReceiveNeeds {
 export function receiveBody(needs: ReceiveNeeds, exchange: Exchange, caller: Caller): void | Promise<void> {
   const { service, operation } = exchange;
   const limitBytes =
-    caller.principal.kind === 'anonymous'
+    caller.principal.kind === 'anonymous' && !operation?.takesStream
       ? UNSIGNED_BODY_BYTES
       : (operation?.bodyLimitBytes ?? bodyLimitBytes(service?.facts.id ?? '', undefined));
   if (service && operation?.takesStream) return handOn(needs, exchange, caller, service, limitBytes);
@@ -78,8 +80,8 @@ function handOn(
   const { peer, http } = exchange;
   const { payload } = caller;
   verifyCaller(caller, http, undefined, service.facts, needs.clock.now());
-  peer.mayContinue();
-  const source = limited(peer.bodyStream(), limitBytes, () => new BodyTooLarge('limit'));
+  const arriving = watched(askedFor(peer), needs.clock, needs.stallMs);
+  const source = limited(arriving, limitBytes, () => new BodyTooLarge('limit'));
   const bodyStream =
     payload.kind === 'chunked'
       ? unwrapChunks(source, payload.value, caller, http.headers, limitBytes)

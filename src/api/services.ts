@@ -18,8 +18,6 @@ export interface ServiceEntry {
 export interface LoadedService {
   readonly model: ServiceModel;
   readonly service: Service;
-  /** Operations whose body is not collected but handed on as `bodyStream` (S3's writes). */
-  readonly streams?: ReadonlySet<string>;
 }
 
 /** Everything about one operation that a request needs, looked up in one go. */
@@ -38,7 +36,7 @@ export interface Operation {
   readonly stats: OperationStats;
 }
 
-export interface AddressedService extends Pick<Service, 'reachesOut' | 'straightInput'> {
+export interface AddressedService extends Pick<Service, 'reachesOut' | 'straightInput' | 'http'> {
   readonly facts: WireFacts;
   readonly model: ServiceModel;
   operation(name: string): Operation | undefined;
@@ -96,17 +94,18 @@ function address(facts: WireFacts, loaded: LoadedService, metrics: RequestMetric
       straight: service.straight?.[name],
       permission: service.permissions[name],
       constraints: service.constraints?.[name],
-      takesStream: loaded.streams?.has(name) ?? false,
+      takesStream: service.streams?.has(name) ?? false,
       bodyLimitBytes: bodyLimitBytes(facts.id, name),
       stats: metrics.operation(facts.id, name),
     });
   }
-  const { reachesOut, straightInput } = service;
+  const { reachesOut, straightInput, http } = service;
   return {
     facts,
     model,
     ...(reachesOut && { reachesOut }),
     ...(straightInput && { straightInput }),
+    ...(http && { http }),
     operation: (name) => operations.get(name),
   };
 }

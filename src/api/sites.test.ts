@@ -7,7 +7,11 @@ import type { SiteAnswer, Visit } from './sites.ts';
 
 /** An API beside a site at `site.test` that does with its visits as told. */
 function apiWithSite(context: TestContext, serve: (visit: Visit) => Promise<SiteAnswer>) {
-  return testApi(context, { sites: { owns: (host) => host === 'site.test', serve } });
+  return testApi(context, {
+    sites: [
+      { counted: { service: 'site', operation: 'Visit' }, owns: (host) => host === 'site.test', serve },
+    ],
+  });
 }
 
 const answered = (body: string): SiteAnswer => ({ response: { status: 200, headers: {}, body } });

@@ -8,6 +8,8 @@ import type { OperationStats } from './requestMetrics.ts';
 
 /** Hosts that share the port with the AWS APIs and are none: function URLs, and what else comes from outside. */
 export interface Sites {
+  /** What its requests are counted as. */
+  readonly counted: { readonly service: string; readonly operation: string };
   /** Asked of every request. `host` is the header as it came. */
   owns(host: string): boolean;
   serve(visit: Visit): Promise<SiteAnswer>;

@@ -3,6 +3,7 @@ import type { Principal } from '../services/service.ts';
 import { authFault } from './authFaults.ts';
 import { STRANGER, type Caller } from './authenticate.ts';
 import type { Exchange } from './exchange.ts';
+import type { AddressedService, Operation } from './services.ts';
 
 /** Operations that nobody signs: the caller has no key yet, but somebody else's token, which the handler looks at. */
 const UNSIGNED: ReadonlySet<string> = new Set(['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML']);
@@ -23,7 +24,7 @@ const ANONYMOUS: Principal = {
  */
 export function unsignedCaller({ http, operation, service }: Exchange, region: string): Caller | undefined {
   if (http.headers['authorization'] !== undefined || http.query.includes('X-Amz-')) return undefined;
-  const mayBe = operation ? UNSIGNED.has(operation.action) : !service && isSmallForm(http);
+  const mayBe = operation ? isUnsigned(operation, service) : !service && isSmallForm(http);
   if (!mayBe) return undefined;
   return {
     account: ANONYMOUS.arn,
@@ -36,8 +37,12 @@ export function unsignedCaller({ http, operation, service }: Exchange, region: s
 
 /** Throws unless the operation is one that nobody signs. */
 export function refuseUnsigned({ operation, service }: Exchange, caller: Caller, nowMs: number): void {
-  if (caller.principal !== ANONYMOUS || (operation && UNSIGNED.has(operation.action))) return;
+  if (caller.principal !== ANONYMOUS || (operation && isUnsigned(operation, service))) return;
   throw authFault({ problem: 'missing' }, service?.facts ?? STRANGER, nowMs);
+}
+
+function isUnsigned({ action }: Operation, service: AddressedService | undefined): boolean {
+  return UNSIGNED.has(action) || service?.http?.asksStrangers === true;
 }
 
 /** Packed ones are not opened for strangers. */

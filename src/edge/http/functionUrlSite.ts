@@ -10,6 +10,7 @@ import type { FunctionUrl, FunctionUrls } from '../../services/lambda/index.ts';
 import type { Principal } from '../../services/service.ts';
 import { answerPreflight, isPreflight, overrideCors } from './cors.ts';
 import { refusal, refusals, refuse, throttled, type Refusal } from './refusals.ts';
+import type { Caller } from './requestEvent.ts';
 import { urlAnswer } from './urlAnswer.ts';
 import { urlEvent, type UrlRequest } from './urlEvent.ts';
 import { isUrlHost, readUrlHost } from './urlHost.ts';
@@ -38,6 +39,7 @@ const MAX_BYTES = 6_291_456;
 /** HTTP of function URLs: a request becomes an event, the function's answer becomes a response. */
 export function createFunctionUrlSite(needs: FunctionUrlSiteNeeds): Sites {
   return {
+    counted: { service: 'lambda', operation: 'InvokeFunctionUrl' },
     owns: isUrlHost,
     serve: async (visit) => {
       const host = readUrlHost(visit.head.headers['host'] ?? '');
@@ -64,8 +66,6 @@ export function createFunctionUrlSite(needs: FunctionUrlSiteNeeds): Sites {
     },
   };
 }
-
-type Caller = NonNullable<UrlRequest['caller']>;
 
 async function respond(
   needs: FunctionUrlSiteNeeds,

@@ -25,8 +25,8 @@ export interface RunByService {
 export interface RunRequest {
   readonly requestId: string;
   readonly payload: Uint8Array;
-  /** The trace header that the client sent, if any. */
-  readonly clientTrace: string | undefined;
+  /** The trace that it belongs to, `1-…`. */
+  readonly traceRoot: string;
 }
 
 /** More than are hot on any machine; beyond them the map starts anew. */
@@ -56,7 +56,7 @@ export function createFunctionRuns(
       const entry = `${run.service} ${run.functionArn} ${run.sourceArn}`;
       return known.get(entry) ?? ask(entry, run);
     },
-    run: async (functionArn, { requestId, payload, clientTrace: fromClient }) => {
+    run: async (functionArn, { requestId, payload, traceRoot }) => {
       const found = lambda.targets.find(scopeOf(functionArn), functionArn, undefined);
       const target = found instanceof Promise ? await found : found;
       const version = chooseVersion(lambda, target);
@@ -64,7 +64,7 @@ export function createFunctionRuns(
         requestId,
         invokedFunctionArn: target.invokedArn,
         payload,
-        traceHeader: clientTrace(lambda, target.lineageName, requestId, fromClient),
+        traceHeader: clientTrace(traceRoot, target.lineageName, requestId),
       });
     },
     clear: () => {
@@ -108,4 +108,3 @@ function scopeOf(functionArn: string): FunctionScope {
     operation: 'Invoke',
   };
 }
-

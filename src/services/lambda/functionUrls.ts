@@ -1,4 +1,5 @@
 import type { InvocationResult } from '../../compute/invocation.ts';
+import { traceRoot } from '../../protocol/traceRoot.ts';
 import type { Demand } from '../service.ts';
 import { clientTrace } from './clientTrace.ts';
 import { functionArn, qualifiedArn, type FunctionScope } from './functionName.ts';
@@ -99,7 +100,11 @@ export function createFunctionUrls(
       });
     },
     traceHeader: (url, requestId, fromClient) =>
-      clientTrace(lambda, (url as Known).lineageName, requestId, fromClient),
+      clientTrace(
+        traceRoot(lambda.clock.now(), requestId, fromClient),
+        (url as Known).lineageName,
+        requestId,
+      ),
     clear: () => {
       changes++;
       known.clear();
