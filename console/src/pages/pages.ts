@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { loadFunctionPage } from './functions/function/loadFunctionPage.ts';
 
 export interface PageEntry {
   /** As react-router writes it: `functions/:name`. */
@@ -15,10 +16,7 @@ export const pages: readonly PageEntry[] = [
     path: 'functions/create',
     load: async () => (await import('./functions/create/CreateFunctionPage.tsx')).CreateFunctionPage,
   },
-  {
-    path: 'functions/:name',
-    load: async () => (await import('./functions/function/FunctionPage.tsx')).FunctionPage,
-  },
+  { path: 'functions/:name', load: loadFunctionPage },
   { path: 'layers', load: async () => (await import('./layers/LayersPage.tsx')).LayersPage },
   { path: 'layers/:name', load: async () => (await import('./layers/LayerPage.tsx')).LayerPage },
   { path: 'logs', load: async () => (await import('./logs/groups/LogGroupsPage.tsx')).LogGroupsPage },

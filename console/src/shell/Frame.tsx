@@ -7,6 +7,7 @@ import { FlashProvider, useFlashItems } from '../feedback/Flash.tsx';
 import { feedbackTexts } from '../feedback/texts.ts';
 import { useTexts } from '../i18n/Language.tsx';
 import { BreadcrumbsProvider, useTrail } from '../page/Breadcrumbs.tsx';
+import { useFetchAhead } from './fetchAhead.ts';
 import { useFollowLinks } from './followLinks.ts';
 import { Navigation } from './Navigation.tsx';
 import { shellTexts } from './texts.ts';
@@ -16,6 +17,7 @@ import { Warnings } from './Warnings.tsx';
 /** What is around every page: the bar at the top, the pages at the left, messages, and where one is. */
 export function Frame() {
   useFollowLinks();
+  useFetchAhead();
   return (
     <FlashProvider>
       <BreadcrumbsProvider>

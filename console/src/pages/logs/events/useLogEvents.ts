@@ -35,9 +35,9 @@ interface State {
   readonly loading: boolean;
 }
 
-/** The first page is there soon, later ones are few. */
+/** The first page is there soon, later ones are few, but none so large that reading it would hold the scrolling up. */
 const FIRST_PAGE = 500;
-const LATER_PAGE = 10_000;
+const LATER_PAGE = 5_000;
 
 /** Events of a group or a stream, page by page. Another query begins anew. */
 export function useLogEvents(query: EventsQuery): LogEvents {

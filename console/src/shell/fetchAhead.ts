@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import { matchRoutes } from 'react-router';
+import { pages } from '../pages/pages.ts';
+import { BASE } from './paths.ts';
+
+const routes = pages.map(({ path, load }) => ({ path, handle: load }));
+
+/**
+ * The code of a page is fetched when the pointer or the focus comes to a link that leads to it, or a finger touches it:
+ * the click that follows finds it there.
+ */
+export function useFetchAhead(): void {
+  useEffect(() => {
+    const seen = ({ target }: Event) => {
+      const link = target instanceof Element ? target.closest('a[href]') : undefined;
+      if (link instanceof HTMLAnchorElement) fetchCodeOf(new URL(link.href));
+    };
+    const events = ['pointerover', 'focusin', 'touchstart'] as const;
+    for (const event of events) document.addEventListener(event, seen, { passive: true });
+    return () => {
+      for (const event of events) document.removeEventListener(event, seen);
+    };
+  }, []);
+}
+
+function fetchCodeOf({ origin, pathname }: URL): void {
+  if (origin !== window.location.origin || !pathname.startsWith(`${BASE}/`)) return;
+  const match = matchRoutes(routes, pathname.slice(BASE.length))?.at(-1);
+  // What fails now is asked for again by the click, which says so.
+  match?.route.handle().catch(() => undefined);
+}
