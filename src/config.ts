@@ -45,6 +45,8 @@ export interface Config {
   readonly oidcKeysPath: string | undefined;
   /** Hosts of OpenID Connect providers in private networks, `host` or `host:port`; `localhost` may do without TLS. */
   readonly oidcHosts: readonly string[];
+  /** Hosts that HTTP APIs may be integrated with though their addresses are not public, `host` or `host:port`. */
+  readonly integrationHosts: readonly string[];
   /** Interpreters of this machine named for runtimes: `python3.13` -> absolute path of a program or its folder. */
   readonly runtimes: Readonly<Record<string, string>>;
 }
@@ -119,6 +121,11 @@ export const OPTIONS = {
     describe: 'OpenID Connect providers in private networks that may be asked',
     byDefault: 'none',
   },
+  'integration-hosts': {
+    hint: 'HOST,HOST',
+    describe: 'backends in private networks that HTTP APIs may forward to',
+    byDefault: 'none',
+  },
   runtime: {
     hint: 'NAME=PATH',
     describe: 'interpreter of this machine for a runtime; may be repeated',
@@ -178,6 +185,7 @@ export function readConfig(
     graceMs: wholeNumber('grace-seconds', text('grace-seconds'), 0, 900) * 1000,
     oidcKeysPath: oidcKeys === undefined ? undefined : folder('oidc-keys', oidcKeys),
     oidcHosts: hosts('oidc-hosts', given('oidc-hosts') ?? ''),
+    integrationHosts: hosts('integration-hosts', given('integration-hosts') ?? ''),
     runtimes: Object.freeze({
       ...file.runtimes,
       ...namedRuntimes((environment[variableOf('runtime')] ?? '').split(',').filter(Boolean)),

@@ -33,6 +33,7 @@ import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
+import { createHttpApiSites } from './httpApiSites.ts';
 import { createLazyServices } from './lazyServices.ts';
 import { putLogMetrics, subscriptionTargets } from './logTargets.ts';
 import { machineDocument } from './machineDocument.ts';
@@ -41,8 +42,9 @@ import { estimatedCharges } from './metering/estimatedCharges.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
+import { openIssuerKeys } from './protocol/jsonWebToken/openIssuerKeys.ts';
 import { createAccessKeyId } from './protocol/sigv4/accessKeyId.ts';
-import { wireFacts } from './protocol/wireFacts.ts';
+import { wireFacts, type WireFacts } from './protocol/wireFacts.ts';
 import { credentialLookup } from './rootAccount.ts';
 import {
   credentialsPath,
@@ -56,13 +58,12 @@ import {
 import { createCloudTrail } from './services/cloudtrail/index.ts';
 import { createIam } from './services/iam/index.ts';
 import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
-import { CODE_PATH, createLambda, type FunctionUrls } from './services/lambda/index.ts';
+import { CODE_PATH, createLambda } from './services/lambda/index.ts';
 import { trackReservedTotals, type ReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs } from './services/logs/index.ts';
 import { notImplemented, type Principal, type Service } from './services/service.ts';
 import { createSts } from './services/sts/index.ts';
 import { createSessionTokens } from './services/sts/sessionToken.ts';
-import { openIssuerKeys } from './services/sts/webIdentity/openIssuerKeys.ts';
 import type { Blobs } from './store/blobs.ts';
 import { lockDataFolder } from './store/dataFolderLock.ts';
 import { openDirectoryBlobs } from './store/directory/openDirectoryBlobs.ts';
@@ -213,6 +214,11 @@ async function assemble(
   base.onStop(() => lambda.events.stop());
   finishEvents = () => lambda.events.drained();
   const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
+  const issuerKeys = await openIssuerKeys({
+    ...base,
+    keysPath: config.oidcKeysPath,
+    trustedHosts: config.oidcHosts,
+  });
   const sts = createSts({
     sessions: identity.sessions,
     roles: {
@@ -222,11 +228,7 @@ async function assemble(
       isOpen: config.auth === 'open',
     },
     webIdentity: {
-      keys: await openIssuerKeys({
-        ...base,
-        keysPath: config.oidcKeysPath,
-        trustedHosts: config.oidcHosts,
-      }),
+      keys: issuerKeys,
       findProvider: (account, issuer) => iam.identityProvider(account, issuer),
     },
   });
@@ -243,6 +245,24 @@ async function assemble(
             onlyAudits: config.auth === 'audit',
           }),
   };
+  const httpApis = createHttpApiSites({
+    ...base,
+    ...siteAccess(config, base, access, EXECUTE_API),
+    store: storage.store,
+    logGroupExists: logs.groupExists,
+    runs: lambda.runs,
+    roles: config.auth === 'open' ? undefined : iam.serviceRoles,
+    keys: issuerKeys,
+    trustedHosts: config.integrationHosts,
+    writeLog: logs.append,
+    measure: cloudwatch.apis.answered,
+  });
+  const apigatewayv2 = lazily.add(
+    'apigatewayv2',
+    'apigatewayv2',
+    () => httpApis.create(),
+    () => import('@aws-sdk/client-apigatewayv2'),
+  );
 
   const isolation = compute.driver.describe();
   const api = createApi({
@@ -257,6 +277,7 @@ async function assemble(
       entry('sts', sts, () => import('@aws-sdk/client-sts')),
       entry('iam', iam, () => import('@aws-sdk/client-iam')),
       entry('cloudtrail', cloudtrail, () => import('@aws-sdk/client-cloudtrail')),
+      apigatewayv2.entry,
     ],
     ...access,
     trail: (call) => {
@@ -267,7 +288,15 @@ async function assemble(
     defaultRegion: config.region,
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    sites: [functionUrlSite(config, base, access, lambda.urls, cloudwatch.lambda.urlAnswered)],
+    sites: [
+      createFunctionUrlSite({
+        ...base,
+        ...siteAccess(config, base, access, wireFacts.lambda),
+        urls: lambda.urls,
+        measure: cloudwatch.lambda.urlAnswered,
+      }),
+      httpApis.site(apigatewayv2.load),
+    ],
     metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
     pages: {
       name: 'console',
@@ -334,6 +363,7 @@ async function assemble(
     base.log,
   );
   base.onStop(() => tasks.stop());
+  await httpApis.open(apigatewayv2.load);
   const { port } = await api.listen().catch((error: unknown) => {
     throw cannotListen(config, error);
   });
@@ -379,26 +409,30 @@ interface Access {
   readonly authorize: Authorize;
 }
 
-/** Function URLs, at the port of the APIs. */
-function functionUrlSite(
+/** In whose name requests to HTTP APIs are signed. */
+const EXECUTE_API: WireFacts = {
+  ...wireFacts.apigatewayv2,
+  id: 'execute-api',
+  signingNames: ['execute-api'],
+};
+
+/** Who is let in where others than the APIs answer at their port: function URLs, HTTP APIs. */
+function siteAccess(
   config: Config,
-  { clock, log }: Base,
+  { clock }: Base,
   { findCredential, authorize }: Access,
-  urls: FunctionUrls,
-  measure: LambdaMetrics['urlAnswered'],
+  facts: WireFacts,
 ) {
   const isOpen = config.auth === 'open';
   const open = isOpen ? { defaultAccount: ROOT_ACCOUNT, defaultRegion: config.region } : undefined;
-  return createFunctionUrlSite({
-    urls,
-    findSigner: createSiteSignatures({ findCredential, clock, open, facts: wireFacts.lambda }),
+  return {
+    findSigner: createSiteSignatures({ findCredential, clock, open, facts }),
     authorize,
     onlyAudits: config.auth === 'audit',
-    refuseBrowsers: isOpen ? (headers) => refuseBrowsers(headers, { hostNames: [] }) : undefined,
-    clock,
-    log,
-    measure,
-  });
+    refuseBrowsers: isOpen
+      ? (headers: Readonly<Record<string, string>>) => refuseBrowsers(headers, { hostNames: [] })
+      : undefined,
+  };
 }
 
 /** Takes the data folder, and the keys in it. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -33,6 +34,7 @@ export interface TestPlatform {
   readonly cloudwatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly sts: STSClient;
+  readonly apigateway: ApiGatewayV2Client;
   /** Stops it and starts it again on the same data folder; clients go on working. */
   restart(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function testPlatform(
     cloudwatch: new CloudWatchClient(settings),
     iam: new IAMClient(settings),
     sts: new STSClient(settings),
+    apigateway: new ApiGatewayV2Client(settings),
   };
   context.after(async () => {
     for (const client of Object.values(clients)) client.destroy();

@@ -1,8 +1,16 @@
 import type { HttpResponse } from '../../protocol/http.ts';
 import type { RequestHead } from '../../protocol/sigv4/canonicalRequest.ts';
-import type { FunctionUrl } from '../../services/lambda/index.ts';
 
-type Cors = NonNullable<FunctionUrl['cors']>;
+/** Which pages may read answers: of a function URL, or of an HTTP API. */
+export interface CorsRules {
+  readonly AllowOrigins?: readonly string[] | undefined;
+  readonly AllowMethods?: readonly string[] | undefined;
+  readonly AllowHeaders?: readonly string[] | undefined;
+  readonly ExposeHeaders?: readonly string[] | undefined;
+  readonly AllowCredentials?: boolean | undefined;
+  readonly MaxAge?: number | undefined;
+}
+
 type Headers = HttpResponse['headers'];
 
 /** A browser asks whether a page may send a request; it sends no credentials with that. */
@@ -15,7 +23,11 @@ export function isPreflight({ method, headers }: RequestHead): boolean {
 }
 
 /** Answered without the function; what is not allowed is not said, and the browser draws its conclusion. */
-export function answerPreflight(cors: Cors, { headers: asked }: RequestHead): HttpResponse {
+export function answerPreflight(
+  cors: CorsRules,
+  { headers: asked }: RequestHead,
+  status: 200 | 204,
+): HttpResponse {
   const headers: Headers = {};
   if (allowOrigin(headers, cors, asked['origin'])) {
     set(
@@ -30,11 +42,11 @@ export function answerPreflight(cors: Cors, { headers: asked }: RequestHead): Ht
     );
     set(headers, 'access-control-max-age', cors.MaxAge?.toString());
   }
-  return { status: 200, headers };
+  return { status, headers };
 }
 
 /** Puts the configuration's word in place of whatever the function said. */
-export function overrideCors(headers: Headers, cors: Cors, { headers: asked }: RequestHead): void {
+export function overrideCors(headers: Headers, cors: CorsRules, { headers: asked }: RequestHead): void {
   for (const name of Object.keys(headers)) if (name.startsWith('access-control-')) delete headers[name];
   if (allowOrigin(headers, cors, asked['origin'])) {
     set(headers, 'access-control-expose-headers', cors.ExposeHeaders?.join(','));
@@ -47,17 +59,24 @@ export function overrideCors(headers: Headers, cors: Cors, { headers: asked }: R
  */
 function allowOrigin(
   headers: Headers,
-  { AllowOrigins = [], AllowCredentials }: Cors,
+  { AllowOrigins = [], AllowCredentials }: CorsRules,
   origin: string | undefined,
 ): boolean {
   if (origin === undefined) return false;
-  const named = AllowOrigins.some((allowed) => allowed.toLowerCase() === origin.toLowerCase());
+  const lower = origin.toLowerCase();
+  const named = AllowOrigins.some((allowed) => covers(allowed.toLowerCase(), lower));
   if (!AllowOrigins.includes('*')) headers['vary'] = withOrigin(headers['vary']);
   if (!named && !AllowOrigins.includes('*')) return false;
   headers['access-control-allow-origin'] = named ? origin : '*';
   if (named) headers['vary'] = withOrigin(headers['vary']);
   if (AllowCredentials === true) headers['access-control-allow-credentials'] = 'true';
   return true;
+}
+
+/** `https://*` (of HTTP APIs) is every origin of that scheme. */
+function covers(allowed: string, origin: string): boolean {
+  if (allowed === origin) return true;
+  return /^https?:\/\/\*$/.test(allowed) && origin.startsWith(allowed.slice(0, -1));
 }
 
 /** The answer to one origin is not to be kept for another. */
@@ -70,7 +89,7 @@ function withOrigin(vary: string | string[] | undefined): string {
 
 /** With credentials browsers take `*` for a name, so that what was asked for is said in its place. */
 function listed(
-  { AllowCredentials }: Cors,
+  { AllowCredentials }: CorsRules,
   allowed: readonly string[] = [],
   asked: string | undefined,
 ): string | undefined {

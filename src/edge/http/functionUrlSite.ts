@@ -47,7 +47,7 @@ export function createFunctionUrlSite(needs: FunctionUrlSiteNeeds): Sites {
       const url = found instanceof Promise ? await found : found;
       if (!url) return answerOf(visit, undefined, refusals.unknown);
       if (url.cors && isPreflight(visit.head))
-        return answerOf(visit, url, answerPreflight(url.cors, visit.head));
+        return answerOf(visit, url, answerPreflight(url.cors, visit.head, 200));
       const sinceMs = needs.clock.monotonic();
       const traceHeader = needs.urls.traceHeader(url, visit.requestId, visit.head.headers['x-amzn-trace-id']);
       const outcome = await respond(needs, visit, url, (body, caller) => ({

@@ -19,6 +19,7 @@ import { tagOperations } from './tags.ts';
 
 export type { Part, Reference } from './expression.ts';
 export type {
+  HttpAccessLog,
   HttpApi,
   HttpAuthorization,
   HttpIntegration,

@@ -5,6 +5,7 @@ import type { Task } from '../../base/task.ts';
 import type { Store } from '../../store/store.ts';
 import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { alarmOperations, alarmTasks, type AlarmTargets } from './alarms/index.ts';
+import { createApiMetrics, type ApiMetrics } from './apiMetrics.ts';
 import { constraints } from './constraints.ts';
 import { dashboardOperations } from './dashboards/index.ts';
 import { createLogObserver, type ObserveLogs } from './embedded/observeLogs.ts';
@@ -50,6 +51,8 @@ export interface PublishedValue extends Metric {
 export interface CloudWatch extends Service {
   /** Takes what the platform counts of its functions, and publishes it as `AWS/Lambda`. */
   readonly lambda: LambdaMetrics;
+  /** Takes what HTTP APIs answer, and publishes it as `AWS/ApiGateway`. */
+  readonly apis: ApiMetrics;
   /** Takes what is called of the platform's APIs, and publishes it as `AWS/Usage`. */
   readonly usage: Pick<UsageMetrics, 'called'>;
   /** Told of log events as they come, it publishes the metrics that are embedded in them; returns nothing when there are none. */
@@ -68,9 +71,11 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   const { store, clock } = needs;
   const ingest = createIngest({ store, clock });
   const lambda = createLambdaMetrics({ clock, ingest });
+  const apis = createApiMetrics({ clock, ingest });
   const usage = createUsageMetrics({ clock, ingest });
   const settle = async (): Promise<void> => {
     await lambda.flush();
+    await apis.flush();
     await usage.flush();
   };
   const reading = { store, clock, settle };
@@ -98,8 +103,9 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
     operations,
     permissions: cloudwatchPermissions(needs) satisfies PermissionTable<CloudWatchSdk, typeof operations>,
     constraints,
-    tasks: [lambda.task, usage.task, rolling, ...alarmTasks({ ...needs, settle })],
+    tasks: [lambda.task, apis.task, usage.task, rolling, ...alarmTasks({ ...needs, settle })],
     lambda,
+    apis,
     usage,
     observeLogs: createLogObserver({ clock, ingest }),
     publish: (values) => ingest.add(values.map(pointOf)),

@@ -28,6 +28,7 @@ const FLUSH_PERIOD_MS = 5_000;
 
 /** AWS's names. */
 const SERVICES: Readonly<Record<string, string>> = {
+  apigatewayv2: 'API Gateway',
   cloudtrail: 'CloudTrail',
   cloudwatch: 'CloudWatch',
   'cloudwatch-logs': 'Logs',

@@ -31,6 +31,7 @@ import { createLogStream, deleteLogStream, describeLogStreams } from './logStrea
 import type { LogsSdk } from './operation.ts';
 import { logsPermissions } from './permissions.ts';
 import { putLogEvents } from './putLogEvents.ts';
+import { groupKey, groups } from './records.ts';
 import { tagOperations } from './tags.ts';
 import { createMetricFiltering, type PutMetrics } from './applyMetricFilters.ts';
 import { compileSubscription, deliverSubscriptions } from './deliverSubscriptions.ts';
@@ -70,6 +71,12 @@ export interface Logs extends Service {
    * they asked. `kill -9` may lose what was not stored yet.
    */
   readonly append: LogSink;
+  /** For services that write into groups which somebody else has made. */
+  groupExists(place: {
+    readonly account: string;
+    readonly region: string;
+    readonly group: string;
+  }): Promise<boolean>;
   /** Resolves when every line appended before is durable. */
   flush(): Promise<void>;
   /** Ends what is streamed to clients, so that a server need not wait for them. */
@@ -196,6 +203,8 @@ export function createLogs(needs: LogsNeeds): Logs {
     constraints: logsConstraints(),
     tasks: logsTasks({ ...needs, jobs, filtering }),
     append,
+    groupExists: ({ group, ...home }) =>
+      needs.store.read(async (view) => (await groups.get(view, groupKey(home, group))) !== undefined),
     flush: settle,
     endSessions: () => tails.close(),
     stop: async () => {

@@ -11,9 +11,9 @@ import { accessDenied } from '../getSessionToken.ts';
 import { checkDuration, invalid, issueRoleSession } from '../roleSession.ts';
 import { sessionContent, type SessionContent } from '../sessionContent.ts';
 import type { SessionTokens } from '../sessionToken.ts';
-import type { IssuerKeys } from './issuerKeys.ts';
-import { readJsonWebToken, type JsonWebToken } from './jsonWebToken.ts';
-import { isAlgorithm, isSignedBy } from './verificationKey.ts';
+import type { IssuerKeys } from '../../../protocol/jsonWebToken/issuerKeys.ts';
+import { readJsonWebToken, type JsonWebToken } from '../../../protocol/jsonWebToken/jsonWebToken.ts';
+import { isAlgorithm, isSignedBy } from '../../../protocol/jsonWebToken/verificationKey.ts';
 import { checkTimes, invalidToken, readClaims, type WebIdentityClaims } from './webIdentityClaims.ts';
 
 /** A provider of OpenID Connect that an account has registered. */

@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Fault } from '../../../protocol/fault.ts';
-import { readJsonWebToken } from './jsonWebToken.ts';
-import { isSignedBy, keyOf, readKeySet } from './verificationKey.ts';
+import { readJsonWebToken } from '../../../protocol/jsonWebToken/jsonWebToken.ts';
+import { isSignedBy, keyOf, readKeySet } from '../../../protocol/jsonWebToken/verificationKey.ts';
 import { checkTimes, readClaims } from './webIdentityClaims.ts';
 
 /** RFC 7515, appendix A.3. */

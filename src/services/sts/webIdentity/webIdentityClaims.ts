@@ -1,7 +1,7 @@
 import { Fault } from '../../../protocol/fault.ts';
 import type { ConditionKeys } from '../../service.ts';
 import type { SessionWishes } from '../sessionContent.ts';
-import { isObject } from './jsonWebToken.ts';
+import { isObject } from '../../../protocol/jsonWebToken/jsonWebToken.ts';
 
 /** What a token of OpenID Connect says, as far as it matters here. */
 export interface WebIdentityClaims {

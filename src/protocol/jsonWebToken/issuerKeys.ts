@@ -1,5 +1,5 @@
-import type { Clock } from '../../../base/clock.ts';
-import { FetchFailed, type FetchJson } from '../../../base/fetchJson.ts';
+import type { Clock } from '../../base/clock.ts';
+import { FetchFailed, type FetchJson } from '../../base/fetchJson.ts';
 import { isObject, type JsonWebToken } from './jsonWebToken.ts';
 import { keyOf, readKeySet, type VerificationKey } from './verificationKey.ts';
 

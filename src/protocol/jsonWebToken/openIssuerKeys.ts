@@ -1,5 +1,5 @@
-import type { Clock } from '../../../base/clock.ts';
-import { createFetchJson } from '../../../base/fetchJson.ts';
+import type { Clock } from '../../base/clock.ts';
+import { createFetchJson } from '../../base/fetchJson.ts';
 import { readGivenKeys } from './givenKeys.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuerKeys.ts';
 

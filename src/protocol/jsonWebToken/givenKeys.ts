@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { OperationalError } from '../../../base/errors.ts';
+import { OperationalError } from '../../base/errors.ts';
 import { isObject } from './jsonWebToken.ts';
 import { readKeySet, type VerificationKey } from './verificationKey.ts';
 
