@@ -4,10 +4,11 @@ import type { Log } from '../base/log.ts';
 import { Fault } from '../protocol/fault.ts';
 import type { HttpResponse } from '../protocol/http.ts';
 import type { ServerProtocol } from '../protocol/serverProtocol.ts';
+import { IllFormedText } from '../store/keys.ts';
 import { BodyTooLarge, ClientGone } from './body.ts';
 import type { BodyReader } from './body.ts';
 import type { Exchange } from './exchange.ts';
-import { bodyTooLarge, internalFailure } from './frontFaults.ts';
+import { bodyTooLarge, illFormedText, internalFailure } from './frontFaults.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { OperationStats } from './requestMetrics.ts';
 import { recordInTrail, type Trail } from './trail.ts';
@@ -85,6 +86,7 @@ function refuse(needs: AnswerNeeds, exchange: Exchange, error: unknown): Outcome
 
 function faultOf(needs: AnswerNeeds, exchange: Exchange, error: unknown): Fault {
   if (error instanceof Fault) return error;
+  if (error instanceof IllFormedText && exchange.input !== undefined) return illFormedText(exchange.service);
   if (error instanceof BodyTooLarge) return bodyTooLarge(error, exchange.service, exchange.operation);
   logInternal(needs, exchange, error, 'request failed');
   return internalFailure(exchange.service);

@@ -54,6 +54,13 @@ export function bodyTooLarge(
   );
 }
 
+/** A name, or a part of one, that no constraint refused and nothing can be kept under. */
+export function illFormedText(service: AddressedService | undefined): Fault {
+  const message =
+    '1 validation error detected: a text of the request has half of a surrogate pair, which is no character';
+  return new Fault(service?.facts.validationCode ?? 'ValidationException', message, { status: 400 });
+}
+
 /** A bug or a failing machine: the client gets the request id, the log the rest. */
 export function internalFailure(service: AddressedService | undefined): Fault {
   const message =

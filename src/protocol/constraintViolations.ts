@@ -185,11 +185,14 @@ function sizeOf(value: unknown): number | undefined {
 
 const compiled = new Map<string, RegExp | null>();
 
-/** Java's pattern, matched against the whole value. One that JavaScript cannot read constrains nothing. */
+/**
+ * Java's pattern, matched against the whole value, which halves of characters never match. One that JavaScript cannot read
+ * constrains nothing.
+ */
 function matches(pattern: string, value: string): boolean {
   let expression = compiled.get(pattern);
   if (expression === undefined) compiled.set(pattern, (expression = compile(pattern)));
-  return expression === null || expression.test(value);
+  return expression === null || (expression.test(value) && value.isWellFormed());
 }
 
 /** Patterns are written for Java: most mean the same without flags, `\p{L}` and code points need `u`. */

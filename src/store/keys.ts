@@ -79,12 +79,21 @@ function encodePart(part: KeyPart): string {
   return BYTES + escape(keyFromBytes(part)) + END;
 }
 
+/** Half of a surrogate pair has no UTF-8. A caller's text: the API answers it as the caller's fault. */
+export class IllFormedText extends TypeError {
+  override readonly name = 'IllFormedText';
+
+  constructor() {
+    super('a text in a key must not contain a lone surrogate');
+  }
+}
+
 // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
 const ASCII = /^[\x00-\x7f]*$/;
 
 function encodeText(text: string): string {
   if (ASCII.test(text)) return text;
-  if (!text.isWellFormed()) throw new TypeError('a text in a key must not contain a lone surrogate');
+  if (!text.isWellFormed()) throw new IllFormedText();
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
