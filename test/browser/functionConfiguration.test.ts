@@ -62,6 +62,36 @@ test('memory and timeout, from the menu, by the keyboard', { skip: noBrowser }, 
   );
 });
 
+test(
+  'what is typed is not lost by mistake: another tab, section or page asks first',
+  {
+    skip: noBrowser,
+  },
+  async (t) => {
+    const page = await open(t, addressOf('general'));
+    const question = page.getByRole('dialog', { name: 'Leave the page?' });
+    const description = page.getByRole('textbox', { name: 'Description' });
+    await page.getByRole('button', { name: 'Edit: General configuration' }).click();
+    await description.fill('Half a sente');
+    const menu = page.getByRole('navigation', { name: 'Parts of the configuration' });
+    for (const way of [
+      page.getByRole('tab', { name: 'Monitor' }),
+      menu.getByRole('link', { name: 'Tags' }),
+      page.getByRole('link', { name: 'Layers', exact: true }).first(),
+    ]) {
+      await way.click();
+      await question.getByRole('button', { name: 'Stay' }).click();
+      assert.equal(await description.inputValue(), 'Half a sente');
+    }
+    await menu.getByRole('link', { name: 'Tags' }).click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('button', { name: 'Edit: Tags' }).click();
+    // Nothing was typed: nobody asks.
+    await menu.getByRole('link', { name: 'Environment variables' }).click();
+    await page.getByRole('button', { name: 'Edit: Environment variables' }).waitFor();
+  },
+);
+
 test('environment variables', { skip: noBrowser }, async (t) => {
   const page = await open(t, addressOf('environment'));
   await page.getByText('No environment variables').waitFor();

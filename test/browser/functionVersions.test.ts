@@ -46,7 +46,19 @@ test('versions are published, and an alias divides the traffic', { skip: noBrows
   await checkAccessibility(page);
   await screenshot(page, 'function-aliases');
 
+  for (const [percent, shares] of [
+    ['50', '1 (50 %), 2 (50 %)'],
+    ['100', '1 (0 %), 2 (100 %)'],
+  ] as const) {
+    await aliases.getByRole('radio', { name: 'Select live' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const edit = page.getByRole('dialog', { name: 'Edit live' });
+    await edit.getByRole('spinbutton', { name: /^Share/ }).fill(percent);
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await aliases.getByText(shares, { exact: true }).waitFor();
+  }
   await aliases.getByRole('radio', { name: 'Select live' }).click();
+
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const confirm = page.getByRole('dialog', { name: 'Delete live' });
   await confirm.getByRole('textbox').fill('delete');

@@ -35,6 +35,14 @@ test('functions are found, copied as code, and deleted together', { skip: noBrow
     'aws lambda get-function --function-name orders',
   );
 
+  await page.getByRole('button', { name: 'Copy as code: orders' }).click();
+  await page.getByRole('menuitem', { name: 'JavaScript (SDK v3)' }).click();
+  await page.waitForFunction(`navigator.clipboard.readText().then((text) => text.startsWith('import'))`);
+  assert.match(
+    String(await page.evaluate('navigator.clipboard.readText()')),
+    /new GetFunctionCommand\(\{\n  FunctionName: "orders"\n\}\)/,
+  );
+
   const filter = page.getByRole('combobox', { name: 'Find functions' });
   await filter.fill('invo');
   await filter.press('Enter');

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
+import { ACCOUNT } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
+import { newUser } from './newUser.ts';
 
 const console = consoleOfThisFile();
 
@@ -39,6 +42,43 @@ test(
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in to Mayfly' }).waitFor();
     assert.equal(await page.evaluate(`sessionStorage.getItem('mayfly.session')`), null);
+  },
+);
+
+test(
+  'a role is switched to, does what it may and no more, and is left again',
+  { skip: noBrowser },
+  async (t) => {
+    const { iam } = console.platform;
+    const key = await newUser(console.platform, 'ann');
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/ann` }, Action: 'sts:AssumeRole' },
+      ],
+    };
+    await iam.send(
+      new CreateRoleCommand({ RoleName: 'reader', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    const PolicyArn = 'arn:aws:iam::aws:policy/AWSLambda_ReadOnlyAccess';
+    await iam.send(new AttachRolePolicyCommand({ RoleName: 'reader', PolicyArn }));
+    const page = await console.open(t, '/functions', { key });
+    await page.getByText(/user\/ann is not authorized to perform: lambda:ListFunctions/).waitFor();
+    await page.getByRole('button', { name: /^Account: ann/ }).click();
+    await page.getByRole('menuitem', { name: 'Switch role' }).click();
+    await page.getByRole('textbox', { name: 'Role' }).fill('nobody');
+    await page.getByRole('button', { name: 'Switch role' }).click();
+    await page.getByText(/not authorized to perform: sts:AssumeRole/).waitFor();
+    await checkAccessibility(page);
+    await screenshot(page, 'switch-role');
+    await page.getByRole('textbox', { name: 'Role' }).fill('reader');
+    await page.getByRole('button', { name: 'Switch role' }).click();
+    await page.getByRole('button', { name: /^Account: reader\/ann @/ }).waitFor();
+    await page.goto(console.url('/functions'));
+    await page.getByText('No functions yet').waitFor();
+    await page.getByRole('button', { name: /^Account: reader\/ann @/ }).click();
+    await page.getByRole('menuitem', { name: 'Back to ann' }).click();
+    await page.getByText(/user\/ann is not authorized to perform: lambda:ListFunctions/).waitFor();
   },
 );
 

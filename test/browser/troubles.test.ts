@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  DeleteAccessKeyCommand,
-} from '@aws-sdk/client-iam';
+import { DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import type { Page } from 'playwright-core';
 import { simulatedClock } from '../../src/base/clock.ts';
@@ -15,6 +10,7 @@ import { systemIds } from '../../src/base/ids.ts';
 import { createSessionTokens } from '../../src/services/sts/sessionToken.ts';
 import { ACCOUNT, nodeFunction, REGION } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser } from './browser.ts';
+import { newUser } from './newUser.ts';
 
 const console = consoleOfThisFile();
 const CODE = 'export const handler = async () => "first";';
@@ -22,7 +18,7 @@ const OTHER_CODE = 'export const handler = async () => "second";';
 const EVERYTHING = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 test('who may do nothing is told what is missing, wherever they go', { skip: noBrowser }, async (t) => {
-  const page = await console.open(t, '/functions', { key: await newUser('novice') });
+  const page = await console.open(t, '/functions', { key: await newUser(console.platform, 'novice') });
   await page.getByText(/user\/novice is not authorized to perform: lambda:ListFunctions/).waitFor();
   await page.getByText('Ask whoever administers this account').waitFor();
   assert.equal(await page.getByText('No functions yet').count(), 0, 'not seen is not empty');
@@ -46,7 +42,9 @@ test('who may do nothing is told what is missing, wherever they go', { skip: noB
 });
 
 test('a creation that is refused leaves the form as it was', { skip: noBrowser }, async (t) => {
-  const page = await console.open(t, '/functions/create', { key: await newUser('apprentice') });
+  const page = await console.open(t, '/functions/create', {
+    key: await newUser(console.platform, 'apprentice'),
+  });
   await page.getByRole('textbox', { name: 'Function name' }).fill('orders');
   await page.getByRole('button', { name: 'Create function' }).click();
   await page.getByText('The function was not created').waitFor();
@@ -56,7 +54,7 @@ test('a creation that is refused leaves the form as it was', { skip: noBrowser }
 
 test('a key that is deleted in mid-use: sign in again, and go on', { skip: noBrowser }, async (t) => {
   const { iam, credentials } = console.platform;
-  const key = await newUser('leaver', EVERYTHING);
+  const key = await newUser(console.platform, 'leaver', EVERYTHING);
   const page = await console.open(t, '/logs', { key });
   await page.getByRole('heading', { name: /^Log groups/ }).waitFor();
   await iam.send(new DeleteAccessKeyCommand({ UserName: 'leaver', AccessKeyId: key.accessKeyId }));
@@ -103,17 +101,6 @@ test('a restart in mid-use: what was typed stays, and the work goes on', { skip:
   await page.getByText('Execution result: succeeded').waitFor();
   await page.getByText('"second"', { exact: true }).first().waitFor();
 });
-
-async function newUser(UserName: string, PolicyArn?: string) {
-  const { iam } = console.platform;
-  await iam.send(new CreateUserCommand({ UserName }));
-  if (PolicyArn !== undefined) await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return {
-    accessKeyId: AccessKey?.AccessKeyId ?? '',
-    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-  };
-}
 
 /** As the tab kept it: root's, of an hour that is long over, sealed with this platform's own key. */
 function expiredSession(): string {

@@ -7,6 +7,7 @@ import { FlashProvider, useFlashItems } from '../feedback/Flash.tsx';
 import { feedbackTexts } from '../feedback/texts.ts';
 import { useTexts } from '../i18n/Language.tsx';
 import { BreadcrumbsProvider, useTrail } from '../page/Breadcrumbs.tsx';
+import { UnsavedChangesGuard } from '../page/UnsavedChanges.tsx';
 import { useFetchAhead } from './fetchAhead.ts';
 import { useFollowLinks } from './followLinks.ts';
 import { Navigation } from './Navigation.tsx';
@@ -24,7 +25,9 @@ export function Frame() {
         <div id="top-bar">
           <TopBar />
         </div>
-        <Layout />
+        <UnsavedChangesGuard>
+          <Layout />
+        </UnsavedChangesGuard>
       </BreadcrumbsProvider>
     </FlashProvider>
   );

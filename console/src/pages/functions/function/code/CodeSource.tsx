@@ -83,7 +83,7 @@ export function CodeSource(props: CodeSourceProps) {
         </SpaceBetween>
       }
     >
-      <UnsavedChanges unsaved={changed.size > 0} />
+      <UnsavedChanges unsaved={changed.size > 0} parameters={['qualifier']} />
       <SpaceBetween size="m">
         <div className="code-source">
           <FileTree workspace={workspace} change={setWorkspace} isFixed={isFixed} changed={changed} />

@@ -20,15 +20,14 @@ export function CodeTransfer(props: FunctionTabProps) {
   const flash = useFlash();
   const deploy = useDeploy(props);
   const chooser = useRef<HTMLInputElement>(null);
-  const download = async () => {
-    try {
-      downloadFile(`${name}.zip`, await fetchCode({ lambda, name, qualifier }, AbortSignal.timeout(300_000)));
-    } catch (error) {
-      flash.failure(t.downloadFailed, error);
-    }
-  };
-  const upload = async (file: File | undefined) => {
-    if (file) await deploy({ ZipFile: new Uint8Array(await file.arrayBuffer()) });
+  const file = `${name}.zip`;
+  const download = () =>
+    flash.track(
+      { running: t.downloading(name), done: t.downloaded(file), failed: t.downloadFailed },
+      async (signal) => downloadFile(file, await fetchCode({ lambda, name, qualifier }, signal)),
+    );
+  const upload = async (chosen: File | undefined) => {
+    if (chosen) await deploy({ ZipFile: new Uint8Array(await chosen.arrayBuffer()) });
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">

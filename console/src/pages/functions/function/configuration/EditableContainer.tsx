@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState, type ReactNode } from 'react';
+import { useState, type MouseEvent, type ReactNode } from 'react';
 import { UnsavedChanges } from '../../../../page/UnsavedChanges.tsx';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { configurationTexts } from './texts.ts';
@@ -24,6 +24,11 @@ export function EditableContainer(props: EditableContainerProps) {
   const { title, description, actions, form, children } = props;
   const t = useTexts(configurationTexts);
   const [editing, setEditing] = useState(false);
+  const [touched, setTouched] = useState(false);
+  const edit = (begins: boolean) => {
+    setEditing(begins);
+    setTouched(false);
+  };
   const isEditing = editing && form !== undefined;
   return (
     <Container
@@ -36,10 +41,7 @@ export function EditableContainer(props: EditableContainerProps) {
               <SpaceBetween direction="horizontal" size="xs">
                 {actions}
                 {form && (
-                  <Button
-                    ariaLabel={`${props.editText ?? t.edit}: ${title}`}
-                    onClick={() => setEditing(true)}
-                  >
+                  <Button ariaLabel={`${props.editText ?? t.edit}: ${title}`} onClick={() => edit(true)}>
                     {props.editText ?? t.edit}
                   </Button>
                 )}
@@ -51,8 +53,19 @@ export function EditableContainer(props: EditableContainerProps) {
         </Header>
       }
     >
-      {isEditing ? form(() => setEditing(false)) : children}
-      {isEditing && <UnsavedChanges unsaved />}
+      {isEditing ? (
+        <div onInput={() => setTouched(true)} onClick={(event) => setTouched(touched || changes(event))}>
+          {form(() => edit(false))}
+        </div>
+      ) : (
+        children
+      )}
+      <UnsavedChanges unsaved={isEditing && touched} parameters={['qualifier', 'tab', 'section']} />
     </Container>
   );
+}
+
+/** A choice from a list, or a button that adds or removes a line; fields tell it themselves. */
+function changes({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest('[role=option], button[type=button]') !== null;
 }
