@@ -161,6 +161,7 @@ async function pipelineOf(): Promise<Pipeline> {
     authorize: () => ({ allowed: true }),
     onlyAudits: false,
     bodies: { read: () => new Uint8Array(0), release: () => undefined },
+    stallMs: 30_000,
     clock,
     log: silentLog(),
   });

@@ -5,8 +5,11 @@ import type { TestContext } from 'node:test';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient, type Runtime } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { ZipFile } from 'yazl';
 import { silentLog } from '../src/base/log.ts';
@@ -34,7 +37,11 @@ export interface TestPlatform {
   readonly cloudwatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly sts: STSClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly dynamodbStreams: DynamoDBStreamsClient;
   readonly apigateway: ApiGatewayV2Client;
+  /** Path style: the endpoint is an address. */
+  readonly s3: S3Client;
   /** Stops it and starts it again on the same data folder; clients go on working. */
   restart(): Promise<void>;
 }
@@ -72,7 +79,10 @@ export async function testPlatform(
     cloudwatch: new CloudWatchClient(settings),
     iam: new IAMClient(settings),
     sts: new STSClient(settings),
+    dynamodb: new DynamoDBClient(settings),
+    dynamodbStreams: new DynamoDBStreamsClient(settings),
     apigateway: new ApiGatewayV2Client(settings),
+    s3: new S3Client(settings),
   };
   context.after(async () => {
     for (const client of Object.values(clients)) client.destroy();

@@ -42,7 +42,8 @@ export function createRestXml(): ServerProtocol {
       writeRest(operation, output, writer, requestIdHeaders(operation.service, requestId)),
     writeFault: (service, fault, requestId) => {
       const facts = faultFacts(service, fault);
-      const headers = requestIdHeaders(service, requestId);
+      const headers = { ...requestIdHeaders(service, requestId), ...fault.headers };
+      if (facts.status === 304) return { status: facts.status, headers };
       headers['content-type'] = service?.id === 's3' ? 'application/xml' : 'text/xml';
       if (facts.model)
         writeHeaders(restBindings(shapeOf(facts.model.schema)), facts.members, headers, header);

@@ -154,6 +154,15 @@ export type PermissionTable<Module, Operations> = {
   readonly [Name in Implemented<Operations>]: Permission<OperationInput<Module, Name>>;
 };
 
+export interface HttpWays {
+  /** Whether strangers, who sign nothing, may ask for an operation; a resource's policy has to let them in. */
+  readonly asksStrangers: boolean;
+  /** A request whose signature holds, before a codec reads it. */
+  readonly incoming: (request: HttpRequest) => HttpRequest;
+  /** Every answer, good or bad, before it goes out. */
+  readonly outgoing: (request: HttpRequest, answer: HttpResponse) => HttpResponse | Promise<HttpResponse>;
+}
+
 /** One AWS service, as the API pipeline uses it. */
 export interface Service {
   /** Input and output are checked by `OperationTable`; the pipeline, which only knows names, sees unknowns. */
@@ -165,6 +174,10 @@ export interface Service {
    * permission; where it is absent nothing is shared with other accounts.
    */
   readonly reachesOut?: (input: never, call: Call) => boolean;
+  /** What a service does with HTTP that no model tells: S3's ways. */
+  readonly http?: HttpWays;
+  /** Operations whose body is not collected but handed on as a stream. */
+  readonly streams?: ReadonlySet<string>;
   /** Length, pattern, range and enum constraints, by operation; checked by the pipeline before the handler. */
   readonly constraints?: Readonly<Record<string, Constraints>>;
   /**

@@ -1,0 +1,44 @@
+import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
+import { parseParameters } from '../../protocol/queryString.ts';
+import type { HttpWays } from '../service.ts';
+
+/** What S3 does with HTTP that its model does not tell. */
+export function httpWays(): HttpWays {
+  return {
+    asksStrangers: true,
+    incoming: withHeadersOfQuery,
+    outgoing: (request, answer) => finished(request, answer),
+  };
+}
+
+const CHECKSUM = 'x-amz-checksum-';
+const ABOUT_CHECKSUMS = new Set(['x-amz-sdk-checksum-algorithm', 'x-amz-trailer']);
+
+/**
+ * In a presigned URL parameters count as the headers of their names. Not so checksums: SDKs presign that of an empty body,
+ * whatever will be uploaded, and S3 ignores it.
+ */
+function withHeadersOfQuery(request: HttpRequest): HttpRequest {
+  if (!request.query.toLowerCase().includes('x-amz-signature=')) return request;
+  const headers: Record<string, string> = { ...request.headers };
+  for (const [parameter, value] of parseParameters(request.query) ?? []) {
+    const name = parameter.toLowerCase();
+    if (!name.startsWith('x-amz-') || isAboutChecksums(name) || Object.hasOwn(headers, name)) continue;
+    headers[name] = value;
+  }
+  return { ...request, headers };
+}
+
+function isAboutChecksums(name: string): boolean {
+  return (name.startsWith(CHECKSUM) && name !== 'x-amz-checksum-mode') || ABOUT_CHECKSUMS.has(name);
+}
+
+function finished({ method }: HttpRequest, answer: HttpResponse): HttpResponse {
+  const { headers, body } = answer;
+  headers['server'] = 'AmazonS3';
+  const status = answer.status === 200 && headers['content-range'] !== undefined ? 206 : answer.status;
+  if (method !== 'HEAD')
+    return status === answer.status ? answer : { status, headers, ...(body !== undefined && { body }) };
+  // A HEAD's answer tells how long GET's would be, and has no body.
+  return { status, headers };
+}
