@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as apigatewaySdk from '@aws-sdk/client-apigatewayv2';
 import * as cloudtrailSdk from '@aws-sdk/client-cloudtrail';
 import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
 import * as logsSdk from '@aws-sdk/client-cloudwatch-logs';
@@ -9,6 +10,8 @@ import * as stsSdk from '@aws-sdk/client-sts';
 import { simulatedClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Constraints } from '../../src/protocol/constraints.ts';
+import { constraints as apigatewayConstraints } from '../../src/services/apigatewayv2/constraints.ts';
+import { apiGatewayPermissions } from '../../src/services/apigatewayv2/permissions.ts';
 import { constraints as cloudtrailConstraints } from '../../src/services/cloudtrail/constraints.ts';
 import { permissions as cloudtrailPermissions } from '../../src/services/cloudtrail/permissions.ts';
 import { constraints as cloudwatchConstraints } from '../../src/services/cloudwatch/constraints.ts';
@@ -34,13 +37,19 @@ interface Tested {
   readonly sdk: object;
   readonly constraints: Readonly<Record<string, Constraints>>;
   readonly permissions: Readonly<Record<string, Permission<never>>>;
-  readonly client: 'Lambda' | 'CloudWatchLogs' | 'CloudWatch' | 'IAM' | 'STS' | 'CloudTrail';
+  readonly client: 'ApiGatewayV2' | 'Lambda' | 'CloudWatchLogs' | 'CloudWatch' | 'IAM' | 'STS' | 'CloudTrail';
 }
 
 const store = openMemoryStore({ clock: simulatedClock(), log: silentLog() });
 const resourcePolicies = createResourcePolicies(store);
 
 const SERVICES: Readonly<Record<string, Tested>> = {
+  apigatewayv2: {
+    sdk: apigatewaySdk,
+    constraints: apigatewayConstraints,
+    permissions: apiGatewayPermissions({ store }),
+    client: 'ApiGatewayV2',
+  },
   lambda: {
     sdk: lambdaSdk,
     constraints: lambdaConstraints,
@@ -183,6 +192,24 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
 
 /** What does not follow from a member's name, and members that take permissions of their own. */
 const MORE: Readonly<Record<string, object>> = {
+  'apigatewayv2.CreateApi': {
+    Target: lambdaArn('function:target'),
+    CredentialsArn: iamArn('role/target'),
+    Tags: { team: 'red' },
+  },
+  'apigatewayv2.CreateIntegration': {
+    IntegrationUri: lambdaArn('function:target'),
+    CredentialsArn: iamArn('role/target'),
+  },
+  'apigatewayv2.CreateAuthorizer': { AuthorizerCredentialsArn: iamArn('role/target') },
+  'apigatewayv2.CreateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
+  'apigatewayv2.UpdateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
+  'apigatewayv2.TagResource': {
+    ResourceArn: `arn:aws:apigateway:${REGION}::/apis/target`,
+    Tags: { team: 'red' },
+  },
+  'apigatewayv2.UntagResource': { ResourceArn: `arn:aws:apigateway:${REGION}::/apis/target` },
+  'apigatewayv2.GetTags': { ResourceArn: `arn:aws:apigateway:${REGION}::/apis/target` },
   'lambda.CreateFunction': {
     Runtime: 'nodejs24.x',
     Handler: 'a.b',
