@@ -1,5 +1,6 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import Button from '@cloudscape-design/components/button';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { createContext, use, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isAborted } from '../aws/describeError.ts';
 import { useTexts } from '../i18n/Language.tsx';
@@ -24,11 +25,11 @@ export interface Flash {
    * A message that follows `work`: running (with a way to cancel it, which aborts `signal`), then done or failed.
    * Never rejects. `step` says how far it is.
    */
-  track<T>(
-    texts: TrackTexts,
-    work: (signal: AbortSignal, step: (text: string) => void) => Promise<T>,
-  ): Promise<Outcome<T>>;
+  track<T>(texts: TrackTexts, work: (signal: AbortSignal, step: Step) => Promise<T>): Promise<Outcome<T>>;
 }
+
+/** How far it is, in words, and as a bar where a part of the whole is known. */
+export type Step = (text: string, percent?: number) => void;
 
 type Item = FlashbarProps.MessageDefinition;
 
@@ -57,10 +58,19 @@ export function FlashProvider({ children }: { readonly children: ReactNode }) {
         const id = newId();
         const controller = new AbortController();
         const action = <Button onClick={() => controller.abort()}>{t.cancel}</Button>;
-        const running = (content: string) => put(id, { type: 'in-progress', loading: true, content, action });
+        const running = (content: ReactNode) =>
+          put(id, { type: 'in-progress', loading: true, content, action });
+        const step: Step = (text, percent) =>
+          running(
+            percent === undefined ? (
+              `${texts.running} ${text}`
+            ) : (
+              <ProgressBar variant="flash" value={percent} label={texts.running} additionalInfo={text} />
+            ),
+          );
         running(texts.running);
         try {
-          const value = await work(controller.signal, (step) => running(`${texts.running} ${step}`));
+          const value = await work(controller.signal, step);
           put(id, { type: 'success', dismissible: true, content: texts.done });
           return { ok: true, value };
         } catch (error) {

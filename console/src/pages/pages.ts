@@ -59,6 +59,12 @@ export const pages: readonly PageEntry[] = [
     path: 'dashboards/:name',
     load: async () => (await import('./metrics/dashboards/DashboardPage.tsx')).DashboardPage,
   },
+  { path: 's3', load: async () => (await import('./s3/buckets/BucketsPage.tsx')).BucketsPage },
+  { path: 's3/buckets/:bucket', load: async () => (await import('./s3/bucket/BucketPage.tsx')).BucketPage },
+  {
+    path: 's3/buckets/:bucket/object',
+    load: async () => (await import('./s3/object/ObjectPage.tsx')).ObjectPage,
+  },
   {
     path: 'dynamodb',
     load: async () => (await import('./dynamodb/tables/TablesPage.tsx')).TablesPage,

@@ -1,0 +1,82 @@
+import {
+  AddPermissionCommand,
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  type Event,
+  type NotificationConfiguration,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+
+export interface FunctionNotification {
+  readonly bucket: string;
+  readonly functionName: string;
+  readonly events: readonly Event[];
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Of the bucket. */
+  readonly account: string;
+}
+
+export async function readNotifications(
+  s3: S3Client,
+  bucket: string,
+  abortSignal?: AbortSignal,
+): Promise<NotificationConfiguration> {
+  const command = new GetBucketNotificationConfigurationCommand({ Bucket: bucket });
+  const { $metadata: _, ...configuration } = await s3.send(command, { ...(abortSignal && { abortSignal }) });
+  return configuration;
+}
+
+/** Lets the bucket invoke the function, then tells the bucket to. */
+export async function notifyFunction(
+  s3: S3Client,
+  lambda: LambdaClient,
+  { bucket, functionName, events, prefix, suffix, account }: FunctionNotification,
+  abortSignal?: AbortSignal,
+): Promise<void> {
+  const options = { ...(abortSignal && { abortSignal }) };
+  const { FunctionArn } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    options,
+  );
+  await lambda
+    .send(
+      new AddPermissionCommand({
+        FunctionName: functionName,
+        StatementId: `s3-${bucket}`.replaceAll('.', '_').slice(0, 100),
+        Action: 'lambda:InvokeFunction',
+        Principal: 's3.amazonaws.com',
+        SourceArn: `arn:aws:s3:::${bucket}`,
+        SourceAccount: account,
+      }),
+      options,
+    )
+    .catch((error: unknown) => {
+      // It has it from an earlier notification.
+      if (!(error instanceof Error) || error.name !== 'ResourceConflictException') throw error;
+    });
+  const before = await readNotifications(s3, bucket, abortSignal);
+  const FilterRules = [
+    ...(prefix === '' ? [] : [{ Name: 'prefix' as const, Value: prefix }]),
+    ...(suffix === '' ? [] : [{ Name: 'suffix' as const, Value: suffix }]),
+  ];
+  const added = {
+    LambdaFunctionArn: FunctionArn,
+    Events: [...events],
+    ...(FilterRules.length > 0 && { Filter: { Key: { FilterRules } } }),
+  };
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket: bucket,
+      NotificationConfiguration: {
+        ...before,
+        LambdaFunctionConfigurations: [...(before.LambdaFunctionConfigurations ?? []), added],
+      },
+    }),
+    options,
+  );
+}
