@@ -11,6 +11,35 @@ export interface Corrections {
 
 export const corrections: Readonly<Record<string, Corrections>> = {
   cloudwatch: { unchecked: ['MetricDatum.Unit'] },
+  dynamodb: {
+    enumOrders: {
+      ApproximateCreationDateTimePrecision: ['MILLISECOND', 'MICROSECOND'],
+      BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
+      ComparisonOperator: [
+        'IN',
+        'NULL',
+        'BETWEEN',
+        'LT',
+        'NOT_CONTAINS',
+        'EQ',
+        'GT',
+        'NOT_NULL',
+        'NE',
+        'LE',
+        'BEGINS_WITH',
+        'GE',
+        'CONTAINS',
+      ],
+      ConditionalOperator: ['OR', 'AND'],
+      KeyType: ['HASH', 'RANGE'],
+      ProjectionType: ['ALL', 'INCLUDE', 'KEYS_ONLY'],
+      ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
+      ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
+      ReturnValue: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'],
+      ScalarAttributeType: ['B', 'N', 'S'],
+      Select: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'],
+    },
+  },
   lambda: {
     enumOrders: {
       Architecture: ['x86_64', 'arm64'],

@@ -17,6 +17,7 @@ import { corrections, type Corrections } from './constraintCorrections.ts';
 const services: Readonly<Record<string, string>> = {
   apigatewayv2: 'apigatewayv2',
   cloudwatch: 'cloudwatch',
+  dynamodb: 'dynamodb',
   iam: 'iam',
   lambda: 'lambda',
   logs: 'logs',

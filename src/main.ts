@@ -246,6 +246,38 @@ async function assemble(
             onlyAudits: config.auth === 'audit',
           }),
   };
+  const s3 = lazily.add(
+    's3',
+    's3',
+    async () => {
+      const { createS3 } = await import('./services/s3/index.ts');
+      return createS3({ ...base, ...storage, mayAlso: mayAlso(access, config.auth === 'open') });
+    },
+    () => import('@aws-sdk/client-s3'),
+  );
+  let flushDynamoDB = async (): Promise<void> => {};
+  base.onStop(() => flushDynamoDB());
+  const dynamodb = lazily.add(
+    'dynamodb',
+    'dynamodb',
+    async () => {
+      const { createDynamoDB } = await import('./services/dynamodb/index.ts');
+      const service = createDynamoDB({
+        ...base,
+        store: storage.store,
+        publish: (values) => cloudwatch.publish(values),
+      });
+      flushDynamoDB = () => service.flush();
+      return service;
+    },
+    () => import('@aws-sdk/client-dynamodb'),
+  );
+  const dynamodbStreams = lazily.add(
+    'dynamodb-streams',
+    'dynamodbstreams',
+    async () => (await dynamodb.load()).streamsApi,
+    () => import('@aws-sdk/client-dynamodb-streams'),
+  );
   const httpApis = createHttpApiSites({
     ...base,
     ...siteAccess(config, base, access, EXECUTE_API),
@@ -264,15 +296,6 @@ async function assemble(
     () => httpApis.create(),
     () => import('@aws-sdk/client-apigatewayv2'),
   );
-  const s3 = lazily.add(
-    's3',
-    's3',
-    async () => {
-      const { createS3 } = await import('./services/s3/index.ts');
-      return createS3({ ...base, ...storage, mayAlso: mayAlso(access, config.auth === 'open') });
-    },
-    () => import('@aws-sdk/client-s3'),
-  );
 
   const isolation = compute.driver.describe();
   const api = createApi({
@@ -289,6 +312,8 @@ async function assemble(
       entry('cloudtrail', cloudtrail, () => import('@aws-sdk/client-cloudtrail')),
       s3.entry,
       apigatewayv2.entry,
+      dynamodb.entry,
+      dynamodbStreams.entry,
     ],
     ...access,
     trail: (call) => {
@@ -420,6 +445,17 @@ interface Access {
   readonly authorize: Authorize;
 }
 
+/** What an operation finds out only on its way is asked for as its own permission was: in its caller's account. */
+function mayAlso({ authorize }: Access, isOpen: boolean): S3Needs['mayAlso'] {
+  return (call, demand) => {
+    const { principal, region, sourceIp, userAgent, headers } = call;
+    if (isOpen) return true;
+    const account = principal.arn.split(':')[4] ?? call.account;
+    const decision = authorize(principal, demand, { account, region, sourceIp, userAgent, headers });
+    return decision instanceof Promise ? decision.then(({ allowed }) => allowed) : decision.allowed;
+  };
+}
+
 /** In whose name requests to HTTP APIs are signed. */
 const EXECUTE_API: WireFacts = {
   ...wireFacts.apigatewayv2,
@@ -443,17 +479,6 @@ function siteAccess(
     refuseBrowsers: isOpen
       ? (headers: Readonly<Record<string, string>>) => refuseBrowsers(headers, { hostNames: [] })
       : undefined,
-  };
-}
-
-/** What an operation finds out only on its way is asked for as its own permission was: in its caller's account. */
-function mayAlso({ authorize }: Access, isOpen: boolean): S3Needs['mayAlso'] {
-  return (call, demand) => {
-    const { principal, region, sourceIp, userAgent, headers } = call;
-    if (isOpen) return true;
-    const account = principal.arn.split(':')[4] ?? call.account;
-    const decision = authorize(principal, demand, { account, region, sourceIp, userAgent, headers });
-    return decision instanceof Promise ? decision.then(({ allowed }) => allowed) : decision.allowed;
   };
 }
 

@@ -89,6 +89,15 @@ const facts = [
     errorNamespace: 'com.amazonaws.dynamodb.v20120810',
   },
   {
+    id: 'dynamodb-streams',
+    signingNames: ['dynamodb'],
+    apiVersion: '2012-08-10',
+    targetPrefix: 'DynamoDBStreams_20120810',
+    xmlNamespace: 'http://dynamodb.amazonaws.com/doc/2012-08-10/',
+    protocols: ['awsJson1_0'],
+    errorNamespace: 'com.amazonaws.dynamodb.v20120810',
+  },
+  {
     id: 'sqs',
     signingNames: ['sqs'],
     apiVersion: '2012-11-05',

@@ -31,6 +31,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   apigatewayv2: 'API Gateway',
   cloudtrail: 'CloudTrail',
   cloudwatch: 'CloudWatch',
+  dynamodb: 'DynamoDB',
+  'dynamodb-streams': 'DynamoDB Streams',
   'cloudwatch-logs': 'Logs',
   iam: 'IAM',
   lambda: 'Lambda',
