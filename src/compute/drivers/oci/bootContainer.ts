@@ -15,6 +15,7 @@ import type { SandboxNetwork } from '../network/namespaceCommands.ts';
 import { bundleConfig, INIT_PROCESSES } from './bundle.ts';
 import type { OciHost } from './ociHost.ts';
 import { launchContainer } from './ociLaunch.ts';
+import { withRoomFor } from './ownNeeds.ts';
 import { makePrivateFolder, makeRoot, type Bind } from './sandboxView.ts';
 
 export interface ContainerRequest {
@@ -35,7 +36,7 @@ export async function bootContainer(
   refuseWithoutChannel(host, runtime);
   const home = host.folderOf(id);
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
-  const group = host.cgroups.create(id);
+  const group = withRoomFor(host.oci.own, host.cgroups.create(id));
   const uid = host.uids?.take();
   let network: { readonly of: FunctionNetwork; readonly own: SandboxNetwork } | undefined;
   const cleanUp = async () => {
@@ -61,6 +62,8 @@ export async function bootContainer(
         oci: host.oci,
         hasChannel: runtime.rootFolder === undefined,
         supervised: runtime.supervised === true,
+        joinFiles: host.oci.own === undefined ? [] : group.joinFiles,
+        chrt: host.oci.own === undefined ? undefined : yieldsBy(host),
         enter: network?.of.enter(network.own) ?? [],
         programs: host.programs,
       },
@@ -130,7 +133,6 @@ function prepare(host: OciHost, place: Place, runtime: RuntimeProcess, group: Cg
   const image = runtime.rootFolder;
   const binds =
     image === undefined ? hostBinds(host, place, runtime) : imageBinds(host, place, image, runtime);
-  const { chrt } = host.programs;
   const bundle = bundleConfig({
     runtime,
     root: image ?? join(home, 'root'),
@@ -140,12 +142,16 @@ function prepare(host: OciHost, place: Place, runtime: RuntimeProcess, group: Cg
     uid,
     hasNetwork: place.hasNetwork,
     seccomp: host.seccomp,
-    joinFiles: group.joinFiles,
+    joinFiles: host.oci.own === undefined ? group.joinFiles : undefined,
     runtimeGroup: group.joinFiles.length === 0 ? undefined : host.runtimeGroups.pathOf(place.id),
-    chrt: host.cgroups.controllers.cpu === false ? undefined : chrt,
+    chrt: yieldsBy(host),
     limitProcesses: host.limitProcesses,
   });
   writeFileSync(join(home, 'config.json'), JSON.stringify(bundle), { mode: 0o600 });
+}
+
+function yieldsBy({ cgroups, programs }: OciHost): string | undefined {
+  return cgroups.controllers.cpu === false ? undefined : programs.chrt;
 }
 
 function hostBinds(host: OciHost, place: Place, runtime: RuntimeProcess): Bind[] {

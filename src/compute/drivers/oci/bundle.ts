@@ -17,8 +17,8 @@ export interface BundleFacts {
   /** It starts in a network of its own; else it gets an empty one. */
   readonly hasNetwork: boolean;
   readonly seccomp: OciSeccomp;
-  /** Control group files that the container's first process must join. */
-  readonly joinFiles: readonly string[];
+  /** Control group files that the container's first process must join; undefined: it is in the groups by birth. */
+  readonly joinFiles: readonly string[] | undefined;
   /** Group for what the runtime itself insists upon. */
   readonly runtimeGroup: string | undefined;
   /** Program that makes the container yield to the platform; undefined without a share of processor time. */
@@ -136,10 +136,14 @@ chrt=$1; shift
 for file in "$@"; do echo "$pid" >"$file" || exit 1; done
 [ -z "$chrt" ] || "$chrt" --idle --pid 0 "$pid"`;
 
+/** The hook's parent is the runtime: of all in the groups it dies first for want of memory, and its end ends the rest. */
+const DIE_FIRST = 'echo 1000 >/proc/$PPID/oom_score_adj';
+
 function joinHook({ joinFiles, chrt }: BundleFacts) {
+  const words = joinFiles === undefined ? [DIE_FIRST] : [JOIN, 'sh', chrt ?? '', ...joinFiles];
   return {
     path: '/bin/sh',
-    args: ['sh', '-c', JOIN, 'sh', chrt ?? '', ...joinFiles],
+    args: ['sh', '-c', ...words],
     env: ['PATH=/usr/bin:/bin', 'LC_ALL=C'],
   };
 }

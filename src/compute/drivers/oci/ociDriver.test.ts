@@ -12,7 +12,7 @@ import { createOciDriver } from './ociDriver.ts';
 const surroundings = { clock: systemClock(), ids: systemIds(), log: silentLog() };
 const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
 
-for (const ociRuntime of ['runc', 'crun']) {
+for (const ociRuntime of ['runc', 'crun', 'runsc']) {
   const name = `oci (${ociRuntime}) as ${user}`;
   const absent = await reasonToSkip(ociRuntime);
   if (absent !== undefined) describe(name, { skip: absent }, () => {});

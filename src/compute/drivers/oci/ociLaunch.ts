@@ -20,7 +20,11 @@ import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
 import type { OciRuntime } from './ociRuntime.ts';
 
-/** IMAGE TEMPLATE PLACE FILE COMMAND… ; IMAGE is empty when /tmp is memory, FILE when there is nothing to hide. */
+/**
+ * IMAGE TEMPLATE PLACE HIDDEN WITHIN JOINED COMMAND… ; IMAGE is empty when /tmp is memory, HIDDEN when there is nothing to
+ * hide. JOINED: control group files, one a line, for a runtime that lives in the sandbox's groups. That one may be
+ * the first to die for want of memory; `unshare` would not tell how its child died, so it is this shell's.
+ */
 const START = `
 umask 022
 if [ -n "$4" ]; then mount --bind -- /dev/null "$4" || exit 125; fi
@@ -28,7 +32,12 @@ if [ -n "$1" ]; then
   cp --sparse=always --reflink=auto -- "$2" "$1" &&
   mount -t ext4 -o loop,nosuid,nodev,noatime,discard -- "$1" "$3" || exit 125
 fi
-shift 4
+while read -r file; do [ -z "$file" ] || echo 0 >"$file" || exit 125; done <<END
+$6
+END
+within=$5
+shift 6
+if [ -n "$within" ]; then "$@"; exit $?; fi
 exec "$@"`;
 
 export interface OciLaunch {
@@ -42,6 +51,10 @@ export interface OciLaunch {
   readonly hasChannel: boolean;
   /** And over 4 and 5 with the platform's supervisor. */
   readonly supervised: boolean;
+  /** Control group files that the runtime itself joins. */
+  readonly joinFiles: readonly string[];
+  /** Program that makes the runtime itself, and all it starts, yield to the platform. */
+  readonly chrt: string | undefined;
   /** Words that let it start in its network. */
   readonly enter: readonly string[];
   readonly programs: LaunchPrograms;
@@ -90,6 +103,9 @@ function spawnChain(request: OciLaunch): ChildProcess {
     ['/bin/sh', '-c', START, 'sh'],
     disk(request),
     request.oci.hiddenFile !== undefined && existsSync(request.oci.hiddenFile) ? request.oci.hiddenFile : '',
+    request.oci.own === undefined ? '' : 'within',
+    request.joinFiles.join('\n'),
+    request.chrt === undefined ? [] : [request.chrt, '--idle', '0'],
     runCommand(request),
   ].flat();
   return spawn(program, words, {
@@ -116,10 +132,11 @@ function disk({ diskTmp, folder }: OciLaunch): string[] {
   return [diskTmp?.image ?? '', diskTmp?.template ?? '', join(folder, 'tmp')];
 }
 
-function runCommand({ oci, folder, asRoot, hasChannel, supervised, id }: OciLaunch): string[] {
+function runCommand(request: OciLaunch): string[] {
+  const { oci, folder, asRoot, hasChannel, supervised, id } = request;
   return [
     [oci.path, '--root', join(folder, 'state'), '--log', join(folder, 'log')],
-    oci.options(asRoot),
+    oci.options({ asRoot, hasNetwork: request.enter.length > 0 }),
     ['run', '--bundle', folder, '--pid-file', join(folder, 'pid')],
     supervised ? (oci.supervisionOptions ?? []) : hasChannel ? (oci.channelOptions ?? []) : [],
     [id],
