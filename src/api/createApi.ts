@@ -23,6 +23,7 @@ import type { Route } from './ownRoutes.ts';
 import { HttpPeer } from './httpPeer.ts';
 import type { Peer } from './peer.ts';
 import { createPipeline } from './pipeline.ts';
+import { answersAsData, readRelay } from './relay.ts';
 import { readHead } from './requestHead.ts';
 import { createRequestMetrics } from './requestMetrics.ts';
 import { respond } from './respond.ts';
@@ -102,7 +103,13 @@ export function createApi(needs: ApiNeeds): Api {
   const pipeline = createPipeline({
     identification: createIdentification(registry, protocols),
     authentication:
-      needs.auth === 'open' ? undefined : { findCredential: needs.findCredential, keys: createSigningKeys() },
+      needs.auth === 'open'
+        ? undefined
+        : {
+            findCredential: needs.findCredential,
+            keys: createSigningKeys(),
+            defaultRegion: needs.defaultRegion,
+          },
     open: needs,
     authorize: needs.authorize,
     onlyAudits: needs.auth === 'audit',
@@ -153,6 +160,12 @@ export function createApi(needs: ApiNeeds): Api {
     if (page) return void serveOwn(page, http, response, answering);
     const refusal = guard && refuseBrowsers(http.headers, guard);
     if (refusal !== undefined) return void respond(response, json({ message: refusal }, 403), clock);
+    const relayed = isBucket ? undefined : readRelay(http);
+    const target = relayed && placeOf(relayed.headers['host'] ?? '');
+    if (relayed && target) {
+      const peer = new HttpPeer(request, response, expectsContinue, clock);
+      return void serveSite({ ...target, sites: answersAsData(target.sites) }, peer, relayed, ids.uuid());
+    }
     const route = isBucket ? undefined : ownRoute(http.path);
     if (route) return void serveOwn(route, http, response, answering);
     serve(new HttpPeer(request, response, expectsContinue, clock), http);

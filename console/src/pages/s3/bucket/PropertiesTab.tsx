@@ -6,6 +6,7 @@ import {
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   type BucketVersioningStatus,
+  type ServerSideEncryptionByDefault,
 } from '@aws-sdk/client-s3';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
@@ -152,11 +153,14 @@ function Tags({ bucket }: BucketTabProps) {
 function Encryption({ bucket }: BucketTabProps) {
   const t = useTexts(bucketTexts);
   const s3 = useClient(BucketsClient);
-  const encryption = useLoad(`s3/encryption/${bucket}`, async (abortSignal) => {
-    const command = new GetBucketEncryptionCommand({ Bucket: bucket });
-    const answer = await optionalAnswer(s3.send(command, { abortSignal }));
-    return answer?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
-  });
+  const encryption = useLoad<Partial<ServerSideEncryptionByDefault>>(
+    `s3/encryption/${bucket}`,
+    async (abortSignal) => {
+      const command = new GetBucketEncryptionCommand({ Bucket: bucket });
+      const answer = await optionalAnswer(s3.send(command, { abortSignal }));
+      return answer?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
+    },
+  );
   return (
     <EditableContainer title={t.encryption} description={t.encryptionText}>
       <ErrorAlert error={encryption.error} onRetry={() => void encryption.reload()} />
