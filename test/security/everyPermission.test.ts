@@ -6,6 +6,7 @@ import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
 import * as logsSdk from '@aws-sdk/client-cloudwatch-logs';
 import * as iamSdk from '@aws-sdk/client-iam';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
+import * as s3Sdk from '@aws-sdk/client-s3';
 import * as stsSdk from '@aws-sdk/client-sts';
 import { simulatedClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
@@ -23,11 +24,14 @@ import { lambdaPermissions } from '../../src/services/lambda/permissions.ts';
 import { createResourcePolicies } from '../../src/services/lambda/resourcePolicy.ts';
 import { logsConstraints } from '../../src/services/logs/constraints.ts';
 import { logsPermissions } from '../../src/services/logs/permissions.ts';
+import { createBuckets } from '../../src/services/s3/bucketCache.ts';
+import { s3Permissions } from '../../src/services/s3/permissions.ts';
 import type { Call, Demand, Permission } from '../../src/services/service.ts';
 import { constraints as stsConstraints } from '../../src/services/sts/generated/constraints.ts';
 import { permissions as stsPermissions } from '../../src/services/sts/permissions.ts';
 import { openMemoryStore } from '../../src/store/memory/openMemoryStore.ts';
 import { ACCOUNT, REGION, testPlatform, type TestPlatform } from '../harness.ts';
+import { s3Input } from './s3Inputs.ts';
 
 /**
  * Every operation that Mayfly offers, through the SDK's client: a policy of exactly what the operation declares lets a user
@@ -37,7 +41,7 @@ interface Tested {
   readonly sdk: object;
   readonly constraints: Readonly<Record<string, Constraints>>;
   readonly permissions: Readonly<Record<string, Permission<never>>>;
-  readonly client: 'ApiGatewayV2' | 'Lambda' | 'CloudWatchLogs' | 'CloudWatch' | 'IAM' | 'STS' | 'CloudTrail';
+  readonly client: 'ApiGatewayV2' | 'Lambda' | 'CloudWatchLogs' | 'CloudWatch' | 'IAM' | 'S3' | 'STS' | 'CloudTrail';
 }
 
 const store = openMemoryStore({ clock: simulatedClock(), log: silentLog() });
@@ -49,6 +53,12 @@ const SERVICES: Readonly<Record<string, Tested>> = {
     constraints: apigatewayConstraints,
     permissions: apiGatewayPermissions({ store }),
     client: 'ApiGatewayV2',
+  },
+  s3: {
+    sdk: s3Sdk,
+    constraints: {},
+    permissions: s3Permissions({ store, buckets: createBuckets(store) }),
+    client: 'S3',
   },
   lambda: {
     sdk: lambdaSdk,
@@ -269,6 +279,7 @@ const ASK_THEMSELVES = new Set([
 ]);
 
 function inputOf(service: string, name: string, { members = {} }: Constraints): object {
+  if (service === 's3') return s3Input(name);
   const required = Object.entries(members).filter(([, member]) => member.required);
   const given = MORE[`${service}.${name}`] ?? {};
   const entries = required
@@ -348,7 +359,8 @@ test('every operation takes exactly the permission that it declares', async (con
       for (const { name } of operations.filter(({ supported }) => supported)) {
         if (ASK_THEMSELVES.has(`${service}.${name}`)) continue;
         const input = inputOf(service, name, tested.constraints[name] ?? {});
-        const call = { account: ACCOUNT, region: REGION, partition: 'aws', operation: name, principal };
+        const where = { account: ACCOUNT, region: REGION, partition: 'aws', headers: {} };
+        const call = { ...where, operation: name, principal };
         const found = await tested.permissions[name]?.(input as never, call as unknown as Call);
         assert.ok(found, `${service}.${name} declares nothing`);
         const demands = 'action' in found ? [found] : found;
@@ -383,7 +395,9 @@ async function outcome(client: Client, command: object): Promise<string> {
     return 'done';
   } catch (error) {
     assert.ok(error instanceof Error);
-    return error.name;
+    // Of an answer without a body the status is all that is known.
+    const { $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    return error.name === 'Unknown' && $metadata?.httpStatusCode === 403 ? 'AccessDenied' : error.name;
   } finally {
     leaving.abort();
   }
