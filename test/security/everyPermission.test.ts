@@ -4,6 +4,8 @@ import * as apigatewaySdk from '@aws-sdk/client-apigatewayv2';
 import * as cloudtrailSdk from '@aws-sdk/client-cloudtrail';
 import * as cloudwatchSdk from '@aws-sdk/client-cloudwatch';
 import * as logsSdk from '@aws-sdk/client-cloudwatch-logs';
+import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
+import * as dynamodbStreamsSdk from '@aws-sdk/client-dynamodb-streams';
 import * as iamSdk from '@aws-sdk/client-iam';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import * as s3Sdk from '@aws-sdk/client-s3';
@@ -17,6 +19,10 @@ import { constraints as cloudtrailConstraints } from '../../src/services/cloudtr
 import { permissions as cloudtrailPermissions } from '../../src/services/cloudtrail/permissions.ts';
 import { constraints as cloudwatchConstraints } from '../../src/services/cloudwatch/constraints.ts';
 import { cloudwatchPermissions } from '../../src/services/cloudwatch/permissions.ts';
+import { constraints as dynamodbConstraints } from '../../src/services/dynamodb/constraints.ts';
+import { dynamodbPermissions } from '../../src/services/dynamodb/permissions.ts';
+import { streamsConstraints } from '../../src/services/dynamodb/streams/constraints.ts';
+import { streamsPermissions } from '../../src/services/dynamodb/streams/permissions.ts';
 import { constraints as iamConstraints } from '../../src/services/iam/constraints.ts';
 import { iamPermissions } from '../../src/services/iam/permissions.ts';
 import { constraints as lambdaConstraints } from '../../src/services/lambda/constraints.ts';
@@ -31,6 +37,7 @@ import { constraints as stsConstraints } from '../../src/services/sts/generated/
 import { permissions as stsPermissions } from '../../src/services/sts/permissions.ts';
 import { openMemoryStore } from '../../src/store/memory/openMemoryStore.ts';
 import { ACCOUNT, REGION, testPlatform, type TestPlatform } from '../harness.ts';
+import { DYNAMODB_INPUTS } from './dynamodbInputs.ts';
 import { s3Input } from './s3Inputs.ts';
 
 /**
@@ -41,7 +48,17 @@ interface Tested {
   readonly sdk: object;
   readonly constraints: Readonly<Record<string, Constraints>>;
   readonly permissions: Readonly<Record<string, Permission<never>>>;
-  readonly client: 'ApiGatewayV2' | 'Lambda' | 'CloudWatchLogs' | 'CloudWatch' | 'IAM' | 'S3' | 'STS' | 'CloudTrail';
+  readonly client:
+    | 'ApiGatewayV2'
+    | 'Lambda'
+    | 'CloudWatchLogs'
+    | 'CloudWatch'
+    | 'IAM'
+    | 'S3'
+    | 'STS'
+    | 'CloudTrail'
+    | 'DynamoDB'
+    | 'DynamoDBStreams';
 }
 
 const store = openMemoryStore({ clock: simulatedClock(), log: silentLog() });
@@ -80,6 +97,18 @@ const SERVICES: Readonly<Record<string, Tested>> = {
   },
   iam: { sdk: iamSdk, constraints: iamConstraints, permissions: iamPermissions({ store }), client: 'IAM' },
   sts: { sdk: stsSdk, constraints: stsConstraints, permissions: stsPermissions, client: 'STS' },
+  dynamodb: {
+    sdk: dynamodbSdk,
+    constraints: dynamodbConstraints,
+    permissions: dynamodbPermissions({ store }),
+    client: 'DynamoDB',
+  },
+  dynamodbstreams: {
+    sdk: dynamodbStreamsSdk,
+    constraints: streamsConstraints,
+    permissions: streamsPermissions,
+    client: 'DynamoDBStreams',
+  },
   cloudtrail: {
     sdk: cloudtrailSdk,
     constraints: cloudtrailConstraints,
@@ -202,6 +231,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
 
 /** What does not follow from a member's name, and members that take permissions of their own. */
 const MORE: Readonly<Record<string, object>> = {
+  ...DYNAMODB_INPUTS,
   'apigatewayv2.CreateApi': {
     Target: lambdaArn('function:target'),
     CredentialsArn: iamArn('role/target'),

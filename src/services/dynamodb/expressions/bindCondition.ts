@@ -166,6 +166,7 @@ function checkDistinct(operator: string, [first, ...others]: readonly Operand[])
 
 function print(value: AttributeValue): string {
   const type = typeOf(value);
-  const content = value.B === undefined ? value[type] : Buffer.from(value.B).toString('base64');
-  return `${type}:${String(content).slice(0, 1000)}`;
+  const content =
+    value.B === undefined ? (value.S ?? value.N ?? '') : Buffer.from(value.B).toString('base64');
+  return `${type}:${content.slice(0, 1000)}`;
 }
