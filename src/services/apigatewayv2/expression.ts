@@ -43,7 +43,7 @@ export function readReference(text: string): Reference | undefined {
   const rest = text.slice(source.length);
   if (rest === '') return WHOLE.has(source) ? { source, name: '' } : undefined;
   const name = rest.startsWith('.') ? rest.slice(1) : rest;
-  if (!NAME.test(name) || name.includes('..')) return undefined;
+  if (!NAME.test(name) || rest.includes('..')) return undefined;
   const isHeader = source === 'request.header' || source === 'response.header';
   return { source, name: isHeader ? name.toLowerCase() : name };
 }
