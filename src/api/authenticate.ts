@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { readSignedV2, type SignedV2 } from '../protocol/sigv2/presignedUrl.ts';
+import { verifySignatureV2 } from '../protocol/sigv2/verify.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { checkScope, isRegion } from '../protocol/sigv4/credentialScope.ts';
 import { isChunked, payloadOf, UNSIGNED_PAYLOAD } from '../protocol/sigv4/payload.ts';
@@ -25,6 +27,8 @@ export interface Caller {
   readonly payload: Payload;
   /** Absent under `--auth open`, where nothing is verified. */
   readonly claim: Claim | undefined;
+  /** Instead of `claim`: of a URL that S3's older signature presigned. */
+  readonly claimV2?: { readonly signed: SignedV2; readonly credential: Credential };
 }
 
 export interface Claim {
@@ -46,6 +50,8 @@ export const STRANGER: WireFacts = {
 export interface AuthenticationNeeds {
   readonly findCredential: FindCredential;
   readonly keys: SigningKeys;
+  /** Of requests whose signature names none, which only S3 has. */
+  readonly defaultRegion?: string;
 }
 
 /** A promise only when the credential must be looked for. */
@@ -74,13 +80,47 @@ export function findCaller(
       claim: { signed, credential, key },
     };
   };
-  const signed = readSigned(head) ?? fail({ problem: 'missing' });
+  const read = readSigned(head);
+  const older = service.id === 's3' ? readSignedV2(head.query) : undefined;
+  if (older) {
+    return read ? fail({ problem: 'twoMechanisms' }) : findPresignerV2(needs, older, service, nowMs);
+  }
+  const signed = read ?? fail({ problem: 'missing' });
   if ('problem' in signed) return fail(signed);
   const scopeProblem = wrongScope(signed, service);
   if (scopeProblem) return fail(scopeProblem);
   const found = needs.findCredential(signed.accessKeyId, signed.sessionToken);
   if (found instanceof Promise) return found.then((credential) => callerOf(signed, credential));
   return callerOf(signed, found);
+}
+
+function findPresignerV2(
+  needs: AuthenticationNeeds,
+  signed: SignedV2 | AuthProblem,
+  service: WireFacts,
+  nowMs: number,
+): Caller | Promise<Caller> {
+  const fail = (problem: AuthProblem): never => {
+    throw authFault(problem, service, nowMs);
+  };
+  if ('problem' in signed) return fail(signed);
+  const region = needs.defaultRegion ?? fail({ problem: 'missing' });
+  const callerOf = (credential: Credential | undefined): Caller => {
+    if (!credential) return fail(unknownKey(signed));
+    if (credential.expiresAtMs !== undefined && credential.expiresAtMs <= nowMs) {
+      return fail({ problem: 'expiredToken', token: signed.sessionToken ?? '' });
+    }
+    return {
+      account: credential.account,
+      region,
+      principal: credential.principal,
+      payload: { kind: 'unsigned' },
+      claim: undefined,
+      claimV2: { signed, credential },
+    };
+  };
+  const found = needs.findCredential(signed.accessKeyId, signed.sessionToken);
+  return found instanceof Promise ? found.then(callerOf) : callerOf(found);
 }
 
 function wrongScope(signed: Signed, service: WireFacts): AuthProblem | undefined {
@@ -96,7 +136,7 @@ export function checkSignedFor(caller: Caller, service: WireFacts, nowMs: number
   if (problem) throw authFault(problem, service, nowMs);
 }
 
-function unknownKey(signed: Signed): AuthProblem {
+function unknownKey(signed: Pick<Signed, 'sessionToken' | 'accessKeyId'>): AuthProblem {
   return signed.sessionToken === undefined
     ? { problem: 'unknownKey', accessKeyId: signed.accessKeyId }
     : { problem: 'badToken', token: signed.sessionToken };
@@ -110,7 +150,8 @@ export function verifyCaller(
   service: WireFacts,
   nowMs: number,
 ): void {
-  const { claim, payload } = caller;
+  const { claim, claimV2, payload } = caller;
+  if (claimV2) return verifyPresignerV2(claimV2, head, service, nowMs);
   if (!claim) return;
   const { signed, credential, key } = claim;
   const isS3 = service.id === 's3';
@@ -119,6 +160,18 @@ export function verifyCaller(
   const problem =
     verifySignature(signed, head, { key, nowMs, windowMs, payloadHash, isS3 }) ??
     bodyProblem(payload, bodyHash) ??
+    superfluousToken(signed, credential);
+  if (problem) throw authFault(problem, service, nowMs);
+}
+
+function verifyPresignerV2(
+  { signed, credential }: NonNullable<Caller['claimV2']>,
+  head: RequestHead,
+  service: WireFacts,
+  nowMs: number,
+): void {
+  const problem =
+    verifySignatureV2(signed, head, credential.secretAccessKey, nowMs) ??
     superfluousToken(signed, credential);
   if (problem) throw authFault(problem, service, nowMs);
 }
@@ -136,7 +189,10 @@ function bodyProblem(payload: Payload, bodyHash: string | undefined): AuthProble
 }
 
 /** A long-term key does not come with a token. */
-function superfluousToken(signed: Signed, credential: Credential): AuthProblem | undefined {
+function superfluousToken(
+  signed: Pick<Signed, 'sessionToken'>,
+  credential: Credential,
+): AuthProblem | undefined {
   if (signed.sessionToken === undefined || credential.expiresAtMs !== undefined) return undefined;
   return { problem: 'badToken', token: signed.sessionToken };
 }

@@ -60,6 +60,17 @@ function s3PayloadFault(problem: AuthProblem, nowMs: number): Fault {
         Expires: isoSeconds(problem.signedAtMs + problem.expiresSeconds * 1000),
         ServerTime: isoSeconds(nowMs),
       });
+    case 'urlExpiredV2':
+      return fault(403, 'AccessDenied', 'Request has expired', {
+        Expires: isoSeconds(problem.expiresAtMs),
+        ServerTime: isoSeconds(nowMs),
+      });
+    case 'incompleteV2':
+      return fault(
+        403,
+        'AccessDenied',
+        'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+      );
     case 'headersNotSigned':
       return fault(403, 'AccessDenied', 'There were headers present in the request which were not signed', {
         HeadersNotSigned: problem.names.join(', '),
@@ -85,8 +96,10 @@ function s3PayloadFault(problem: AuthProblem, nowMs: number): Fault {
         StringToSign: problem.stringToSign,
         SignatureProvided: problem.signature,
         StringToSignBytes: spacedHex(problem.stringToSign),
-        CanonicalRequest: problem.canonicalRequest,
-        CanonicalRequestBytes: spacedHex(problem.canonicalRequest),
+        ...(problem.canonicalRequest !== undefined && {
+          CanonicalRequest: problem.canonicalRequest,
+          CanonicalRequestBytes: spacedHex(problem.canonicalRequest),
+        }),
       });
     default:
       return fault(403, 'SignatureDoesNotMatch', MISMATCH);

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../protocol/http.ts';
+import { readSignedV2 } from '../protocol/sigv2/presignedUrl.ts';
 import type { Principal } from '../services/service.ts';
 import { authFault } from './authFaults.ts';
 import { STRANGER, type Caller } from './authenticate.ts';
@@ -24,6 +25,7 @@ const ANONYMOUS: Principal = {
  */
 export function unsignedCaller({ http, operation, service }: Exchange, region: string): Caller | undefined {
   if (http.headers['authorization'] !== undefined || http.query.includes('X-Amz-')) return undefined;
+  if (service?.facts.id === 's3' && readSignedV2(http.query)) return undefined;
   const mayBe = operation ? isUnsigned(operation, service) : !service && isSmallForm(http);
   if (!mayBe) return undefined;
   return {

@@ -21,6 +21,9 @@ export type AuthProblem =
   | { readonly problem: 'notYetCurrent'; readonly signedAtMs: number; readonly windowMs: number }
   | { readonly problem: 'tooOld'; readonly signedAtMs: number; readonly windowMs: number }
   | { readonly problem: 'urlExpired'; readonly signedAtMs: number; readonly expiresSeconds: number }
+  /** Of a URL presigned by the older signature: of its three parts one is missing, or it is over. */
+  | { readonly problem: 'incompleteV2' }
+  | { readonly problem: 'urlExpiredV2'; readonly expiresAtMs: number }
   | { readonly problem: 'hostNotSigned' }
   | { readonly problem: 'headersNotSigned'; readonly names: readonly string[] }
   | { readonly problem: 'bodyHashMissing' }
@@ -28,7 +31,8 @@ export type AuthProblem =
   | { readonly problem: 'unsupportedPayload'; readonly value: string }
   | {
       readonly problem: 'mismatch';
-      readonly canonicalRequest: string;
+      /** The older signature has none. */
+      readonly canonicalRequest: string | undefined;
       readonly stringToSign: string;
       readonly signature: string;
       readonly accessKeyId: string;
