@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../protocol/http.ts';
 import type { ProxyIntegration } from '../../services/apigatewayv2/index.ts';
 import type { ApiExchange } from './apiExchange.ts';
 import { headersOf, writeQuery } from './apiEvent.ts';
-import { ApiRefusal, apiRefusals } from './apiRefusals.ts';
+import { apiRefusals, type ApiRefusal } from './apiRefusals.ts';
 import { within } from './gatewayRuns.ts';
 import { hasBody } from './lambdaAnswer.ts';
 import { changeRequest, type Outgoing } from './parameterChanges.ts';

@@ -11,7 +11,7 @@ import {
 import type { RequestAuthorizer } from '../../services/apigatewayv2/index.ts';
 import type { ApiExchange, Authorized } from './apiExchange.ts';
 import { requestOne, requestTwo } from './apiEvent.ts';
-import { ApiRefusal, apiRefusals, unauthorized } from './apiRefusals.ts';
+import { apiRefusals, unauthorized, type ApiRefusal } from './apiRefusals.ts';
 import type { RunFunction } from './gatewayRuns.ts';
 import { isObject, parseJson } from './lambdaAnswer.ts';
 

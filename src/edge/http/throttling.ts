@@ -3,7 +3,7 @@ import type { HttpThrottle } from '../../services/apigatewayv2/index.ts';
 
 /** Token buckets of stages and routes: the burst is what they hold, the rate what runs into them. */
 export interface Throttling {
-  admits(throttle: HttpThrottle): boolean;
+  readonly admits: (throttle: HttpThrottle) => boolean;
 }
 
 interface Bucket {

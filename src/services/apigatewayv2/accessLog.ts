@@ -14,7 +14,8 @@ export async function accessLogOf(
 ): Promise<AccessLogSettings | undefined> {
   if (settings === undefined) return undefined;
   const { DestinationArn = '', Format = '' } = settings;
-  if (/^arn:aws:firehose:/.test(DestinationArn)) throw unsupported('Amazon Data Firehose for access logs');
+  if (DestinationArn.startsWith('arn:aws:firehose:'))
+    throw unsupported('Amazon Data Firehose for access logs');
   const group = logGroupIn(DestinationArn);
   if (!group || group.account !== account || group.region !== region) {
     throw badRequest(

@@ -1,7 +1,7 @@
 import type { Api, CreateApiRequest, UpdateApiRequest } from '@aws-sdk/client-apigatewayv2';
-import type { Key } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { apiEndpointOf } from './apiEndpoint.ts';
+import { checkLength } from './checkLength.ts';
 import { corsOf } from './cors.ts';
 import { badRequest, conflict, refuseGiven, tooMany, unsupported, WEBSOCKET_ONLY } from './faults.ts';
 import { newApiId } from './itemId.ts';
@@ -113,14 +113,6 @@ function checkSettings(input: CreateApiRequest | UpdateApiRequest): void {
   checkLength('version', Version, 0, 64);
 }
 
-/** As the model says it in words only. */
-export function checkLength(name: string, text: string | undefined, least: number, most: number): void {
-  if (text === undefined) return;
-  if (text.length < least || text.length > most) {
-    throw badRequest(`Invalid ${name}: it takes ${least} to ${most} characters.`);
-  }
-}
-
 export function newApi({ ids, clock }: Pick<Gateway, 'ids' | 'clock'>, input: CreateApiRequest): ApiRecord {
   const cors = corsOf(input.CorsConfiguration);
   return {
@@ -170,5 +162,3 @@ export function shown(record: ApiRecord, call: Pick<Call, 'endpoint' | 'region'>
     ...(warnings && { Warnings: [...warnings] }),
   };
 }
-
-export type ApiPlace = { readonly key: Key; readonly record: ApiRecord };

@@ -4,7 +4,7 @@ import type {
   UpdateAuthorizerRequest,
 } from '@aws-sdk/client-apigatewayv2';
 import type { Key, View } from '../../store/store.ts';
-import { checkLength } from './api.ts';
+import { checkLength } from './checkLength.ts';
 import { deployAutomatically } from './deployment.ts';
 import { badRequest, conflict, notFound, refuseGiven, tooMany } from './faults.ts';
 import { readReference } from './expression.ts';

@@ -1,6 +1,6 @@
 import type { CreateRouteRequest, Route, UpdateRouteRequest } from '@aws-sdk/client-apigatewayv2';
 import type { Key, Transaction, View } from '../../store/store.ts';
-import { checkLength } from './api.ts';
+import { checkLength } from './checkLength.ts';
 import { deployAutomatically } from './deployment.ts';
 import { badRequest, conflict, notFound, refuseGiven, tooMany, WEBSOCKET_ONLY } from './faults.ts';
 import { newItemId } from './itemId.ts';

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-apigatewayv2';
 import type { Key, View } from '../../store/store.ts';
 import { accessLogOf } from './accessLog.ts';
-import { checkLength } from './api.ts';
+import { checkLength } from './checkLength.ts';
 import { deployAutomatically, deployed, existingDeployment } from './deployment.ts';
 import { badRequest, conflict, notFound, refuseGiven, tooMany, WEBSOCKET_ONLY } from './faults.ts';
 import type { Gateway } from './needs.ts';
