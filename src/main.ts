@@ -40,6 +40,7 @@ import { machineDocument } from './machineDocument.ts';
 import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
 import { estimatedCharges } from './metering/estimatedCharges.ts';
 import { createMeter, type Meter } from './metering/createMeter.ts';
+import { notifiedFunctions } from './notifiedFunctions.ts';
 import { platformMetrics } from './platformMetrics.ts';
 import { createServiceModel } from './protocol/createServiceModel.ts';
 import { openIssuerKeys } from './protocol/jsonWebToken/openIssuerKeys.ts';
@@ -251,7 +252,12 @@ async function assemble(
     's3',
     async () => {
       const { createS3 } = await import('./services/s3/index.ts');
-      return createS3({ ...base, ...storage, mayAlso: mayAlso(access, config.auth === 'open') });
+      return createS3({
+        ...base,
+        ...storage,
+        functions: notifiedFunctions(() => lambda),
+        mayAlso: mayAlso(access, config.auth === 'open'),
+      });
     },
     () => import('@aws-sdk/client-s3'),
   );

@@ -29,6 +29,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'functionEndpoint.ts': 5,
   'alarmTargets.ts': 5,
   'logTargets.ts': 5,
+  'notifiedFunctions.ts': 5,
   'httpApiSites.ts': 5,
   'lazyServices.ts': 5,
   'logsByRole.ts': 4,

@@ -20,7 +20,8 @@ export function unsupportedService(signingName: string): Fault {
 }
 
 export function accessDenied(service: AddressedService, call: Call, { demand, reason }: Refusal): Fault {
-  const { protocols } = service.facts;
+  const { protocols, id } = service.facts;
+  if (id === 's3' && call.principal.kind === 'anonymous') return new Fault('AccessDenied', 'Access Denied');
   const speaksXml = protocols[0] === 'awsQuery' || protocols[0] === 'restXml';
   const { action, resource, shown = resource } = demand;
   const on = shown === '' ? '' : ` on resource: ${shown}`;

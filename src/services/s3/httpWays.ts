@@ -1,13 +1,19 @@
 import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { parseParameters } from '../../protocol/queryString.ts';
 import type { HttpWays } from '../service.ts';
+import type { Buckets } from './bucketCache.ts';
+import { withCors } from './corsAnswers.ts';
 
 /** What S3 does with HTTP that its model does not tell. */
-export function httpWays(): HttpWays {
+export function httpWays(buckets: Pick<Buckets, 'find'>): HttpWays {
   return {
     asksStrangers: true,
     incoming: withHeadersOfQuery,
-    outgoing: (request, answer) => finished(request, answer),
+    outgoing: (request, answer) => {
+      const whole = finished(request, answer);
+      const isCrossOrigin = request.headers['origin'] !== undefined || request.method === 'OPTIONS';
+      return isCrossOrigin ? withCors(buckets, request, whole) : whole;
+    },
   };
 }
 

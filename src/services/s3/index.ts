@@ -3,8 +3,10 @@ import { bucketOperations } from './bucket.ts';
 import { createBuckets } from './bucketCache.ts';
 import { accessOperations } from './config/access.ts';
 import { bucketPolicyOperations } from './config/bucketPolicy.ts';
+import { corsOperations } from './config/cors.ts';
 import { encryptionOperations } from './config/encryption.ts';
 import { noneConfiguredOperations } from './config/noneConfigured.ts';
+import { notificationOperations } from './config/notification.ts';
 import { taggingOperations } from './config/tagging.ts';
 import { versioningOperations } from './config/versioning.ts';
 import { createContents } from './content/contents.ts';
@@ -36,7 +38,7 @@ export function createS3(needs: S3Needs): Service & { readonly operations: S3Ope
     operations,
     permissions: s3Permissions(s3) satisfies PermissionTable<S3Sdk, typeof operations>,
     reachesOut: reachesOut(s3.buckets),
-    http: httpWays(),
+    http: httpWays(s3.buckets),
     streams: new Set(['PutObject', 'UploadPart']),
     tasks: s3Tasks(s3),
   };
@@ -62,12 +64,13 @@ function operationTable(s3: S3) {
     ...bucketPolicyOperations(s3),
     ...accessOperations(s3),
     ...encryptionOperations(s3),
+    ...corsOperations(s3),
+    ...notificationOperations(s3),
     ...noneConfiguredOperations(s3),
     CreateBucketMetadataConfiguration: notImplemented,
     CreateBucketMetadataTableConfiguration: notImplemented,
     CreateSession: notImplemented,
     DeleteBucketAnalyticsConfiguration: notImplemented,
-    DeleteBucketCors: notImplemented,
     DeleteBucketIntelligentTieringConfiguration: notImplemented,
     DeleteBucketInventoryConfiguration: notImplemented,
     DeleteBucketLifecycle: notImplemented,
@@ -79,14 +82,12 @@ function operationTable(s3: S3) {
     DeleteObjectAnnotation: notImplemented,
     GetBucketAbac: notImplemented,
     GetBucketAnalyticsConfiguration: notImplemented,
-    GetBucketCors: notImplemented,
     GetBucketIntelligentTieringConfiguration: notImplemented,
     GetBucketInventoryConfiguration: notImplemented,
     GetBucketLifecycleConfiguration: notImplemented,
     GetBucketMetadataConfiguration: notImplemented,
     GetBucketMetadataTableConfiguration: notImplemented,
     GetBucketMetricsConfiguration: notImplemented,
-    GetBucketNotificationConfiguration: notImplemented,
     GetBucketWebsite: notImplemented,
     GetObjectAnnotation: notImplemented,
     GetObjectLegalHold: notImplemented,
@@ -101,13 +102,11 @@ function operationTable(s3: S3) {
     PutBucketAbac: notImplemented,
     PutBucketAccelerateConfiguration: notImplemented,
     PutBucketAnalyticsConfiguration: notImplemented,
-    PutBucketCors: notImplemented,
     PutBucketIntelligentTieringConfiguration: notImplemented,
     PutBucketInventoryConfiguration: notImplemented,
     PutBucketLifecycleConfiguration: notImplemented,
     PutBucketLogging: notImplemented,
     PutBucketMetricsConfiguration: notImplemented,
-    PutBucketNotificationConfiguration: notImplemented,
     PutBucketReplication: notImplemented,
     PutBucketRequestPayment: notImplemented,
     PutBucketWebsite: notImplemented,

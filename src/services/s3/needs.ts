@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { Call, Demand } from '../service.ts';
 import type { Buckets } from './bucketCache.ts';
 import type { Contents } from './content/contents.ts';
+import type { NotifiedFunctions } from './notification/outbox.ts';
 
 export interface S3Needs {
   readonly store: Store;
@@ -13,6 +14,8 @@ export interface S3Needs {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** The functions that buckets notify. */
+  readonly functions: NotifiedFunctions;
   /** Whether the caller may do something that depends on what the operation finds. */
   readonly mayAlso: (call: Call, demand: Demand) => boolean | Promise<boolean>;
 }

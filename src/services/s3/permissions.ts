@@ -39,6 +39,7 @@ export function s3Permissions({ store, buckets }: S3PermissionNeeds) {
       {
         action,
         resource: objectArn(name, key),
+        shown: `"${objectArn(name, key)}"`,
         ...(bucket && { account: bucket.account, policy: () => policyFor(bucket, call) }),
         ...more,
       },

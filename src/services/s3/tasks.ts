@@ -1,5 +1,6 @@
 import type { Task } from '../../base/task.ts';
 import type { S3 } from './needs.ts';
+import { outboxTask } from './notification/outbox.ts';
 import { completedUploads } from './records.ts';
 
 /** Background work on what nobody waits for. */
@@ -15,6 +16,7 @@ export function s3Tasks(s3: S3): readonly Task[] {
       },
     },
     { name: 's3-sweep', periodMs: 5_000, run: (signal) => contents.sweep(signal) },
+    outboxTask(s3),
     { name: 's3-completed-uploads', periodMs: 600_000, run: () => forgetCompleted(s3) },
   ];
 }
