@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -15,42 +15,13 @@ import {
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { testPlatform, type TestPlatform } from '../../../test/harness.ts';
+import type { TestPlatform } from '../../../test/harness.ts';
+import { failure, sharedPlatform, tableInput as table } from './dynamodb.fixture.ts';
 
-let platform: TestPlatform;
-const closing: (() => Promise<void>)[] = [];
-before(async () => {
-  platform = await testPlatform({ after: (close) => void closing.push(close as () => Promise<void>) });
-});
-after(async () => {
-  for (const close of closing) await close();
-});
-const send: TestPlatform['dynamodb']['send'] = ((command: never) => platform.dynamodb.send(command)) as never;
-
-const table = (name: string, more: Partial<CreateTableCommandInput> = {}): CreateTableCommandInput => ({
-  TableName: name,
-  AttributeDefinitions: [
-    { AttributeName: 'p', AttributeType: 'S' },
-    { AttributeName: 's', AttributeType: 'N' },
-  ],
-  KeySchema: [
-    { AttributeName: 'p', KeyType: 'HASH' },
-    { AttributeName: 's', KeyType: 'RANGE' },
-  ],
-  BillingMode: 'PAY_PER_REQUEST',
-  ...more,
-});
-
-async function failure(
-  work: Promise<unknown>,
-): Promise<{ name: string; message: string } & Record<string, unknown>> {
-  return work.then(
-    () => assert.fail('it should have failed'),
-    (error: unknown) => error as never,
-  );
-}
+const platform = sharedPlatform();
+const send: TestPlatform['dynamodb']['send'] = ((command: never) =>
+  platform().dynamodb.send(command)) as never;
 
 describe('tables and items', () => {
   test('a table from its making to its end', async () => {
