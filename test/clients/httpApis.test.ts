@@ -31,11 +31,11 @@ test('the AWS CLI, unmodified: quick create, a route, a stage, tags, all listed,
   const { port } = platform.platform;
   assert.equal((await ask(`http://${host}:${port}/`)).body, '$default');
   const ofApi = ['--api-id', id];
-  const { Items }: Record<string, { IntegrationId: string; ApiGatewayManaged: boolean }[]> = await gateway(
+  const integrations: Record<string, { IntegrationId: string; ApiGatewayManaged: boolean }[]> = await gateway(
     'get-integrations',
     ...ofApi,
   );
-  const [integration] = Items ?? [];
+  const [integration] = integrations['Items'] ?? [];
   assert.equal(integration?.ApiGatewayManaged, true);
   const target = `integrations/${integration?.IntegrationId}`;
   await gateway('create-route', ...ofApi, '--route-key', 'GET /pets/{id}', '--target', target);
