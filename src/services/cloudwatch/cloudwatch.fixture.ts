@@ -45,10 +45,17 @@ export interface TestCloudWatch {
   runTask(name: string): Promise<void>;
 }
 
-export function testCloudWatch(targets: AlarmTargets = noTargets): TestCloudWatch {
+export function testCloudWatch(targets: AlarmTargets = noTargets, mostMetrics?: number): TestCloudWatch {
   const clock = simulatedClock();
   const store = openMemoryStore({ clock, log: silentLog() });
-  const service = createCloudWatch({ store, clock, ids: seededIds(1), log: silentLog(), targets });
+  const service = createCloudWatch({
+    store,
+    clock,
+    ids: seededIds(1),
+    log: silentLog(),
+    targets,
+    ...(mostMetrics !== undefined && { mostMetrics }),
+  });
   const runTask = async (wanted: string) => {
     const task = service.tasks.find(({ name }) => name === wanted);
     assert.ok(task, `there is a task ${wanted}`);

@@ -15,6 +15,7 @@ import { createIngest, type Point } from './ingest.ts';
 import { createLambdaMetrics, type LambdaMetrics } from './lambdaMetrics.ts';
 import { listMetrics } from './listMetrics.ts';
 import type { Metric, Scope } from './metric.ts';
+import { createMetricCensus } from './metricCensus.ts';
 import { noneConfigured, refused } from './noneConfigured.ts';
 import type { CloudWatchSdk } from './operation.ts';
 import { cloudwatchPermissions } from './permissions.ts';
@@ -35,6 +36,8 @@ export interface CloudWatchNeeds {
   readonly log: Log;
   /** What alarms act on. */
   readonly targets: AlarmTargets;
+  /** Of an account in a region; beyond it what log lines embed makes no new ones. */
+  readonly mostMetrics?: number;
 }
 
 /** One value of a metric. */
@@ -65,11 +68,13 @@ export interface CloudWatch extends Service {
 }
 
 const ROLL_UP_PERIOD_MS = 1_800_000;
+const MOST_METRICS = 100_000;
 
 /** Amazon CloudWatch: metrics, alarms, dashboards. */
 export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   const { store, clock } = needs;
-  const ingest = createIngest({ store, clock });
+  const census = createMetricCensus(store, needs.mostMetrics ?? MOST_METRICS);
+  const ingest = createIngest({ store, clock, made: census.made });
   const lambda = createLambdaMetrics({ clock, ingest });
   const apis = createApiMetrics({ clock, ingest });
   const usage = createUsageMetrics({ clock, ingest });
@@ -93,7 +98,10 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   const rolling: Task = {
     name: 'cloudwatch.rollUp',
     periodMs: ROLL_UP_PERIOD_MS,
-    run: (signal) => rollUp(store, clock.now(), signal),
+    run: async (signal) => {
+      await rollUp(store, clock.now(), signal);
+      census.forget();
+    },
   };
   const flush = async (): Promise<void> => {
     await settle();
@@ -107,7 +115,7 @@ export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
     lambda,
     apis,
     usage,
-    observeLogs: createLogObserver({ clock, ingest }),
+    observeLogs: createLogObserver({ clock, log: needs.log, ingest, census }),
     publish: (values) => ingest.add(values.map(pointOf)),
     flush,
   };

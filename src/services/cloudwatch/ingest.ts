@@ -49,7 +49,14 @@ interface Batch {
   characters: number;
 }
 
-export function createIngest({ store, clock }: { store: Store; clock: Clock }): Ingest {
+export interface IngestNeeds {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Told of each metric that was not there, once it is durable. */
+  readonly made?: (scope: Scope) => void;
+}
+
+export function createIngest({ store, clock, made }: IngestNeeds): Ingest {
   /** When each metric was last seen, as the store has it; so that not every point reads and writes that. */
   const known = new Map<string, number>();
   let next = newBatch();
@@ -60,7 +67,10 @@ export function createIngest({ store, clock }: { store: Store; clock: Clock }): 
       const batch = next;
       next = newBatch();
       try {
-        const seen = await store.transact((transaction) => writeBuckets(transaction, batch, known));
+        const { seen, fresh } = await store.transact((transaction) =>
+          writeBuckets(transaction, batch, known),
+        );
+        if (made) for (const scope of fresh) made(scope);
         if (known.size + seen.size > MAX_KNOWN) known.clear();
         for (const [id, lastMs] of seen) known.set(id, lastMs);
         batch.done.resolve();
@@ -111,19 +121,24 @@ function addTo(batch: Batch, point: Point, nowMs: number): void {
   bucket.summary.merge(point.summary);
 }
 
-/** Resolves with the metrics that were written anew, and the time that stands there. May run several times. */
+/**
+ * Resolves with the metrics that were written anew, and the time that stands there, and whose are those that were not there
+ * before. May run several times.
+ */
 async function writeBuckets(
   transaction: Transaction,
   { buckets }: Batch,
   known: ReadonlyMap<string, number>,
-): Promise<Map<string, number>> {
+): Promise<{ seen: Map<string, number>; fresh: readonly Scope[] }> {
   const seen = new Map<string, number>();
+  const fresh: Scope[] = [];
   for (const { point, metricKey: metric, step, startSeconds, summary } of buckets.values()) {
     const id = JSON.stringify([metric, step === 1]);
     const lastMs = startSeconds * 1000;
     const before = seen.get(id) ?? known.get(id);
     if (before === undefined || lastMs >= before + LAST_MS_SLACK) {
       const record = await metrics.get(transaction, metric);
+      if (record === undefined && before === undefined) fresh.push(point.scope);
       const newest = Math.max(lastMs, record?.lastMs ?? lastMs);
       const seconds = step === 1 || record?.seconds === true;
       metrics.put(transaction, metric, {
@@ -139,5 +154,5 @@ async function writeBuckets(
     if (stored !== undefined) merged.merge(summary);
     points.put(transaction, key, merged.encode());
   }
-  return seen;
+  return { seen, fresh };
 }

@@ -155,6 +155,16 @@ test('alarms that are refused, each by name', async () => {
     { ...single, Metrics: [{ Id: 'e', Expression: 'ANOMALY_DETECTION_BAND(m)' }, metric] },
     /Exactly one element/,
   );
+  await refuse(
+    {
+      ...single,
+      Metrics: [
+        ...Array.from({ length: 11 }, (_, index) => ({ ...metric, Id: `m${index}`, ReturnData: false })),
+        { Id: 'e', Expression: 'SUM(METRICS())' },
+      ],
+    },
+    /10 metrics at most/,
+  );
   await refuse({ DatapointsToAlarm: 2 }, 'DatapointsToAlarm must be less than or equal to EvaluationPeriods');
   await refuse({ ThresholdMetricId: 'b' }, 'Threshold and ThresholdMetricId cannot both be set');
   await refuse(

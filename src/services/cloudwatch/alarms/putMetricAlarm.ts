@@ -11,6 +11,8 @@ import { givesOneSeries, isReturned, periodOf } from './metricsOfAlarm.ts';
 import { keepAlarm } from './keepAlarm.ts';
 
 const MAX_QUERIES = 20;
+/** Metrics that its expressions are made of. */
+const MAX_METRICS = 10;
 const DAY_SECONDS = 86_400;
 
 /** Makes an alarm, or writes its whole configuration anew; its state stays. */
@@ -111,6 +113,9 @@ function checkMath({ account }: Scope, input: Omit<PutMetricAlarmInput, 'Tags'>)
   }
   if (Metrics.length > MAX_QUERIES) {
     throw validation(`The collection Metrics must not have a size greater than ${MAX_QUERIES}.`);
+  }
+  if (Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length > MAX_METRICS) {
+    throw validation(`An alarm can be based on ${MAX_METRICS} metrics at most.`);
   }
   if (Metrics.filter(isReturned).length !== 1) {
     throw validation('Exactly one element of the metrics list should return data.');

@@ -6,6 +6,8 @@
 import type { DashboardValidationMessage } from '@aws-sdk/client-cloudwatch';
 
 const MAX_WIDGETS = 500;
+/** Of all widgets together. */
+const MAX_METRICS = 2500;
 
 type Members = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => string | undefined;
@@ -98,7 +100,16 @@ export function dashboardProblems(body: string): DashboardValidationMessage[] {
   if (widgets.length > MAX_WIDGETS) {
     return [{ DataPath: '/widgets', Message: `Should NOT have more than ${MAX_WIDGETS} items` }];
   }
+  if (widgets.reduce<number>((sum, widget) => sum + metricsOf(widget), 0) > MAX_METRICS) {
+    return [{ DataPath: '/widgets', Message: `Should NOT have more than ${MAX_METRICS} metrics` }];
+  }
   return widgets.flatMap((widget, at) => widgetProblems(widget, `/widgets/${at}`));
+}
+
+function metricsOf(widget: unknown): number {
+  const properties = isObject(widget) ? widget['properties'] : undefined;
+  const listed = isObject(properties) ? properties['metrics'] : undefined;
+  return Array.isArray(listed) ? listed.length : 0;
 }
 
 function widgetProblems(widget: unknown, path: string): DashboardValidationMessage[] {

@@ -87,6 +87,11 @@ test('names and bodies that are refused', async () => {
   assert.deepEqual(problems({ widgets: Array.from({ length: 501 }, () => metric({})) }), [
     '/widgets: Should NOT have more than 500 items',
   ]);
+  const crowded = metric({ metrics: Array.from({ length: 1251 }, () => ['N', 'm']) });
+  assert.deepEqual(problems({ widgets: [crowded] }), []);
+  assert.deepEqual(problems({ widgets: [crowded, crowded] }), [
+    '/widgets: Should NOT have more than 2500 metrics',
+  ]);
 });
 
 test('whatever the body is, there are messages about it or none', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { testCloudWatch } from '../cloudwatch.fixture.ts';
+import { noTargets, testCloudWatch } from '../cloudwatch.fixture.ts';
 import { mayHaveMetrics, readEmbedded } from './embeddedMetrics.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -187,4 +187,40 @@ test('lines become metrics when they are logged; what is malformed is counted by
   };
   assert.deepEqual(await errors('EMFParsingErrors'), [1]);
   assert.deepEqual(await errors('EMFValidationErrors'), [2]);
+});
+
+test('an account that has as many metrics as it may have gets no new ones out of log lines; the others go on', async () => {
+  const { service, clock, read: readMetric, call, runTask } = testCloudWatch(noTargets, 3);
+  const startMs = clock.now();
+  const home = { account: '000000000000', region: 'us-east-1' };
+  const log = (...values: number[]) =>
+    service.observeLogs({
+      home,
+      group: 'g',
+      events: values.map((value) => ({
+        message: JSON.stringify({
+          _aws: {
+            Timestamp: startMs,
+            CloudWatchMetrics: [{ Namespace: 'N', Dimensions: [[]], Metrics: [{ Name: `m${value}` }] }],
+          },
+          [`m${value}`]: 1,
+        }),
+      })),
+    });
+  const names = async () => {
+    const { Metrics = [] } = await call('ListMetrics', { Namespace: 'N' });
+    return Metrics.map(({ MetricName }) => MetricName);
+  };
+  await log(0, 1, 2);
+  await log(3);
+  await log(0, 4);
+  assert.deepEqual(await names(), ['m0', 'm1', 'm2']);
+  assert.deepEqual(await readMetric('m0', 'Sum', 60, startMs, startMs + 60_000), [[startMs, 2]]);
+  const { Metrics = [] } = await call('ListMetrics', { MetricName: 'EMFValidationErrors' });
+  assert.equal(Metrics.length, 2);
+  // A caller of PutMetricData may; what it made is counted, too.
+  await call('PutMetricData', { Namespace: 'N', MetricData: [{ MetricName: 'own', Value: 1 }] });
+  await runTask('cloudwatch.rollUp');
+  await log(5);
+  assert.deepEqual(await names(), ['m0', 'm1', 'm2', 'own']);
 });

@@ -213,6 +213,14 @@ describe('queries', () => {
     await assert.rejects(start('limit 1'), fault('LimitExceededException', 'Resource limit exceeded.'));
   });
 
+  test('... also when they are started at one moment', async () => {
+    await putLines(20, () => `${'a'.repeat(40)}!`);
+    const started = await Promise.allSettled(
+      Array.from({ length: 150 }, () => start('filter @message like /^(a+)+$/')),
+    );
+    assert.equal(started.filter(({ status }) => status === 'fulfilled').length, 100);
+  });
+
   test('that a process before has left are run by the next', async () => {
     await putLines(20, () => `${'a'.repeat(40)}!`);
     const wild = await start('filter @message like /^(a+)+$/');

@@ -26,8 +26,11 @@ export interface QueryJobsNeeds {
 
 /** Queries that have not ended. Few run at a time, each in a thread of its own; the others wait their turn. */
 export interface QueryJobs {
-  /** How many of an account have not ended. */
-  unfinished(home: Home): number;
+  /**
+   * A place for a query that is about to be begun, to be given up once it is, or could not be; undefined when `most` of the
+   * account's have not ended.
+   */
+  reserve(home: Home, most: number): (() => void) | undefined;
   /** To be called when its record is durable, or found durable after a restart. Twice is as good as once. */
   begin(home: Home, record: QueryRecord): void;
   find(home: Home, id: string): LiveQuery | undefined;
@@ -52,6 +55,7 @@ const MAX_RUN_MS = 3_600_000;
 
 export function createQueryJobs(needs: QueryJobsNeeds): QueryJobs {
   const jobs = new Map<string, Job>();
+  const reserved = new Set<Home>();
   let running = 0;
   let closed = false;
 
@@ -81,8 +85,14 @@ export function createQueryJobs(needs: QueryJobsNeeds): QueryJobs {
   };
 
   return {
-    unfinished: ({ account, region }) =>
-      [...jobs.values()].filter(({ home }) => home.account === account && home.region === region).length,
+    reserve: ({ account, region }, most) => {
+      const homes = [...reserved, ...[...jobs.values()].map(({ home }) => home)];
+      const isHere = (home: Home) => home.account === account && home.region === region;
+      if (homes.filter(isHere).length >= most) return undefined;
+      const place = { account, region };
+      reserved.add(place);
+      return () => void reserved.delete(place);
+    },
     begin: (home, record) => {
       take(home, record);
       startNext();

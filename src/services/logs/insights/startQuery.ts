@@ -51,17 +51,22 @@ export function startQuery(needs: StartQueryNeeds): LogsOperation<'StartQuery'> 
       createdBy: call.principal.arn,
       status: 'Scheduled',
     };
-    if (needs.jobs.unfinished(call) >= MAX_UNFINISHED) throw limitExceeded();
     const { account, region } = call;
-    await needs.settle();
-    await needs.store.transact(async (tx) => {
-      for (const name of names) {
-        if (!(await groups.get(tx, groupKey(call, name)))) throw noSuchGroup(name, call);
-      }
-      queries.put(tx, queryKey(call, record.id), record);
-      unfinishedQueries.put(tx, queryKey(call, record.id), 1);
-    });
-    needs.jobs.begin({ account, region }, record);
+    const giveUpPlace = needs.jobs.reserve(call, MAX_UNFINISHED);
+    if (!giveUpPlace) throw limitExceeded();
+    try {
+      await needs.settle();
+      await needs.store.transact(async (tx) => {
+        for (const name of names) {
+          if (!(await groups.get(tx, groupKey(call, name)))) throw noSuchGroup(name, call);
+        }
+        queries.put(tx, queryKey(call, record.id), record);
+        unfinishedQueries.put(tx, queryKey(call, record.id), 1);
+      });
+      needs.jobs.begin({ account, region }, record);
+    } finally {
+      giveUpPlace();
+    }
     return { queryId: record.id };
   };
 }
