@@ -45,7 +45,7 @@ function speaksToAll({ principal, conditions }: Statement): boolean {
     ({ operator, key, values }) =>
       FIXING_KEYS.has(key.toLowerCase()) &&
       !/not/i.test(operator) &&
-      values.every((value) => !String(value).includes('*') && !/\/0$/.test(String(value))),
+      values.every((value) => !String(value).includes('*') && !String(value).endsWith('/0')),
   );
 }
 
