@@ -1,4 +1,5 @@
 /** .NET for tests: the machine's own, else .NET Core 3.1 out of PyPI with Mono's compiler, which can run the client too. */
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -13,10 +14,11 @@ import {
   createDotnetClient,
   type ChosenDotnet,
 } from '../src/compute/runtimes/dotnetClient.ts';
-import { findDotnets, readDotnet } from '../src/compute/runtimes/dotnetFind.ts';
+import { findDotnets, majorOf, readDotnet } from '../src/compute/runtimes/dotnetFind.ts';
 import { dotnetProcess } from '../src/compute/runtimes/dotnetRuntime.ts';
 import type { Shelf } from '../src/compute/runtimes/shelf.ts';
 import type { RuntimeProcess } from '../src/compute/sandbox.ts';
+import { readConfig } from '../src/config.ts';
 
 const run = promisify(execFile);
 const NEVER = new AbortController().signal;
@@ -61,6 +63,87 @@ export async function testDotnet(): Promise<TestDotnet | string> {
     },
     packages: await compilePackages(chosen),
   };
+}
+
+/** What .NET functions of a whole platform take in tests. */
+export interface DotnetFunctions {
+  readonly name: string;
+  readonly runtime: string;
+  /** For the platform. */
+  readonly runtimes: Readonly<Record<string, string>>;
+  /** Every function has these. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The files of a function out of one source, which may use the serializer that AWS's packages have. */
+  readonly compile: (source: string, assembly: string) => Promise<Record<string, Buffer>>;
+}
+
+/** Or the reason why this machine can have none. An older .NET than AWS's runs under the name of the newer. */
+export async function dotnetFunctions(): Promise<DotnetFunctions | string> {
+  const found = await choose();
+  if (typeof found === 'string') return found;
+  const isOld = majorOf(found.framework) < OLDEST_MAJOR;
+  const chosen = isOld ? await renamed(found) : found;
+  const { cacheFolder: platforms } = readConfig([]).config;
+  const client = createDotnetClient({ ...shelf, cacheFolder: platforms }, RUNTIME, chosen);
+  try {
+    if (!client.isInstalled()) await client.install();
+  } catch (error) {
+    return `the client for .NET cannot be installed: ${String(error)}`;
+  }
+  return {
+    name: `.NET ${found.framework}`,
+    runtime: RUNTIME,
+    runtimes: { [RUNTIME]: chosen.dotnet.home },
+    variables: isOld ? { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } : {},
+    compile: (source, assembly) => compileFunction(chosen, source, assembly),
+  };
+}
+
+const RUNTIME = 'dotnet8';
+const OLDEST_MAJOR = 8;
+const NEW_NAME = '8.0.0';
+
+/** The same files, by hard links, with another version's name on the folder. */
+async function renamed({ dotnet, framework, compiler }: ChosenDotnet): Promise<ChosenDotnet> {
+  const home = `${dotnet.home}-as-${NEW_NAME}`;
+  if (!existsSync(home)) {
+    const draft = mkdtempSync(join(dirname(home), '.dotnet-'));
+    const frameworks = join(draft, 'home/shared/Microsoft.NETCore.App');
+    await run('cp', ['-al', dotnet.home, join(draft, 'home')]);
+    await rename(join(frameworks, framework), join(frameworks, NEW_NAME));
+    await rm(join(draft, 'home/sdk'), { recursive: true, force: true });
+    // Another test may have been faster.
+    await rename(join(draft, 'home'), home).catch((error: unknown) =>
+      assert.ok(existsSync(home), String(error)),
+    );
+    await rm(draft, { recursive: true, force: true });
+  }
+  const again = readDotnet(home);
+  assert.ok(again !== undefined, `${home} is no .NET`);
+  return { dotnet: again, framework: NEW_NAME, compiler };
+}
+
+async function compileFunction(
+  chosen: ChosenDotnet,
+  source: string,
+  assembly: string,
+): Promise<Record<string, Buffer>> {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-dotnet-'));
+  const files: Record<string, Buffer> = {};
+  const compile = async (file: string, name: string) => {
+    const target = join(folder, `${name}.dll`);
+    const references = Object.keys(files).map((made) => `-r:${join(folder, made)}`);
+    await compileDotnet(shelf, chosen, [file], target, ['-target:library', '-unsafe', ...references]);
+    files[`${name}.dll`] = readFileSync(target);
+  };
+  try {
+    await compile(join(SOURCES, 'LambdaCore.cs'), 'Amazon.Lambda.Core');
+    await compile(join(SOURCES, 'SystemTextJson.cs'), 'Amazon.Lambda.Serialization.SystemTextJson');
+    await compile(source, assembly);
+    return files;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function choose(): Promise<ChosenDotnet | string> {

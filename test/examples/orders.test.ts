@@ -10,6 +10,7 @@ import {
   waitUntilFunctionActiveV2,
   type Runtime,
 } from '@aws-sdk/client-lambda';
+import { dotnetFunctions } from '../dotnetOnHost.ts';
 import { eventually, ROLE, testPlatform, zipOf, type TestPlatform } from '../harness.ts';
 import { compileJava, JAVA, skipWithoutJava } from '../javaOnHost.ts';
 import { RUBY, RUNTIMES_WITH_RUBY, skipWithoutRuby } from '../rubyOnHost.ts';
@@ -18,6 +19,14 @@ import { RUBY, RUNTIMES_WITH_RUBY, skipWithoutRuby } from '../rubyOnHost.ts';
 const python = /^Python (3\.(?:9|1[0-4]))\./.exec(
   spawnSync('/usr/bin/python3', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 )?.[1];
+
+const dotnet = await withDotnet();
+
+async function withDotnet() {
+  const found = await dotnetFunctions();
+  if (typeof found !== 'string') return { ...found, skip: false };
+  return { skip: found, runtime: 'dotnet8', runtimes: {}, variables: {}, compile: () => ({}) };
+}
 
 const EXAMPLES = [
   {
@@ -52,6 +61,14 @@ const EXAMPLES = [
     errorType: 'java.lang.IllegalArgumentException',
     skip: skipWithoutJava,
   },
+  {
+    folder: 'dotnet',
+    file: 'Orders.cs',
+    runtime: dotnet.runtime,
+    handler: 'Orders::Orders.Function::Total',
+    errorType: 'ArgumentException',
+    skip: dotnet.skip,
+  },
 ] as const;
 
 const ORDER = {
@@ -64,17 +81,20 @@ const ORDER = {
 
 for (const { folder, file, runtime, handler, errorType, skip } of EXAMPLES) {
   test(`examples/${folder}`, { skip }, async (context) => {
-    const platform = await testPlatform(context, { runtimes: RUNTIMES_WITH_RUBY, isolation: 'auto' });
+    const platform = await testPlatform(context, {
+      runtimes: { ...RUNTIMES_WITH_RUBY, ...dotnet.runtimes },
+      isolation: 'auto',
+    });
     const FunctionName = `orders-${folder}`;
     const source = join(import.meta.dirname, '../../examples', folder, file);
-    const files = folder === 'java' ? await compileJava([source]) : { [file]: readFileSync(source) };
+    const files = await filesOf(folder, source, file);
     await platform.lambda.send(
       new CreateFunctionCommand({
         FunctionName,
         Runtime: runtime as Runtime,
         Handler: handler,
         Role: ROLE,
-        Environment: { Variables: { CURRENCY: 'EUR' } },
+        Environment: { Variables: { CURRENCY: 'EUR', ...(folder === 'dotnet' ? dotnet.variables : {}) } },
         ...(folder === 'java' ? { MemorySize: 512 } : {}),
         Code: { ZipFile: await zipOf(files) },
       }),
@@ -102,6 +122,11 @@ for (const { folder, file, runtime, handler, errorType, skip } of EXAMPLES) {
     const logged = await eventually('the log', () => logOf(platform, FunctionName, 'order'));
     assert.match(logged.join(), /order 7: 2 lines, 19\.45 EUR/);
   });
+}
+
+async function filesOf(folder: string, source: string, file: string): Promise<Record<string, Buffer>> {
+  if (folder === 'java') return compileJava([source]);
+  return folder === 'dotnet' ? dotnet.compile(source, 'Orders') : { [file]: readFileSync(source) };
 }
 
 async function invoke(platform: TestPlatform, FunctionName: string, event: unknown) {

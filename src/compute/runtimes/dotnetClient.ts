@@ -28,7 +28,8 @@ export type Compiler = readonly [program: string, ...args: string[]];
 export interface ChosenDotnet {
   readonly dotnet: Dotnet;
   readonly framework: string;
-  readonly compiler: Compiler;
+  /** Undefined: there is no SDK, and a client must have been compiled before. */
+  readonly compiler: Compiler | undefined;
 }
 
 const COMPILE_TIMEOUT_MS = 120_000;
@@ -66,6 +67,7 @@ export async function compileDotnet(
   target: string,
   options: readonly string[] = ['-target:exe'],
 ): Promise<void> {
+  if (compiler === undefined) throw new Error(`${dotnet.home} is a .NET runtime without an SDK`);
   const folder = join(dotnet.home, 'shared/Microsoft.NETCore.App', framework);
   const references = readdirSync(folder)
     .filter((name) => name.endsWith('.dll') && !name.includes('.Native.'))

@@ -42,17 +42,20 @@ export function createDotnetRuntime(
     const fitting = found.filter(({ frameworks }) => frameworks.some(isFit));
     const [first] = fitting;
     if (first === undefined) return `no .NET ${major} was found`;
-    const dotnet = fitting.find(({ compiler }) => compiler !== undefined);
-    if (dotnet?.compiler === undefined) return `${first.home} is a .NET runtime without an SDK`;
+    const dotnet = fitting.find(({ compiler }) => compiler !== undefined) ?? first;
     const framework = dotnet.frameworks.filter(isFit).toSorted((a, b) => majorOf(a) - majorOf(b))[0] ?? '';
-    const compiler = [join(dotnet.home, 'dotnet'), 'exec', dotnet.compiler] as const;
+    const { compiler: program } = dotnet;
+    const compiler =
+      program === undefined ? undefined : ([join(dotnet.home, 'dotnet'), 'exec', program] as const);
     return whyUnfit(dotnet, shelf.environment['HOME']) ?? { dotnet, framework, compiler };
   };
   const look = (): RuntimeState | { chosen: ChosenDotnet; client: DotnetClient } => {
     const chosen = choose();
     if (typeof chosen === 'string') return absent(chosen);
     const client = createDotnetClient(shelf, runtime, chosen);
-    return client.isInstalled() ? ready(runtime, chosen, client.folder) : { chosen, client };
+    if (client.isInstalled()) return ready(runtime, chosen, client.folder);
+    if (chosen.compiler !== undefined) return { chosen, client };
+    return absent(`${chosen.dotnet.home} is a .NET runtime without an SDK`);
   };
   const install = async (chosen: ChosenDotnet, client: DotnetClient): Promise<RuntimeState> => {
     shelf.log.info({ runtime, dotnet: chosen.dotnet.home }, 'compiling the client for .NET');
@@ -131,6 +134,7 @@ function ready(runtime: string, { dotnet, framework }: ChosenDotnet, folder: str
     kind: 'ready',
     version: framework,
     bootVariables: DOTNET_BOOT_VARIABLES,
+    takesWrapper: true,
     process: dotnetProcess(runtime, dotnet.home, folder),
   };
 }
