@@ -59,6 +59,9 @@ export const pages: readonly PageEntry[] = [
     path: 'dashboards/:name',
     load: async () => (await import('./metrics/dashboards/DashboardPage.tsx')).DashboardPage,
   },
+  { path: 'apis', load: async () => (await import('./apis/list/ApisPage.tsx')).ApisPage },
+  { path: 'apis/create', load: async () => (await import('./apis/list/CreateApiPage.tsx')).CreateApiPage },
+  { path: 'apis/:api', load: async () => (await import('./apis/api/ApiPage.tsx')).ApiPage },
   { path: 's3', load: async () => (await import('./s3/buckets/BucketsPage.tsx')).BucketsPage },
   { path: 's3/buckets/:bucket', load: async () => (await import('./s3/bucket/BucketPage.tsx')).BucketPage },
   {

@@ -1,0 +1,164 @@
+import { ApiGatewayV2Client, CreateApiCommand, CreateStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tiles from '@cloudscape-design/components/tiles';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useClient } from '../../../aws/clients.ts';
+import { useFlash } from '../../../feedback/Flash.tsx';
+import { FunctionField } from '../../../functionField/FunctionField.tsx';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { Page } from '../../../page/Page.tsx';
+import { useSession } from '../../../session/Session.tsx';
+import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { letApiIn } from '../letApiIn.ts';
+import { isRouteKey } from '../routes/routeTree.ts';
+import { apisTexts } from './texts.ts';
+
+type First = 'function' | 'address' | 'nothing';
+
+/** `/apis/create?function=ARN` */
+export function CreateApiPage() {
+  const t = useTexts(apisTexts);
+  const flash = useFlash();
+  const navigate = useNavigate();
+  const make = useCreateApi();
+  const [search] = useSearchParams();
+  const [name, setName] = useState('');
+  const [first, setFirst] = useState<First>('function');
+  const [functionArn, setFunction] = useState(search.get('function') ?? '');
+  const [address, setAddress] = useState('');
+  const [routeKey, setRouteKey] = useState('$default');
+  const [cors, setCors] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const target = first === 'function' ? functionArn : first === 'address' ? address : undefined;
+  const ready = name !== '' && target !== '' && (target === undefined || isRouteKey(routeKey));
+  const create = async () => {
+    setAsked(true);
+    if (!ready || busy) return;
+    setBusy(true);
+    const texts = { running: t.creating(name), done: t.madeApi(name), failed: t.createFailed };
+    const outcome = await flash.track(texts, (signal) => make({ name, target, routeKey, cors }, signal));
+    setBusy(false);
+    if (outcome.ok) await navigate(pathOf`/apis/${outcome.value}`);
+  };
+  return (
+    <Page title={t.create} breadcrumbs={[{ text: t.title, href: hrefOf('/apis') }]}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" formAction="none" href={hrefOf('/apis')}>
+                {t.cancel}
+              </Button>
+              <Button variant="primary" loading={busy}>
+                {t.create}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            <Container header={<Header>{t.details}</Header>}>
+              <SpaceBetween size="l">
+                <FormField label={t.name} errorText={asked && name === '' ? t.nameMissing : undefined}>
+                  <Input
+                    value={name}
+                    autoFocus
+                    spellcheck={false}
+                    onChange={({ detail }) => setName(detail.value)}
+                  />
+                </FormField>
+                <Checkbox checked={cors} onChange={({ detail }) => setCors(detail.checked)}>
+                  {t.cors}
+                </Checkbox>
+              </SpaceBetween>
+            </Container>
+            <Container header={<Header description={t.firstText}>{t.first}</Header>}>
+              <SpaceBetween size="l">
+                <Tiles
+                  ariaLabel={t.first}
+                  value={first}
+                  items={[
+                    { value: 'function', label: t.toFunction, description: t.toFunctionText },
+                    { value: 'address', label: t.toAddress, description: t.toAddressText },
+                    { value: 'nothing', label: t.toNothing, description: t.toNothingText },
+                  ]}
+                  onChange={({ detail }) => setFirst(detail.value as First)}
+                />
+                {first === 'function' && <FunctionField value={functionArn} onChange={setFunction} />}
+                {first === 'address' && (
+                  <FormField label={t.address}>
+                    <Input
+                      value={address}
+                      type="url"
+                      placeholder="https://example.com"
+                      onChange={({ detail }) => setAddress(detail.value.trim())}
+                    />
+                  </FormField>
+                )}
+                {first !== 'nothing' && (
+                  <FormField label={t.route} description={t.routeText}>
+                    <Input
+                      value={routeKey}
+                      spellcheck={false}
+                      placeholder="GET /orders/{id}"
+                      onChange={({ detail }) => setRouteKey(detail.value)}
+                    />
+                  </FormField>
+                )}
+              </SpaceBetween>
+            </Container>
+          </SpaceBetween>
+        </Form>
+      </form>
+    </Page>
+  );
+}
+
+export interface NewApi {
+  readonly name: string;
+  /** Undefined: no routes yet. */
+  readonly target: string | undefined;
+  readonly routeKey: string;
+  readonly cors: boolean;
+}
+
+/** Makes an API that answers at once; gives its id. */
+export function useCreateApi() {
+  const gateway = useClient(ApiGatewayV2Client);
+  const lambda = useClient(LambdaClient);
+  const { region, account } = useSession();
+  return async ({ name, target, routeKey, cors }: NewApi, abortSignal: AbortSignal): Promise<string> => {
+    const { ApiId: apiId = '' } = await gateway.send(
+      new CreateApiCommand({
+        Name: name,
+        ProtocolType: 'HTTP',
+        ...(target !== undefined && { Target: target, RouteKey: routeKey }),
+        ...(cors && {
+          CorsConfiguration: { AllowOrigins: ['*'], AllowMethods: ['*'], AllowHeaders: ['*'] },
+        }),
+      }),
+      { abortSignal },
+    );
+    if (target === undefined) {
+      const stage = new CreateStageCommand({ ApiId: apiId, StageName: '$default', AutoDeploy: true });
+      await gateway.send(stage, { abortSignal });
+    } else if (target.startsWith('arn:')) {
+      await letApiIn(lambda, { functionArn: target, apiId, region, account });
+    }
+    return apiId;
+  };
+}

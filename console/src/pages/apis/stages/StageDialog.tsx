@@ -1,0 +1,185 @@
+import {
+  ApiGatewayV2Client,
+  CreateStageCommand,
+  DeleteAccessLogSettingsCommand,
+  UpdateStageCommand,
+  type Stage,
+} from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import { useClient } from '../../../aws/clients.ts';
+import { useTexts } from '../../../i18n/Language.tsx';
+import { FormDialog } from '../../../page/FormDialog.tsx';
+import { useSession } from '../../../session/Session.tsx';
+import { PairsEditor, type Pair } from '../../functions/function/configuration/PairsEditor.tsx';
+import { stagesTexts } from './texts.ts';
+
+interface StageDialogProps {
+  readonly apiId: string;
+  /** Undefined: a new one. */
+  readonly stage: Stage | undefined;
+  readonly reload: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+const FORMAT = JSON.stringify({
+  requestId: '$context.requestId',
+  ip: '$context.identity.sourceIp',
+  time: '$context.requestTime',
+  method: '$context.httpMethod',
+  route: '$context.routeKey',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+});
+
+export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps) {
+  const t = useTexts(stagesTexts);
+  const gateway = useClient(ApiGatewayV2Client);
+  const logs = useClient(CloudWatchLogsClient);
+  const { region, account } = useSession();
+  const limits = stage?.DefaultRouteSettings;
+  const log = stage?.AccessLogSettings;
+  const [name, setName] = useState(stage?.StageName ?? '');
+  const [autoDeploy, setAutoDeploy] = useState(stage?.AutoDeploy ?? true);
+  const [rate, setRate] = useState(limits?.ThrottlingRateLimit?.toString() ?? '');
+  const [burst, setBurst] = useState(limits?.ThrottlingBurstLimit?.toString() ?? '');
+  const [isDetailed, setDetailed] = useState(limits?.DetailedMetricsEnabled ?? false);
+  const [isLogged, setLogged] = useState(log !== undefined);
+  const [group, setGroup] = useState(
+    () => /:log-group:([^:]+)/.exec(log?.DestinationArn ?? '')?.[1] ?? `/aws/apigateway/${apiId}`,
+  );
+  const [format, setFormat] = useState(log?.Format ?? FORMAT);
+  const [variables, setVariables] = useState<readonly Pair[]>(() =>
+    Object.entries(stage?.StageVariables ?? {}).map(([key, value]) => ({ key, value })),
+  );
+  const isLimit = (text: string) => text === '' || Number(text) > 0;
+  const save = async () => {
+    if (isLogged) await makeGroup(logs, group);
+    const settings = {
+      ApiId: apiId,
+      StageName: name,
+      AutoDeploy: autoDeploy,
+      StageVariables: {
+        // An empty value takes a variable away that was there.
+        ...Object.fromEntries(Object.keys(stage?.StageVariables ?? {}).map((key) => [key, ''])),
+        ...Object.fromEntries(
+          variables.filter(({ key }) => key !== '').map(({ key, value }) => [key, value]),
+        ),
+      },
+      DefaultRouteSettings: {
+        DetailedMetricsEnabled: isDetailed,
+        ...(rate !== '' && { ThrottlingRateLimit: Number(rate) }),
+        ...(burst !== '' && { ThrottlingBurstLimit: Number(burst) }),
+      },
+      ...(isLogged && {
+        AccessLogSettings: {
+          DestinationArn: `arn:aws:logs:${region}:${account}:log-group:${group}`,
+          Format: format,
+        },
+      }),
+    };
+    if (!stage) await gateway.send(new CreateStageCommand(settings));
+    else {
+      await gateway.send(new UpdateStageCommand(settings));
+      if (log && !isLogged) {
+        await gateway.send(new DeleteAccessLogSettingsCommand({ ApiId: apiId, StageName: name }));
+      }
+    }
+    onClose();
+    await reload();
+  };
+  return (
+    <FormDialog
+      large
+      title={stage ? t.editTitle(name) : t.create}
+      submit={stage ? t.save : t.create}
+      disabled={
+        !/^(\$default|[\w-]{1,128})$/.test(name) ||
+        !isLimit(rate) ||
+        !isLimit(burst) ||
+        (isLogged && group === '')
+      }
+      onCancel={onClose}
+      onSubmit={save}
+    >
+      {!stage && (
+        <FormField label={t.name} constraintText={t.nameText}>
+          <Input
+            value={name}
+            autoFocus
+            spellcheck={false}
+            onChange={({ detail }) => setName(detail.value.trim())}
+          />
+        </FormField>
+      )}
+      <Checkbox
+        checked={autoDeploy}
+        description={t.autoDeployText}
+        onChange={({ detail }) => setAutoDeploy(detail.checked)}
+      >
+        {t.autoDeploy}
+      </Checkbox>
+      <ColumnLayout columns={2}>
+        <FormField label={t.rate} errorText={isLimit(rate) ? undefined : t.badNumber}>
+          <Input type="number" value={rate} onChange={({ detail }) => setRate(detail.value)} />
+        </FormField>
+        <FormField label={t.burst} errorText={isLimit(burst) ? undefined : t.badNumber}>
+          <Input type="number" value={burst} onChange={({ detail }) => setBurst(detail.value)} />
+        </FormField>
+      </ColumnLayout>
+      <Checkbox checked={isDetailed} onChange={({ detail }) => setDetailed(detail.checked)}>
+        {t.detailed}
+      </Checkbox>
+      <Checkbox checked={isLogged} onChange={({ detail }) => setLogged(detail.checked)}>
+        {t.accessLog}: {t.logOn}
+      </Checkbox>
+      {isLogged && (
+        <>
+          <FormField label={t.logGroup} constraintText={t.logGroupText}>
+            <Input
+              value={group}
+              spellcheck={false}
+              onChange={({ detail }) => setGroup(detail.value.trim())}
+            />
+          </FormField>
+          <FormField label={t.format}>
+            <Textarea
+              value={format}
+              rows={4}
+              spellcheck={false}
+              onChange={({ detail }) => setFormat(detail.value)}
+            />
+          </FormField>
+        </>
+      )}
+      <FormField label={t.variables} stretch>
+        <PairsEditor
+          texts={{
+            key: t.variableKey,
+            value: t.variableValue,
+            add: t.addVariable,
+            remove: t.removeVariable,
+            removeOne: t.removeNamed,
+            none: t.noVariables,
+          }}
+          pairs={variables}
+          problemOf={() => undefined}
+          onChange={setVariables}
+        />
+      </FormField>
+    </FormDialog>
+  );
+}
+
+async function makeGroup(logs: CloudWatchLogsClient, logGroupName: string): Promise<void> {
+  try {
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileNameFor, textOfAnswer } from './answerText.ts';
+import { asCurl } from './asCurl.ts';
+
+const bytes = (text: string) => new Uint8Array(new TextEncoder().encode(text));
+
+test('JSON is laid out, other text is as it came, the rest is no text', () => {
+  const json = [['Content-Type', 'application/json']] as const;
+  assert.equal(textOfAnswer({ headers: json, body: bytes('{"a":1}') }), '{\n  "a": 1\n}');
+  assert.equal(textOfAnswer({ headers: json, body: bytes('{"a"') }), '{"a"');
+  assert.equal(textOfAnswer({ headers: [], body: bytes('{"a":1}') }), '{"a":1}');
+  assert.equal(textOfAnswer({ headers: [], body: new Uint8Array([255, 254]) }), undefined);
+  assert.equal(fileNameFor('text/html; charset=utf-8'), 'answer.html');
+});
+
+test('the same request with curl', () => {
+  const request = {
+    method: 'POST',
+    url: 'http://a.localhost/x?y=1&z',
+    headers: { 'x-a': "it's" },
+    body: '{}',
+  };
+  assert.equal(
+    asCurl(request),
+    `curl -X POST -H 'x-a: it'\\''s' --data-raw '{}' 'http://a.localhost/x?y=1&z'`,
+  );
+  assert.equal(
+    asCurl({ ...request, method: 'GET', headers: {}, body: '' }),
+    `curl 'http://a.localhost/x?y=1&z'`,
+  );
+});
