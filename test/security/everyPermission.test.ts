@@ -241,7 +241,10 @@ const MORE: Readonly<Record<string, object>> = {
     IntegrationUri: lambdaArn('function:target'),
     CredentialsArn: iamArn('role/target'),
   },
-  'apigatewayv2.CreateAuthorizer': { AuthorizerCredentialsArn: iamArn('role/target') },
+  'apigatewayv2.CreateAuthorizer': {
+    AuthorizerCredentialsArn: iamArn('role/target'),
+    IdentitySource: ['$request.header.a'],
+  },
   'apigatewayv2.CreateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
   'apigatewayv2.UpdateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
   'apigatewayv2.TagResource': {
