@@ -56,6 +56,12 @@ test('the tutorial: a function from scratch, edited, tested', { skip: noBrowser 
 
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   await page.getByText('Warm: an environment that was there').waitFor();
+
+  await page.getByRole('button', { name: 'Add trigger' }).click();
+  await page.getByRole('menuitem', { name: 'Function URL' }).click();
+  await page.getByText('No function URL').first().waitFor();
+  await page.getByRole('tab', { name: 'Monitor' }).click();
+  await page.getByRole('heading', { name: 'Invocations', exact: true }).waitFor();
 });
 
 test(

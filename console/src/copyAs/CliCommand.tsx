@@ -16,7 +16,8 @@ export function CommandLine({ text }: { readonly text: string }) {
     <CopyToClipboard
       variant="inline"
       textToCopy={text}
-      textToDisplay={text}
+      // As one line that breaks where it must; what is copied is broken for a shell.
+      textToDisplay={text.replaceAll(/ \\\n\s+/g, ' ')}
       copyButtonAriaLabel={t.copy}
       copySuccessText={t.copied}
       copyErrorText={t.copyFailed}

@@ -197,7 +197,8 @@ function copyColumn<T>(
   return {
     id: 'copyAs',
     header,
-    width: 90,
+    width: 72,
+    minWidth: 60,
     cell: (row) => <CopyAs label={idOf(row)} call={callOf(row)} />,
   };
 }

@@ -91,7 +91,13 @@ function LookupForm({ query, onLookup }: LookupFormProps) {
     >
       <Form actions={<Button variant="primary">{t.lookup}</Button>}>
         <Container>
-          <Grid gridDefinition={[{ colspan: 3 }, { colspan: 6 }, { colspan: 3 }]}>
+          <Grid
+            gridDefinition={[
+              { colspan: { default: 12, xs: 3 } },
+              { colspan: { default: 12, xs: 6 } },
+              { colspan: { default: 12, xs: 3 } },
+            ]}
+          >
             <FormField label={t.attribute}>
               <Select
                 selectedOption={attributes.find((each) => each.value === (attribute ?? '')) ?? null}

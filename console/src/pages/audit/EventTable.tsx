@@ -5,10 +5,13 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
+import type { ApiCall } from '../../copyAs/apiCall.ts';
+import { CopyAs } from '../../copyAs/CopyAs.tsx';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
+import { tableTexts } from '../../table/texts.ts';
 import { outcomeOf } from './eventRecord.ts';
 import { auditTexts } from './texts.ts';
 import type { EventQuery, FoundEvents } from './useEvents.ts';
@@ -22,6 +25,7 @@ interface EventTableProps {
 
 export function EventTable({ events, query, selected, onSelect }: EventTableProps) {
   const t = useTexts(auditTexts);
+  const { copyColumn } = useTexts(tableTexts);
   const { ago, full } = useMoments();
   const count = events.data === undefined ? undefined : `(${events.data.length}${events.hasMore ? '+' : ''})`;
   const attribute = query.attribute && query.value ? query.attribute : undefined;
@@ -63,16 +67,25 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
           {
             id: 'source',
             header: t.source,
-            width: 110,
+            width: 120,
             cell: ({ EventSource = '' }) => EventSource.split('.')[0],
           },
           {
             id: 'resources',
             header: t.resources,
-            width: 260,
+            width: 210,
             cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
           },
-          { id: 'outcome', header: t.outcome, minWidth: 220, cell: (event) => <Outcome event={event} /> },
+          { id: 'outcome', header: t.outcome, width: 220, cell: (event) => <Outcome event={event} /> },
+          {
+            id: 'copyAs',
+            header: copyColumn,
+            width: 72,
+            minWidth: 60,
+            cell: ({ EventName = '', EventId = '' }) => (
+              <CopyAs label={`${EventName} ${EventId}`} call={callOf(EventId)} />
+            ),
+          },
         ]}
         header={
           <Header
@@ -117,6 +130,14 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
       />
     </SpaceBetween>
   );
+}
+
+function callOf(EventId: string): ApiCall {
+  return {
+    service: 'cloudtrail',
+    operation: 'LookupEvents',
+    input: { LookupAttributes: [{ AttributeKey: 'EventId', AttributeValue: EventId }] },
+  };
 }
 
 function Outcome({ event }: { readonly event: Event }) {

@@ -67,6 +67,11 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
         noun={t.keys}
         rows={rows}
         idOf={({ AccessKeyId = '' }) => AccessKeyId}
+        callOf={({ AccessKeyId = '' }) => ({
+          service: 'iam',
+          operation: 'GetAccessKeyLastUsed',
+          input: { AccessKeyId },
+        })}
         selection={{ type: 'single', selected, onChange: select }}
         columns={[
           {

@@ -57,6 +57,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
         noun={t.nouns.policies}
         rows={rows}
         idOf={(policy) => policy.name}
+        callOf={policies.callOf}
         selection={{ type: 'multi', selected, onChange: select }}
         columns={[
           {

@@ -169,6 +169,11 @@ function PolicyVersions({ arn, versions, reload }: PolicyVersionsProps) {
       noun={t.versions}
       rows={{ data: versions, error: undefined, loading: false, reload }}
       idOf={({ VersionId = '' }) => VersionId}
+      callOf={({ VersionId = '' }) => ({
+        service: 'iam',
+        operation: 'GetPolicyVersion',
+        input: { PolicyArn: arn, VersionId },
+      })}
       selection={{ type: 'single', selected, onChange: select }}
       columns={[
         {

@@ -16,6 +16,7 @@ import {
   type AttachedPolicy,
   type IAMClient,
 } from '@aws-sdk/client-iam';
+import type { ApiCall } from '../../copyAs/apiCall.ts';
 import { allPages, documentText } from './allPages.ts';
 
 /** A policy of a user or role: attached, or its own. */
@@ -33,6 +34,8 @@ export interface IdentityPolicies {
   /** Of an inline policy. */
   read(name: string, signal: AbortSignal): Promise<string>;
   write(name: string, document: string): Promise<unknown>;
+  /** The call that shows it. */
+  callOf(policy: IdentityPolicy): ApiCall;
 }
 
 export function policiesOfUser(iam: IAMClient, UserName: string): IdentityPolicies {
@@ -60,6 +63,7 @@ export function policiesOfUser(iam: IAMClient, UserName: string): IdentityPolici
       ),
     write: (PolicyName, PolicyDocument) =>
       iam.send(new PutUserPolicyCommand({ ...id, PolicyName, PolicyDocument })),
+    callOf: (policy) => callOf('GetUserPolicy', id, policy),
   };
 }
 
@@ -88,6 +92,7 @@ export function policiesOfRole(iam: IAMClient, RoleName: string): IdentityPolici
       ),
     write: (PolicyName, PolicyDocument) =>
       iam.send(new PutRolePolicyCommand({ ...id, PolicyName, PolicyDocument })),
+    callOf: (policy) => callOf('GetRolePolicy', id, policy),
   };
 }
 
@@ -100,4 +105,10 @@ async function together(
     ...managed.map(({ PolicyName = '', PolicyArn = '' }) => ({ name: PolicyName, arn: PolicyArn })),
     ...names.map((name) => ({ name, arn: undefined })),
   ];
+}
+
+function callOf(operation: string, id: object, { arn, name }: IdentityPolicy): ApiCall {
+  return arn === undefined
+    ? { service: 'iam', operation, input: { ...id, PolicyName: name } }
+    : { service: 'iam', operation: 'GetPolicy', input: { PolicyArn: arn } };
 }

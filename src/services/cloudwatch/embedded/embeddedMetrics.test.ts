@@ -190,7 +190,8 @@ test('lines become metrics when they are logged; what is malformed is counted by
 });
 
 test('an account that has as many metrics as it may have gets no new ones out of log lines; the others go on', async () => {
-  const { service, clock, read: readMetric, call, runTask } = testCloudWatch(noTargets, 3);
+  const tested = testCloudWatch(noTargets, 3);
+  const { service, clock, read: readMetric, call } = tested;
   const startMs = clock.now();
   const home = { account: '000000000000', region: 'us-east-1' };
   const log = (...values: number[]) =>
@@ -220,7 +221,7 @@ test('an account that has as many metrics as it may have gets no new ones out of
   assert.equal(Metrics.length, 2);
   // A caller of PutMetricData may; what it made is counted, too.
   await call('PutMetricData', { Namespace: 'N', MetricData: [{ MetricName: 'own', Value: 1 }] });
-  await runTask('cloudwatch.rollUp');
+  await tested.runTask('cloudwatch.rollUp');
   await log(5);
   assert.deepEqual(await names(), ['m0', 'm1', 'm2', 'own']);
 });

@@ -17,38 +17,50 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       header: t.name,
       sortingField: 'FunctionName',
       isRowHeader: true,
-      minWidth: 180,
+      width: 200,
+      minWidth: 140,
       cell: ({ FunctionName = '' }) => <Link href={hrefOf`/functions/${FunctionName}`}>{FunctionName}</Link>,
     },
     {
       id: 'description',
       header: t.description,
       sortingField: 'Description',
+      width: 150,
       cell: ({ Description }) => Description || '–',
     },
     {
       id: 'packageType',
       header: t.packageType,
       sortingField: 'PackageType',
+      width: 138,
       cell: ({ PackageType = 'Zip' }) => t.packages[PackageType],
     },
-    { id: 'runtime', header: t.runtime, sortingField: 'Runtime', cell: ({ Runtime }) => Runtime ?? '–' },
+    {
+      id: 'runtime',
+      header: t.runtime,
+      sortingField: 'Runtime',
+      width: 118,
+      cell: ({ Runtime }) => Runtime ?? '–',
+    },
     {
       id: 'memory',
       header: t.memory,
       sortingField: 'MemorySize',
+      width: 108,
       cell: ({ MemorySize = 128 }) => `${MemorySize} MB`,
     },
     {
       id: 'codeSize',
       header: t.codeSize,
       sortingField: 'CodeSize',
+      width: 116,
       cell: ({ CodeSize = 0 }) => formatBytes(CodeSize),
     },
     {
       id: 'modified',
       header: t.modified,
       sortingField: 'LastModified',
+      width: 140,
       cell: ({ LastModified }) =>
         LastModified === undefined ? (
           '–'

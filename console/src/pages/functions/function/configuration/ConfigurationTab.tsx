@@ -26,7 +26,7 @@ export function ConfigurationTab(props: FunctionTabProps) {
     hrefOf`/functions/${name}?tab=configuration&section=${id}` +
     (qualifier === undefined ? '' : `&qualifier=${encodeURIComponent(qualifier)}`);
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, s: 3 } }, { colspan: { default: 12, s: 9 } }]}>
+    <Grid gridDefinition={[{ colspan: { default: 12, xs: 3 } }, { colspan: { default: 12, xs: 9 } }]}>
       <nav aria-label={menu}>
         <SideNavigation
           activeHref={hrefOfSection(active?.id ?? '')}

@@ -12,6 +12,7 @@ import { useLoad } from '../../../../live/useLoad.ts';
 import { runtimeName } from '../../../../runtimes/runtimeNames.ts';
 import type { FunctionTabProps } from '../tabs.ts';
 import { functionTexts } from '../texts.ts';
+import { AddTrigger } from './AddTrigger.tsx';
 import { findConnections } from './connections.ts';
 import { Diagram } from './Diagram.tsx';
 
@@ -42,7 +43,12 @@ export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
   } = configuration;
   const modified = LastModified === undefined ? undefined : new Date(LastModified);
   return (
-    <ExpandableSection variant="container" headerText={t.overview} defaultExpanded>
+    <ExpandableSection
+      variant="container"
+      headerText={t.overview}
+      headerActions={qualifier === undefined && <AddTrigger name={name} />}
+      defaultExpanded
+    >
       <SpaceBetween size="l">
         <Diagram name={name} configuration={configuration} connections={connections.data} />
         <KeyValuePairs
