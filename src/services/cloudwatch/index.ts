@@ -74,7 +74,7 @@ const MOST_METRICS = 100_000;
 export function createCloudWatch(needs: CloudWatchNeeds): CloudWatch {
   const { store, clock } = needs;
   const census = createMetricCensus(store, needs.mostMetrics ?? MOST_METRICS);
-  const ingest = createIngest({ store, clock, made: census.made });
+  const ingest = createIngest({ store, clock, made: (scope) => census.made(scope) });
   const lambda = createLambdaMetrics({ clock, ingest });
   const apis = createApiMetrics({ clock, ingest });
   const usage = createUsageMetrics({ clock, ingest });

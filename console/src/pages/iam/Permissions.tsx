@@ -57,7 +57,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
         noun={t.nouns.policies}
         rows={rows}
         idOf={(policy) => policy.name}
-        callOf={policies.callOf}
+        callOf={(policy) => policies.callOf(policy)}
         selection={{ type: 'multi', selected, onChange: select }}
         columns={[
           {
