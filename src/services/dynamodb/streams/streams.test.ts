@@ -68,12 +68,14 @@ const TABLE = {
 };
 const FRED = { id: { S: 'Fred' } };
 
-async function iteratorOf({ run }: Subject, type = 'TRIM_HORIZON', more: object = {}): Promise<string> {
-  const { Streams } = await run<{ Streams: { StreamArn: string }[] }>('ListStreams', { TableName: 'people' });
+async function iteratorOf(subject: Subject, type = 'TRIM_HORIZON', more: object = {}): Promise<string> {
+  const { Streams } = await subject.run<{ Streams: { StreamArn: string }[] }>('ListStreams', {
+    TableName: 'people',
+  });
   const StreamArn = Streams[0]?.StreamArn;
   type Described = { StreamDescription: { Shards: { ShardId: string }[] } };
-  const { StreamDescription } = await run<Described>('DescribeStream', { StreamArn });
-  const { ShardIterator } = await run<{ ShardIterator: string }>('GetShardIterator', {
+  const { StreamDescription } = await subject.run<Described>('DescribeStream', { StreamArn });
+  const { ShardIterator } = await subject.run<{ ShardIterator: string }>('GetShardIterator', {
     StreamArn,
     ShardId: StreamDescription.Shards[0]?.ShardId,
     ShardIteratorType: type,
