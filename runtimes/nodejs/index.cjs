@@ -1,6 +1,7 @@
 /**
  * Mayfly's runtime client for Node.js. Booted before any function is known, it warms what loading and running
- * a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life.
+ * a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life. When a function waits
+ * for it already (MAYFLY_AWAITED), it loads what this one needs.
  */
 'use strict';
 
@@ -13,7 +14,7 @@ const { CallbackHandlerDeprecated, errorBody, UnhandledPromiseRejection } = requ
 const { createInvoker } = require('./invocation.cjs');
 const { createInvokeStore } = require('./invokeStore.cjs');
 const { loadHandler } = require('./loadHandler.cjs');
-const { applyProcessOptions, fitHeap, isInspected, offerGc } = require('./processOptions.cjs');
+const { applyProcessOptions, beThrifty, fitHeap, isInspected, offerGc } = require('./processOptions.cjs');
 const { HttpResponseStream, isStreaming, streamifyResponse } = require('./responseStream.cjs');
 const { offerSdk } = require('./sdk.cjs');
 const { createTraceVariable } = require('./traceVariable.cjs');
@@ -31,7 +32,7 @@ void main();
 
 async function main() {
   offerGc();
-  await warm();
+  if (process.env.MAYFLY_AWAITED === undefined) await warm();
   channel.send(BOOTED);
   const first = channel.receive();
   if (first?.type !== ASSIGN) process.exit(first === undefined ? 0 : 1);
@@ -137,6 +138,8 @@ function failInit(error, title, code) {
 
 /** Walks the whole way once with a function of its own, so that the first real one finds everything loaded. */
 async function warm() {
+  beThrifty();
+  void globalThis.gc;
   const silent = { send: () => {}, log: () => {}, respond: () => {} };
   const own = { ...console };
   const log = patchConsole(silent, 'Text', 'INFO');

@@ -7,29 +7,50 @@
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-// Loading it takes 5 ms: before a function is known, not while one starts.
-const { setFlagsFromString } = require('node:v8');
-const { runInNewContext } = require('node:vm');
+const { getBuiltinModule } = process;
+/** Loading it takes milliseconds. */
+const setFlag = (flag) => getBuiltinModule('node:v8').setFlagsFromString(flag);
 
 /** Up to here V8's usual generosity would pass the sandbox's limit on garbage alone. */
 const SMALL_MEMORY_MIB = 256;
 
-/**
- * Runtimes are booted with the thrifty young generation of a small function (`--semi-space-growth-factor=1`). Most other
- * options, as long as they are set, make V8 refuse the code cache of Node.js's own modules: only small functions pay.
- */
-function fitHeap(memoryMiB) {
-  if (memoryMiB <= SMALL_MEMORY_MIB) setFlagsFromString('--heap-growing-percent=50');
-  else setFlagsFromString('--semi-space-growth-factor=2');
+let isThrifty = false;
+
+/** A runtime that waits has the young generation of a small function. */
+function beThrifty() {
+  isThrifty = true;
+  setFlag('--semi-space-growth-factor=1');
 }
 
-/** `gc` is there on AWS too. Given at start, the option would cost every function the code cache of Node.js's own modules. */
+/**
+ * Most options other than the young generation's growth, as long as they are set, make V8 refuse the code cache of Node.js's
+ * own modules: only small functions pay.
+ */
+function fitHeap(memoryMiB) {
+  if (memoryMiB > SMALL_MEMORY_MIB) {
+    if (isThrifty) setFlag('--semi-space-growth-factor=2');
+    return;
+  }
+  if (!isThrifty) beThrifty();
+  setFlag('--heap-growing-percent=50');
+}
+
+/**
+ * `gc` is there on AWS too, and here when it is asked for. Given at start, the option would cost every function the code
+ * cache of Node.js's own modules.
+ */
 function offerGc() {
   if (globalThis.gc !== undefined) return;
-  setFlagsFromString('--expose-gc');
-  const value = runInNewContext('gc');
-  setFlagsFromString('--no-expose-gc');
-  Object.defineProperty(globalThis, 'gc', { value, writable: true, configurable: true });
+  const define = (value) =>
+    Object.defineProperty(globalThis, 'gc', { value, writable: true, configurable: true });
+  const get = () => {
+    setFlag('--expose-gc');
+    const value = getBuiltinModule('node:vm').runInNewContext('gc');
+    setFlag('--no-expose-gc');
+    define(value);
+    return value;
+  };
+  Object.defineProperty(globalThis, 'gc', { get, set: define, configurable: true });
 }
 
 class InvalidOption extends Error {
@@ -112,4 +133,4 @@ function splitWords(text) {
   return words.map((word) => word.replaceAll(/\\(.)|"/g, '$1'));
 }
 
-module.exports = { fitHeap, isInspected, InvalidOption, applyProcessOptions, offerGc };
+module.exports = { beThrifty, fitHeap, isInspected, InvalidOption, applyProcessOptions, offerGc };

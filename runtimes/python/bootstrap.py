@@ -1,11 +1,11 @@
 """Mayfly's runtime client for Python. Booted before any function is known, it imports what loading and running
-a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life.
+a handler needs, says BOOTED, and waits. ASSIGN makes it one function's for the rest of its life. When a function waits
+for it already (MAYFLY_AWAITED), it imports what this function needs, when it is needed.
 
 It runs under `python -S`: what `site` would do is done here, as far as functions can see it.
 """
 
 import gc
-import json
 import os
 import sys
 import time
@@ -14,21 +14,25 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = _FOLDER
 
 from mayfly_runtime import channel as frames  # noqa: E402
-from mayfly_runtime import faults, handler, invocation, logs  # noqa: E402
+from mayfly_runtime import faults, handler, invocation, late, logs, plain_json  # noqa: E402
 
 
 def main():
     channel_fd = int(os.environ.get("MAYFLY_CHANNEL_FD", "3"))
     channel = frames.Channel(channel_fd, int(os.environ.get("MAYFLY_ANSWERS_FD", channel_fd)))
     packages = _packages()
-    _warm()
+    _prepare()
+    own = [path for path in sys.path if path != _FOLDER]
+    if "MAYFLY_AWAITED" not in os.environ or not late.keep_names(own):
+        load_ahead()
+    gc.freeze()
     channel.send(frames.BOOTED)
     frame = channel.receive()
     if frame is None:
         return
     if frame[0] != frames.ASSIGN:
         sys.exit(1)
-    function, log_error = _assign(channel, json.loads(frame[1]), packages)
+    function, log_error = _assign(channel, plain_json.loads(frame[1]), packages)
     channel.send(frames.READY)
     invocation.run(channel, function, log_error)
 
@@ -96,10 +100,8 @@ def _set_path(root, layers_root, packages):
     sys.path_importer_cache.pop(root, None)
 
 
-def _warm():
-    """Runs once what an invocation runs, and imports what nearly every function imports."""
-    import datetime  # noqa: F401
-
+def _prepare():
+    """What `site` and the locale would have done."""
     import _sitebuiltins
 
     import builtins
@@ -108,10 +110,20 @@ def _warm():
     builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D (i.e. EOF)")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
-    json.loads(b'{"a":[1,2.5,true,null,"text"]}')
-    json.dumps({"a": [1, 2.5, True, None, "text"]})
+
+
+def load_ahead():
+    """Imports what nearly every function imports, and runs once what an invocation runs."""
+    import datetime  # noqa: F401
+    import json
+    import traceback  # noqa: F401
+
+    from mayfly_runtime import log_handler  # noqa: F401
+
+    event = b'{"a":[1,2.5,true,null,"text"]}'
+    json.dumps(json.loads(event))
+    plain_json.dumps(plain_json.loads(event))
     gc.collect()
-    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -261,7 +261,7 @@ export interface BootOptions {
 
 /** Boots a sandbox and waits until its runtime says that it runs. Rejects with OperationalError. */
 export async function bootLink(
-  driver: SandboxDriver,
+  driver: Pick<SandboxDriver, 'boot'>,
   process: RuntimeProcess,
   clock: Clock,
   options: BootOptions,

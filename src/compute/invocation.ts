@@ -103,7 +103,9 @@ export interface ProvisionedState {
 export type ProvisionFailure = 'init-error' | 'init-timeout' | 'no-room' | 'no-sandbox';
 
 export interface InvokerStats {
-  readonly environments: Readonly<Record<'prebooted' | 'initialising' | 'busy' | 'idle', number>>;
+  readonly environments: Readonly<
+    Record<'prebooted' | 'prepared' | 'initialising' | 'busy' | 'idle', number>
+  >;
   /** Those among them that are kept initialised. */
   readonly provisioned: number;
   readonly invocations: number;

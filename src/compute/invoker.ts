@@ -218,7 +218,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   }
 
   stats(): InvokerStats {
-    const environments = { prebooted: 0, initialising: 0, busy: 0, idle: 0 };
+    const environments = { prebooted: 0, prepared: 0, initialising: 0, busy: 0, idle: 0 };
     for (const { state } of this.#all()) {
       if (state === 'starting') environments.initialising++;
       else if (state === 'idle') environments.idle++;
@@ -226,6 +226,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     }
     const pool = this.#pool.stats();
     environments.prebooted = pool.prebooted;
+    environments.prepared = pool.prepared;
     const provisioned = this.#provisioning.ready;
     return { environments, provisioned, ...this.#counts, poolBytes: pool.bytes, poolMissing: pool.missing };
   }

@@ -1,14 +1,24 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { bootLink, type EnvironmentLink } from './environmentLink.ts';
+import type { EnvironmentLink } from './environmentLink.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { OutputBudgetOptions } from './outputBudget.ts';
+import { PoolBoots } from './poolBoots.ts';
 import { shareBudget } from './poolBudget.ts';
-import { PoolDemand } from './poolDemand.ts';
-import { PoolNewcomers } from './poolNewcomers.ts';
+import { isPlain } from './poolPrepared.ts';
+import {
+  bytesEach,
+  createRuntimePool,
+  isEmpty,
+  type Acquired,
+  type PoolWaiter,
+  type RuntimePool,
+} from './poolRuntime.ts';
 import type { RuntimeCatalogue } from './runtimeCatalogue.ts';
 import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
+
+export type { Acquired } from './poolRuntime.ts';
 
 export interface PoolSettings {
   /** Proportional set size of all waiting sandboxes together. */
@@ -35,43 +45,9 @@ export interface PoolNeeds {
 /** What the pool must know of the function version that a sandbox is for. */
 export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'memoryMiB'>;
 
-export interface Acquired {
-  readonly link: EnvironmentLink;
-  /** Monotonic: now for one that was waiting, else when its boot began. */
-  readonly startedAtMs: number;
-}
-
-interface Waiter {
-  /** Whether the environment is still wanted when its turn comes. */
-  readonly wanted: () => boolean;
-  resolve(acquired: Acquired | undefined): void;
-  reject(error: Error): void;
-}
-
-interface RuntimePool {
-  readonly runtime: string;
-  /** Of the functions that its sandboxes can be given to; undefined: of any. */
-  readonly memoryMiB: number | undefined;
-  usedAtMs: number;
-  readonly demand: PoolDemand;
-  readonly newcomers: PoolNewcomers;
-  readonly waiters: Waiter[];
-  ready: EnvironmentLink[];
-  /** Boots under way that any waiter may have. */
-  booting: number;
-  /** Size of one of them, when it was last measured. */
-  measuredBytes: number | undefined;
-  /** Sandboxes that have come to wait since. */
-  unmeasured: number;
-  measuring: boolean;
-  failures: number;
-  retryAtMs: number;
-}
-
 /** Of runtimes that are booted per memory size, this many sizes have a sandbox waiting, and only while in use. */
 const WAITING_SIZES = 2;
 const SIZE_IN_USE_MS = 10 * 60_000;
-const GUESSED_BYTES = 48 * 1024 * 1024;
 const REFILL_DELAY_MS = 15;
 /** Refilling waits at most this often for running invocations to end. */
 const REFILL_DEFERRALS = 8;
@@ -83,7 +59,7 @@ const MEASURE_EACH = 4;
 
 /**
  * Sandboxes that have booted and wait, without any code, for a function: a cold start then takes one instead of
- * booting it. How many wait follows what was taken recently and, in quiet moments, how many functions have come and
+ * booting it. Beyond as many of those as memory allows, others are prepared: their runtime has only to be started. How many wait follows what was taken recently and, in quiet moments, how many functions have come and
  * not run yet; within a budget of memory. Each is used once.
  */
 export class Pool {
@@ -96,10 +72,12 @@ export class Pool {
   #deferrals = 0;
   #busyAtMs = -Infinity;
   readonly #stopping = new AbortController();
-  readonly #underWay = new Set<Promise<EnvironmentLink>>();
+  readonly #bootings: PoolBoots;
 
   constructor(needs: PoolNeeds) {
     this.#needs = needs;
+    const options = { ...needs.settings, stopping: this.#stopping.signal };
+    this.#bootings = new PoolBoots({ ...needs, options });
   }
 
   /** Keeps sandboxes of the runtime waiting from now on, if this machine has it; one for the function, if any. */
@@ -146,23 +124,29 @@ export class Pool {
     });
     const startedAtMs = this.#needs.clock.monotonic();
     try {
-      return { link: await this.#boot(process), startedAtMs };
+      return { link: await this.#bootings.awaited(process), startedAtMs };
     } finally {
       this.#boots--;
       this.#pump();
     }
   }
 
-  stats(): { prebooted: number; bytes: number; missing: number } {
+  stats(): { prebooted: number; prepared: number; bytes: number; missing: number } {
     let prebooted = 0;
+    let prepared = 0;
     let bytes = 0;
     let missing = 0;
-    for (const { pool, ahead } of this.#targets(this.#needs.clock.monotonic())) {
+    for (const target of this.#targets(this.#needs.clock.monotonic())) {
+      const { pool } = target;
       prebooted += pool.ready.length;
-      bytes += pool.ready.length * bytesEach(pool);
-      missing += Math.max(pool.measuring ? 1 : 0, ahead - pool.ready.length);
+      prepared += pool.prepared.count;
+      bytes += pool.ready.length * bytesEach(pool) + pool.prepared.count * pool.prepared.bytesEach;
+      const lacking =
+        Math.max(0, target.ahead - pool.ready.length) + Math.max(0, target.prepared - pool.prepared.count);
+      // What is under way may change the sizes, and with them what there is room for.
+      missing += Math.max(lacking, pool.booting + pool.prepared.underWay + (pool.measuring ? 1 : 0));
     }
-    return { prebooted, bytes: Math.round(bytes), missing };
+    return { prebooted, prepared, bytes: Math.round(bytes), missing };
   }
 
   /** Called now and then: drops what is too many or too old. Says whether there is more to drop later. */
@@ -171,7 +155,8 @@ export class Pool {
     const nowMs = clock.monotonic();
     let more = false;
     for (const [name, pool] of this.#pools) if (isForgotten(pool, nowMs)) this.#pools.delete(name);
-    for (const { pool, soon, ahead } of this.#targets(nowMs)) {
+    for (const { pool, soon, ahead, prepared } of this.#targets(nowMs)) {
+      pool.prepared.trim(Math.max(prepared, pool.waiters.length), settings.poolMaxAgeMs);
       const spare = pool.ready.length - ahead;
       if (spare > 0) pool.ready.splice(0, spare).forEach((link) => this.#discard(link));
       pool.ready = pool.ready.filter((link) => {
@@ -180,7 +165,7 @@ export class Pool {
         return keep;
       });
       if (pool.ready.length + pool.booting < soon) this.#scheduleRefill();
-      more ||= pool.ready.length > this.#minimum(pool, nowMs);
+      more ||= pool.ready.length + pool.prepared.count > this.#minimum(pool, nowMs);
     }
     return more;
   }
@@ -191,7 +176,8 @@ export class Pool {
     const links = [...this.#pools.values()].flatMap((pool) => pool.ready.splice(0));
     const stopping = new OperationalError('boot', 'the platform is stopping');
     for (const pool of this.#pools.values()) pool.waiters.splice(0).forEach((w) => w.reject(stopping));
-    await Promise.allSettled([...links.map((link) => link.kill()), ...this.#underWay]);
+    const prepared = [...this.#pools.values()].map((pool) => pool.prepared.close());
+    await Promise.allSettled([...links.map((link) => link.kill()), ...prepared, this.#bootings.settled()]);
   }
 
   async #whenPrepared(pool: RuntimePool): Promise<void> {
@@ -218,21 +204,7 @@ export class Pool {
     const name = size === undefined ? runtime : `${runtime} ${size}`;
     let pool = this.#pools.get(name);
     if (pool === undefined) {
-      pool = {
-        runtime,
-        memoryMiB: size,
-        usedAtMs: 0,
-        demand: new PoolDemand(),
-        newcomers: new PoolNewcomers(),
-        waiters: [],
-        ready: [],
-        booting: 0,
-        measuredBytes: undefined,
-        unmeasured: 0,
-        measuring: false,
-        failures: 0,
-        retryAtMs: 0,
-      };
+      pool = createRuntimePool(runtime, size, { ...this.#needs, lost: () => this.#scheduleRefill() });
       this.#pools.set(name, pool);
     }
     return pool;
@@ -240,20 +212,27 @@ export class Pool {
 
   /**
    * How many of each shall wait: soon, the minimum or recent demand; ahead, after a quiet moment, one for each
-   * newcomer. Each runtime within its share of the budget.
+   * newcomer, if only prepared. Each runtime within its share of the budget.
    */
-  #targets(nowMs: number): { pool: RuntimePool; soon: number; ahead: number }[] {
+  #targets(nowMs: number): { pool: RuntimePool; soon: number; ahead: number; prepared: number }[] {
     const wishes = [...this.#pools.values()].map((pool) => {
       const minimum = this.#minimum(pool, nowMs);
       const demand = pool.demand.current(nowMs);
       const wanted = Math.max(minimum, demand, pool.newcomers.current(nowMs));
-      return { pool, bytesEach: bytesEach(pool), minimum, wanted, soon: Math.max(minimum, demand) };
+      const preparedBytes = this.#canPrepare(pool) ? pool.prepared.bytesEach : undefined;
+      const soon = Math.max(minimum, demand);
+      return { pool, bytesEach: bytesEach(pool), preparedBytes, minimum, wanted, soon };
     });
     const shares = shareBudget(this.#needs.settings.poolBudgetBytes, wishes);
-    return wishes.map(({ pool, soon, wanted }, index) => {
-      const share = shares[index] ?? 0;
-      return { pool, soon: Math.min(share, soon), ahead: Math.min(share, wanted) };
+    return wishes.map(({ pool, soon }, index) => {
+      const { booted = 0, prepared = 0 } = shares[index] ?? {};
+      return { pool, soon: Math.min(booted, soon), ahead: booted, prepared };
     });
+  }
+
+  #canPrepare(pool: RuntimePool): boolean {
+    const process = this.#processOf(pool);
+    return this.#needs.driver.prepare !== undefined && process !== undefined && isPlain(process);
   }
 
   /** There are as many sizes as functions may have: only those in use cost anything, and few of them. */
@@ -291,7 +270,7 @@ export class Pool {
     const nowMs = this.#needs.clock.monotonic();
     const { parallelBoots } = this.#needs.settings;
     const allowed = this.#needs.running() > 0 ? 1 : Math.ceil(parallelBoots / 2);
-    for (const { pool, soon, ahead } of this.#targets(nowMs)) {
+    for (const { pool, soon, ahead, prepared } of this.#targets(nowMs)) {
       if (pool.retryAtMs > nowMs) {
         this.#scheduleRefill(pool.retryAtMs - nowMs);
         continue;
@@ -299,15 +278,32 @@ export class Pool {
       while (this.#boots < allowed && pool.ready.length + pool.booting < soon) {
         if (!this.#startBoot(pool)) break;
       }
-      if (pool.ready.length + pool.booting < ahead) this.#bootAhead(pool, nowMs);
+      const hasSpare = pool.prepared.count > prepared;
+      const lacksPrepared = pool.prepared.count + pool.prepared.underWay < prepared;
+      if (!lacksPrepared && pool.ready.length + pool.booting >= ahead) continue;
+      // One at a time, and only while nothing else happens; first a little for everyone.
+      const quietForMs = this.#needs.running() > 0 ? 0 : nowMs - this.#busyAtMs;
+      if (quietForMs < QUIET_MS) this.#scheduleRefill(QUIET_MS - quietForMs);
+      else if (this.#boots === 0 && lacksPrepared) this.#prepareOne(pool);
+      else if (this.#boots === 0) this.#startBoot(pool, hasSpare);
     }
   }
 
-  /** One at a time, and only while nothing else happens. */
-  #bootAhead(pool: RuntimePool, nowMs: number): void {
-    const quietForMs = this.#needs.running() > 0 ? 0 : nowMs - this.#busyAtMs;
-    if (quietForMs < QUIET_MS) this.#scheduleRefill(QUIET_MS - quietForMs);
-    else if (this.#boots === 0) this.#startBoot(pool);
+  #prepareOne(pool: RuntimePool): void {
+    const process = this.#processOf(pool);
+    if (process === undefined) return;
+    this.#boots++;
+    const { signal } = this.#stopping;
+    const preparing = pool.prepared.add(process, signal).then(
+      () => (pool.failures = 0),
+      (error: unknown) => this.#bootFailed(pool, error),
+    );
+    this.#bootings.track(preparing);
+    void preparing.then(() => {
+      this.#boots--;
+      this.#pump();
+      this.#scheduleRefill();
+    });
   }
 
   /** Boots for those who wait, first come first served among the dedicated, then the pooled. */
@@ -336,26 +332,39 @@ export class Pool {
     }
   }
 
-  #startBoot(pool: RuntimePool): boolean {
+  /** Undefined while the runtime is not ready. */
+  #processOf(pool: RuntimePool): RuntimeProcess | undefined {
     const state = this.#needs.catalogue.state(pool.runtime);
-    if (state.kind !== 'ready') return false;
+    if (state.kind !== 'ready') return undefined;
+    const sized = pool.memoryMiB === undefined ? undefined : state.processFor?.(pool.memoryMiB);
+    return sized ?? state.process;
+  }
+
+  /** From a prepared one for who waits, or when there are more of them than there need be. */
+  #startBoot(pool: RuntimePool, hasSpare: boolean = false): boolean {
+    const process = this.#processOf(pool);
+    if (process === undefined) return false;
     pool.booting++;
     this.#boots++;
-    const sized = pool.memoryMiB === undefined ? undefined : state.processFor?.(pool.memoryMiB);
-    void this.#bootInto(pool, sized ?? state.process);
+    const awaited = pool.booting <= pool.waiters.length;
+    const booting =
+      awaited || hasSpare
+        ? this.#bootings.fromPrepared(process, pool.prepared, awaited)
+        : this.#bootings.ahead(process);
+    void this.#bootInto(pool, booting);
     return true;
   }
 
-  async #bootInto(pool: RuntimePool, process: RuntimeProcess): Promise<void> {
+  async #bootInto(pool: RuntimePool, booting: Promise<EnvironmentLink>): Promise<void> {
     const startedAtMs = this.#needs.clock.monotonic();
     try {
-      const link = await this.#boot(process);
+      const link = await booting;
       pool.failures = 0;
       this.#booted(pool);
       this.#offer(pool, link, startedAtMs);
     } catch (error) {
       this.#booted(pool);
-      this.#bootFailed(pool, error instanceof Error ? error : new Error(String(error)));
+      this.#bootFailed(pool, error, pool.waiters.shift());
     } finally {
       this.#pump();
       this.#scheduleRefill();
@@ -365,17 +374,6 @@ export class Pool {
   #booted(pool: RuntimePool): void {
     pool.booting--;
     this.#boots--;
-  }
-
-  async #boot(process: RuntimeProcess): Promise<EnvironmentLink> {
-    const { driver, clock, settings } = this.#needs;
-    const boot = bootLink(driver, process, clock, { ...settings, stopping: this.#stopping.signal });
-    this.#underWay.add(boot);
-    try {
-      return await boot;
-    } finally {
-      this.#underWay.delete(boot);
-    }
   }
 
   #offer(pool: RuntimePool, link: EnvironmentLink, startedAtMs: number): void {
@@ -407,11 +405,11 @@ export class Pool {
     this.#scheduleRefill();
   }
 
-  #bootFailed(pool: RuntimePool, error: Error): void {
+  #bootFailed(pool: RuntimePool, cause: unknown, waiter?: PoolWaiter): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
     pool.failures++;
     const pauseMs = Math.min(MAX_RETRY_MS, 100 * 2 ** Math.min(pool.failures, 12));
     pool.retryAtMs = this.#needs.clock.monotonic() + pauseMs;
-    const waiter = pool.waiters.shift();
     if (waiter !== undefined) return waiter.reject(error);
     if (this.#stopping.signal.aborted) return;
     const hint = error instanceof OperationalError ? error.hint : undefined;
@@ -427,10 +425,5 @@ export class Pool {
 
 /** A size that is not used any more; what is known of a runtime stays. */
 function isForgotten(pool: RuntimePool, nowMs: number): boolean {
-  const idle = pool.ready.length + pool.booting + pool.waiters.length === 0;
-  return pool.memoryMiB !== undefined && idle && nowMs - pool.usedAtMs > SIZE_IN_USE_MS;
-}
-
-function bytesEach(pool: RuntimePool): number {
-  return pool.measuredBytes ?? GUESSED_BYTES;
+  return pool.memoryMiB !== undefined && isEmpty(pool) && nowMs - pool.usedAtMs > SIZE_IN_USE_MS;
 }

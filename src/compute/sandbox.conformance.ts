@@ -17,7 +17,7 @@ import type { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
-import { bootScripted, LIMITS, scriptedRuntime } from './drivers/scriptedSandbox.fixture.ts';
+import { bootScripted, LIMITS, prepareScripted, scriptedRuntime } from './drivers/scriptedSandbox.fixture.ts';
 import type { RuntimeProcess, SandboxDriver } from './sandbox.ts';
 
 export interface ConformanceSubject {
@@ -266,6 +266,37 @@ export function sandboxConformance(subject: ConformanceSubject): void {
       await assert.rejects(driver.boot(scriptedRuntime(), AbortSignal.abort(reason)), reason);
     });
 
+    test('a prepared sandbox has all but its runtime, which starts when it is told', async (context) => {
+      const prepared = await prepareScripted(driver);
+      if (prepared === undefined) return context.skip('this driver prepares none');
+      const { sandbox } = prepared;
+      const waitingBytes = await sandbox.proportionalSetSize();
+      assert.ok(waitingBytes > 0 && waitingBytes < 4 * 2 ** 20, `${waitingBytes} bytes`);
+      const evaluate = await prepared.start(true);
+      assert.equal(await evaluate('return process.env.MAYFLY_AWAITED'), '1');
+      await sandbox.assign({ codeFolder: code, limits: LIMITS });
+      const file = JSON.stringify(join(sandbox.taskRoot, 'index.js'));
+      assert.equal(await evaluate(`return require('fs').readFileSync(${file}, 'utf8')`), 'hello');
+      assert.ok((await sandbox.proportionalSetSize()) > waitingBytes);
+      await sandbox.kill();
+      const other = await prepareScripted(driver);
+      const later = await other?.start(false);
+      assert.equal(await later?.('return process.env.MAYFLY_AWAITED'), undefined);
+      await other?.sandbox.kill();
+    });
+
+    test('a prepared sandbox ends like any other before its runtime has started', async (context) => {
+      const one = await prepareScripted(driver);
+      if (one === undefined) return context.skip('this driver prepares none');
+      await one.sandbox.kill();
+      assert.equal((await one.sandbox.exited).signal, 'SIGKILL');
+      const other = await prepareScripted(driver);
+      // Its channel is all that holds it: with the platform it would be gone.
+      other?.sandbox.channel.destroy();
+      assert.notEqual(await other?.sandbox.exited, undefined);
+      await other?.sandbox.kill();
+    });
+
     test('ten boots at once each get temporary files of their own', async () => {
       const all = await Promise.all(Array.from({ length: 10 }, () => boot()));
       const write = `const path = require('os').tmpdir() + '/mine'; const fs = require('fs');
@@ -280,8 +311,10 @@ export function sandboxConformance(subject: ConformanceSubject): void {
       const place = join(folder, 'other');
       const other = await subject.create(place);
       const { sandbox } = await bootScripted(other);
+      const prepared = await prepareScripted(other);
       await other.close();
       assert.equal((await sandbox.exited).signal, 'SIGKILL');
+      if (prepared !== undefined) assert.equal((await prepared.sandbox.exited).signal, 'SIGKILL');
       assert.equal(existsSync(join(place, 'sandboxes', sandbox.id)), false);
       await assert.rejects(other.boot(scriptedRuntime(), never), OperationalError);
     });

@@ -16,6 +16,12 @@ export interface SandboxDriver {
    */
   boot(runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox>;
   /**
+   * Makes a sandbox in which everything is done but the start of the runtime: it waits at a fraction of the memory, shut
+   * off and bounded like any other, and costs a boot no more than the runtime itself takes. Only in drivers where that
+   * is a gain; not for runtimes that are supervised or come with an image.
+   */
+  prepare?(runtime: RuntimeProcess, signal: AbortSignal): Promise<PreparedSandbox>;
+  /**
    * How sandboxes reach the platform; undefined where they have no network of their own. What listens at `address`
    * is reached from sandboxes only, and only on the ports that were opened.
    */
@@ -37,6 +43,16 @@ export interface SandboxDriver {
   /** Ends every sandbox and removes what the driver made on the host (cgroups, folders). Also run at start
    *  for what a killed platform left behind. */
   close(): Promise<void>;
+}
+
+export interface PreparedSandbox {
+  /** Nothing may be written to its channel, and it can't be assigned, before `start`. */
+  readonly sandbox: Sandbox;
+  /**
+   * Starts the runtime, at most once. It says itself that it runs, or the sandbox's end is told. Awaited: its variable
+   * MAYFLY_AWAITED is set, since a function waits for it.
+   */
+  start(awaited: boolean): void;
 }
 
 /** The platform as sandboxes reach it. */

@@ -1,10 +1,9 @@
 """The context object that handlers get."""
 
-import json
 import os
 import time
 
-from . import faults
+from . import faults, plain_json
 
 
 class CognitoIdentity:
@@ -89,7 +88,7 @@ class LambdaContext:
 
 def _parse_client_context(text):
     try:
-        values = json.loads(text)
+        values = plain_json.loads(text.encode("utf-8", "surrogatepass"))
         return ClientContext(values) if isinstance(values, dict) else ClientContext({})
     except ValueError as error:
         raise faults.Fault(

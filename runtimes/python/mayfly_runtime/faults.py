@@ -1,7 +1,5 @@
 """The errors that AWS's Python runtime names, and the shape in which errors are reported and logged."""
 
-import traceback
-
 IMPORT_MODULE_ERROR = "Runtime.ImportModuleError"
 BUILT_IN_MODULE_CONFLICT = "Runtime.BuiltInModuleConflict"
 MALFORMED_HANDLER_NAME = "Runtime.MalformedHandlerName"
@@ -33,6 +31,8 @@ def error_body(error, request_id):
     if isinstance(error, Fault):
         kind, message, trace = error.kind, error.message, error.trace
     else:
+        import traceback
+
         frames = traceback.extract_tb(error.__traceback__)
         while frames and frames[0].filename.startswith(_OWN_FOLDER):
             frames.pop(0)

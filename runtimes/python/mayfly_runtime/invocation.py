@@ -1,23 +1,22 @@
 """One invocation after another: an event in, a result or an error out."""
 
-import json
 import os
 import sys
 
 from . import channel as frames
-from . import faults, logs
+from . import faults, logs, plain_json
 from .context import LambdaContext
 
 
-class _Encoder(json.JSONEncoder):
-    def default(self, o):
-        if type(o).__name__ == "Decimal" and type(o).__module__ == "decimal":
-            return int(o) if o == o.to_integral_value() and o.is_finite() else float(o)
-        return super().default(o)
+def _default(value):
+    if type(value).__name__ == "Decimal" and type(value).__module__ == "decimal":
+        return int(value) if value == value.to_integral_value() and value.is_finite() else float(value)
+    return plain_json.refuse(value)
 
 
 # AWS writes non-ASCII characters as they are since Python 3.12.
-_encode = _Encoder(ensure_ascii=sys.version_info < (3, 12)).encode
+_encode = plain_json.encoder(sys.version_info < (3, 12), _default)
+_encode_plainly = plain_json.encoder(False, plain_json.refuse)
 
 
 def run(channel, handler, log_error):
@@ -29,7 +28,7 @@ def run(channel, handler, log_error):
         kind, meta_bytes, event_bytes = frame
         if kind != frames.INVOKE:
             raise SystemExit(1)
-        meta = json.loads(meta_bytes)
+        meta = plain_json.loads(meta_bytes)
         request_id = logs.current_request_id = meta["id"]
         trace = meta.get("trace")
         if trace is not None:
@@ -51,7 +50,7 @@ def run(channel, handler, log_error):
 
 def _unmarshal(event):
     try:
-        return json.loads(event) if event else None
+        return plain_json.loads(event) if event else None
     except Exception as error:
         raise faults.Fault(faults.UNMARSHAL_ERROR, "Unable to unmarshal input: %s" % error)
 
@@ -69,19 +68,19 @@ def _report(channel, request_id, error, log_error):
     body = faults.error_body(error, request_id)
     _flush()
     log_error(body)
-    meta = json.dumps({"id": request_id, "errorType": body["errorType"]})
+    meta = plain_json.dumps({"id": request_id, "errorType": body["errorType"]})
     channel.send(frames.ERROR, meta.encode(), _error_bytes(body))
 
 
 def _error_bytes(body):
-    return json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return _encode_plainly(body).encode("utf-8", "backslashreplace")
 
 
 def report_init_error(channel, error, log_error):
     body = faults.error_body(error, "")
     _flush()
     log_error(body)
-    meta = json.dumps({"errorType": body["errorType"]})
+    meta = plain_json.dumps({"errorType": body["errorType"]})
     channel.send(frames.INIT_ERROR, meta.encode(), _error_bytes(body))
 
 

@@ -3,9 +3,9 @@
  * and filled by its assignment. Until then it holds `lib` alone: it is in LD_LIBRARY_PATH, and a folder that is missing
  * when a process starts is not looked into by the dynamic loader ever after.
  */
-import { readdirSync, rmdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperationalError, systemErrorCode } from '../../base/errors.ts';
+import { OperationalError } from '../../base/errors.ts';
 import type { CodeClones } from './codeClone.ts';
 import { makeReadableFolder } from './bubblewrap/hostFiles.ts';
 
@@ -15,25 +15,19 @@ export function makeLayersPlace(place: string): void {
   makeReadableFolder(join(place, LIBRARIES));
 }
 
-/** Fills it with the merged layers, or leaves it empty. */
+/** Fills it with the merged layers, or leaves it empty; what was there is moved to `aside`, as in taskPlace.ts. */
 export async function showLayers(
   clones: CodeClones,
   layersFolder: string | undefined,
   place: string,
+  aside: string,
 ): Promise<void> {
-  removeEmpty(join(place, LIBRARIES));
+  const libraries = join(place, LIBRARIES);
+  // Else something of the machine's is mounted there.
+  if (readdirSync(libraries).length === 0) renameSync(libraries, aside);
   if (layersFolder === undefined) return;
   refuseCovered(layersFolder, place);
   await clones.show(layersFolder, place);
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    // Something of the machine's is mounted there.
-    if (systemErrorCode(error) !== 'ENOTEMPTY' && systemErrorCode(error) !== 'EBUSY') throw error;
-  }
 }
 
 /** A runtime of this machine that is installed in /opt has its places there, which layers can't have as well. */

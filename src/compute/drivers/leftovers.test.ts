@@ -31,9 +31,13 @@ for (const [name, create] of Object.entries(drivers)) {
     const ended = new Promise((resolve) => platform.once('exit', resolve));
     const said = String(await new Promise((resolve) => platform.stdout.once('data', resolve)));
     assert.equal(commandsOf(marker).length, 2);
-    assert.equal(readdirSync(join(driverFolder, 'sandboxes')).length, 2);
+    const prepared = said.includes('prepared one') ? 1 : 0;
+    const isPrepared = () => withWord(`prepared-${marker}`).length > 0;
+    assert.equal(isPrepared(), prepared === 1);
+    assert.equal(readdirSync(join(driverFolder, 'sandboxes')).length, 2 + prepared);
     platform.kill('SIGKILL');
     await ended;
+    await until(clock, () => !isPrepared());
     // Sandboxes die with their platform, frozen ones too where the kernel can kill what it froze.
     if (said.includes('cgroup v2')) await until(clock, () => commandsOf(marker).length === 0);
 
@@ -53,11 +57,13 @@ async function until(time: Clock, holds: () => boolean): Promise<void> {
   }
 }
 
-function commandsOf(word: string): string[] {
+const commandsOf = (word: string) => withWord(word).filter((command) => command.startsWith('sleep'));
+
+function withWord(word: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(commandOf)
-    .filter((command) => command.split('\0').includes(word) && command.startsWith('sleep'));
+    .filter((command) => command.split('\0').includes(word));
 }
 
 function commandOf(id: string): string {

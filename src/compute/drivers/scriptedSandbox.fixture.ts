@@ -43,6 +43,22 @@ export async function bootScripted(
   return { sandbox, evaluate: evaluate.send };
 }
 
+/** The same from a prepared one; `undefined` where the driver prepares none. */
+export async function prepareScripted(
+  driver: SandboxDriver,
+): Promise<{ sandbox: Sandbox; start(awaited: boolean): Promise<ScriptedSandbox['evaluate']> } | undefined> {
+  const prepared = await driver.prepare?.(scriptedRuntime(), new AbortController().signal);
+  if (prepared === undefined) return undefined;
+  const { sandbox } = prepared;
+  const start = async (awaited: boolean) => {
+    const evaluate = scriptChannel(sandbox);
+    prepared.start(awaited);
+    await evaluate.booted;
+    return evaluate.send;
+  };
+  return { sandbox, start };
+}
+
 /** Answers come in the order of the questions; the end of the sandbox fails what is unanswered. */
 function scriptChannel(sandbox: Sandbox) {
   type Answer = { readonly value?: unknown; readonly error?: string };

@@ -13,10 +13,16 @@ export interface ClientFolder {
 
 /**
  * Copies the client out of the clone into the cache: a sandbox must be able to read it wherever the clone lies.
- * A dozen small files; nothing to do when they are there.
+ * A dozen small files; nothing to do when they are there. `made`: what is made of them, to lie beside them.
  */
-export function installClient(source: string, folder: string, libraries: string): ClientFolder {
-  const files = clientFiles(source);
+export function installClient(
+  source: string,
+  folder: string,
+  libraries: string,
+  made: (files: readonly ClientFile[]) => readonly ClientFile[] = () => [],
+): ClientFolder {
+  const found = clientFiles(source);
+  const files = [...found, ...made(found)];
   const hash = createHash('sha256');
   for (const { path, content } of files) hash.update(`${path}\0${content.length}\0`).update(content);
   const client = `client-${hash.digest('hex').slice(0, 12)}`;
@@ -33,8 +39,14 @@ export function installClient(source: string, folder: string, libraries: string)
 /** The libraries' lock files and whatever Python left behind are not part of the client. */
 const NOT_CLIENT = /(^|\/)(sdk|packages|__pycache__)(\/|$)|\.test\.ts$/;
 
+export interface ClientFile {
+  /** Relative to the client's folder. */
+  readonly path: string;
+  readonly content: Buffer;
+}
+
 /** The files of a client, in a fixed order. */
-export function clientFiles(source: string): { path: string; content: Buffer }[] {
+export function clientFiles(source: string): ClientFile[] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(source.length + 1))

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RuntimeState } from '../runtimeCatalogue.ts';
 import { installClient } from './clientFolder.ts';
 import type { Library } from './library.ts';
+import { NODE_BUNDLE, nodeBundle } from './nodeBundle.ts';
 import { fetchNode } from './nodeFetch.ts';
 import { createNodeSdk } from './nodeSdk.ts';
 import { publishFolderSync } from './sharedFolder.ts';
@@ -144,7 +145,8 @@ export function createNodeRuntimeFolder(shelf: Shelf): NodeSdk {
   let installed: { folder: string; client: string } | undefined;
   return {
     library: createNodeSdk(shelf, join(source, 'sdk'), folder),
-    client: () => (installed ??= installClient(source, folder, 'node_modules')),
+    client: () =>
+      (installed ??= installClient(source, folder, 'node_modules', (files) => [nodeBundle(files)])),
   };
 }
 
@@ -166,11 +168,11 @@ const NODE_BOOT_VARIABLES = [
 
 /**
  * V8 sizes its heap once, at start, by the memory that it sees; a pre-booted runtime does not know its function's
- * yet. So the heap is left unbounded (AWS's largest function) and the sandbox's memory limit is what holds. It
- * starts with the habits that fit the smallest functions; the client loosens them for larger ones, and offers `gc`.
- * Neither option changes V8's hash of its options: with another hash Node.js compiles its own modules from source.
+ * yet. So the heap is left unbounded (AWS's largest function) and the sandbox's memory limit is what holds; the client
+ * gives it the habits that fit the function, and offers `gc`. The option does not change V8's hash of its options: with
+ * another hash Node.js compiles its own modules from source.
  */
-const NODE_FLAGS = ['--max-old-space-size=10240', '--semi-space-growth-factor=1'];
+const NODE_FLAGS = ['--max-old-space-size=10240'];
 
 /** `name`: of the folder in CACHE/node that holds it. */
 export function readyNode(
@@ -188,7 +190,7 @@ export function readyNode(
     takesWrapper: true,
     process: {
       runtime,
-      argv: ['/var/lang/bin/node', ...NODE_FLAGS, `/var/runtime/${client}/index.cjs`],
+      argv: ['/var/lang/bin/node', ...NODE_FLAGS, `/var/runtime/${client}/${NODE_BUNDLE}`],
       environment: {
         PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
         LANG: 'en_US.UTF-8',

@@ -164,14 +164,18 @@ function bytecodeOf({ version }: Python) {
   return { extension: '.py', tag, compiledPath };
 }
 
-/** A sandbox sees the client read-only, so that byte code would be made anew at each boot. */
+/**
+ * A sandbox sees the client read-only, so that byte code would be made anew at each boot. Which modules this interpreter
+ * loads ahead is written down with it.
+ */
 async function compileClient(shelf: Shelf, runtime: { process: RuntimeProcess }): Promise<void> {
   const folder = join(pythonRuntimeFolder(shelf, runtime.process.runtime), clientOf(runtime.process));
-  if (existsSync(join(folder, 'mayfly_runtime', '__pycache__'))) return;
+  if (existsSync(join(folder, 'mayfly_runtime', 'ahead.txt'))) return;
   const host = runtime.process.mounts.find((mount) => mount.inside === '/var/lang')?.host;
   const python = (runtime.process.argv[0] ?? '').replace(/^\/var\/lang/, host ?? '/var/lang');
   const flags = ['-q', '--invalidation-mode', 'unchecked-hash'];
   await shelf.run([...UMASK, python, '-S', '-m', 'compileall', ...flags, folder], '/', 60_000);
+  await shelf.run([...UMASK, python, ...PYTHON_FLAGS, join(folder, 'ahead.py')], '/', 60_000);
 }
 
 const clientOf = (process: RuntimeProcess) => basename(dirname(process.argv.at(-1) ?? ''));

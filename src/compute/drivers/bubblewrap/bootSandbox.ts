@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
 import { OperationalError, systemErrorCode } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
-import type { RuntimeProcess, Sandbox } from '../../sandbox.ts';
+import type { PreparedSandbox, RuntimeProcess } from '../../sandbox.ts';
 import type { Cgroup } from '../cgroup/cgroup.ts';
 import { createChildSandbox } from '../childSandbox.ts';
 import type { FunctionNetwork } from '../network/functionNetwork.ts';
@@ -20,13 +20,15 @@ export interface BootRequest {
   readonly log: Log;
   /** After the sandbox's end, when nothing of it is left on the host. */
   readonly onReleased: () => void;
+  /** Its runtime waits to be started. */
+  readonly waits?: boolean;
 }
 
 export async function bootSandbox(
   host: BubblewrapHost,
   request: BootRequest,
   signal: AbortSignal,
-): Promise<Sandbox> {
+): Promise<PreparedSandbox> {
   const { id, runtime, clock, log } = request;
   const home = host.folderOf(id);
   const template = await host.tmpImages.template(runtime.limits.ephemeralStorageMiB);
@@ -50,7 +52,7 @@ export async function bootSandbox(
       enter: network?.of.enter(network.own),
       address: runtime.supervised && network?.own.address,
     };
-    const launched = await launchIn(host, place, runtime, group, signal);
+    const { start, ...launched } = await launchIn(host, place, request, group, signal);
     const confinement = confine({
       home,
       child: launched.child,
@@ -59,10 +61,11 @@ export async function bootSandbox(
       bootLimits: runtime.limits,
       clones: host.clones,
       startsInTaskRoot: runtime.startsInTaskRoot ?? false,
+      waits: request.waits ?? false,
       clock,
       cleanUp,
     });
-    return createChildSandbox({
+    const sandbox = createChildSandbox({
       ...launched,
       id,
       taskRoot: '/var/task',
@@ -71,6 +74,11 @@ export async function bootSandbox(
       confinement,
       log,
     });
+    const startAndWatch = (awaited: boolean) => {
+      confinement.runs();
+      start(awaited);
+    };
+    return { sandbox, start: startAndWatch };
   } catch (error) {
     await endGroup(group, clock);
     await cleanUp();
@@ -91,7 +99,7 @@ interface Place {
 async function launchIn(
   host: BubblewrapHost,
   { folder, uid, tmpTemplate, enter, address }: Place,
-  runtime: RuntimeProcess,
+  { runtime, waits = false }: BootRequest,
   group: Cgroup,
   signal: AbortSignal,
 ): Promise<Launched> {
@@ -116,6 +124,7 @@ async function launchIn(
       hasCpuShare: host.cgroups.controllers.cpu !== false,
       programs: host.programs,
       inherited: host.inherited,
+      waits,
     },
     signal,
   );

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
-import type { RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
+import type { PreparedSandbox, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { createGate } from '../gate.ts';
 import { createContainers } from '../oci/containers.ts';
 import { gatewayOf } from '../network/functionNetwork.ts';
@@ -19,20 +19,24 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
   const turn = createGate(options.bootConcurrency ?? availableParallelism() * 2);
   const closing = new AbortController();
   /** Every id from the beginning of its boot until nothing of it is left. */
-  const present = new Map<string, Promise<Sandbox>>();
+  const present = new Map<string, Promise<PreparedSandbox>>();
 
-  const boot = (runtime: RuntimeProcess, signal: AbortSignal): Promise<Sandbox> => {
+  const make = (runtime: RuntimeProcess, waits: boolean, signal: AbortSignal): Promise<PreparedSandbox> => {
     const id = ids.hex(16);
     const onReleased = () => present.delete(id);
-    const request = { id, runtime, clock, log, onReleased };
+    const request = { id, runtime, clock, log, onReleased, waits };
     // The root of an image has no programs of the host with which the runtime could give its rights up.
-    const booting =
+    const making =
       runtime.rootFolder === undefined
         ? bootSandbox(host, request, signal)
-        : containers.boot(request, signal);
-    present.set(id, booting);
-    booting.catch(onReleased);
-    return booting;
+        : containers.boot(request, signal).then(started);
+    present.set(id, making);
+    making.catch(onReleased);
+    return making;
+  };
+  const inTurn = (runtime: RuntimeProcess, waits: boolean, signal: AbortSignal) => {
+    const either = AbortSignal.any([signal, closing.signal]);
+    return turn(either, () => make(runtime, waits, either));
   };
 
   return {
@@ -42,10 +46,8 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
     ...(host.networkAbsent === undefined && {
       runtimeGateway: async () => gatewayOf(await host.runtimeNetwork()),
     }),
-    boot: (runtime, signal) => {
-      const either = AbortSignal.any([signal, closing.signal]);
-      return turn(either, () => boot(runtime, either));
-    },
+    boot: async (runtime, signal) => (await inTurn(runtime, false, signal)).sandbox,
+    prepare: (runtime, signal) => inTurn(runtime, true, signal),
     describe: () =>
       describeIsolation({
         asRoot: host.uids !== undefined,
@@ -56,9 +58,11 @@ export async function createBubblewrapDriver(options: BubblewrapDriverOptions): 
       }),
     close: async () => {
       closing.abort(new OperationalError('boot sandbox', 'the driver is closing'));
-      await Promise.allSettled([...present.values()].map(async (booting) => (await booting).kill()));
+      await Promise.allSettled([...present.values()].map(async (making) => (await making).sandbox.kill()));
       await containers.close();
       await host.remove();
     },
   };
 }
+
+const started = (sandbox: Sandbox): PreparedSandbox => ({ sandbox, start: () => {} });

@@ -40,6 +40,7 @@ export interface SandboxPlace {
  *   FOLDER/opt/       shown at /opt; assignment fills it with layers
  *   FOLDER/tmp/       mount point of the disk image, if any
  *   FOLDER/passwd, group, arguments
+ *   FOLDER/task.before, opt.before   what was in the places of package and layers until assignment
  */
 export function prepareFolder(folder: string, runtime: RuntimeProcess): void {
   makeReadableFolder(join(folder, 'var'));

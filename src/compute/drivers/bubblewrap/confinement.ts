@@ -37,6 +37,8 @@ export interface ConfinementOptions {
   readonly clock: Clock;
   /** False where the number of files in /tmp is bounded already. */
   readonly countsFiles?: boolean;
+  /** Nothing of the runtime runs until `runs` is called. */
+  readonly waits?: boolean;
   /** Removes the sandbox's folder and group, and gives its uid back. */
   readonly cleanUp: () => Promise<void>;
 }
@@ -45,7 +47,7 @@ export interface ConfinementOptions {
 const MIB_PER_CORE = 1769;
 const MIB = 1024 * 1024;
 
-export function confine(options: ConfinementOptions): Confinement {
+export function confine(options: ConfinementOptions): Confinement & { runs(): void } {
   const { group, child, clones, clock, controllers } = options;
   const task = join(options.home, 'var', 'task');
   const opt = join(options.home, 'opt');
@@ -76,8 +78,10 @@ export function confine(options: ConfinementOptions): Confinement {
         limitBytes: options.bootLimits.memoryMiB * MIB,
       });
 
+  if (options.waits === true) watchdog?.pause();
   return {
     killAll,
+    runs: () => watchdog?.resume(),
     terminate: () => {
       // Pid 1 of the sandbox only reaps.
       const [runtime] = first && isAlive(first) ? children(first.id) : [];
@@ -88,10 +92,10 @@ export function confine(options: ConfinementOptions): Confinement {
       watchdog?.setLimit(limits.memoryMiB * MIB);
       quota = limits.memoryMiB / MIB_PER_CORE;
       if (!boost) endBoost();
-      await showLayers(clones, layers, opt);
+      await showLayers(clones, layers, opt, join(options.home, 'opt.before'));
       layersFolder = layers;
       if (folder === undefined) return;
-      await showTask(clones, folder, task, options.startsInTaskRoot);
+      await showTask(clones, folder, task, options.startsInTaskRoot, join(options.home, 'task.before'));
       codeFolder = folder;
     },
     endBoost,

@@ -7,8 +7,9 @@
  *   bwrap  namespaces, mounts, seccomp; its inner process is pid 1 of the sandbox and reaps orphans
  *   chrt (where a control group shares out the processors) lets the platform go first, see yieldCommand
  *   setpriv (as root: changes to the sandbox's uid, drops the last capabilities) -> prlimit
- *   sh     says on STARTED_FD that the sandbox stands, which then is the runtime's for its frames or closed, sets
- *          the variables that steer the dynamic loader, and becomes the runtime
+ *   sh     says on STARTED_FD that the sandbox stands, which then is the runtime's for its frames or closed, waits to
+ *          be told if its runtime is not to start yet, sets the variables that steer the dynamic loader, and becomes
+ *          the runtime
  *
  * The scripts are constants; everything variable is a positional parameter. The loader's variables are the
  * function's own and come last, since LD_PRELOAD could make setpriv change nothing and prlimit set no limit.
@@ -22,7 +23,14 @@ import type { RuntimeProcess, SandboxLimits } from '../../sandbox.ts';
 import { descendants, sendSignal } from '../processTree.ts';
 import { firstText, setupFailed } from '../setupFailure.ts';
 import { supervisionOf, type Supervision } from '../supervision.ts';
-import { ARGUMENTS_FD, CONTROL_FD, hasAnswersApart, loaderVariables, STARTED_FD } from './bwrapArguments.ts';
+import {
+  ARGUMENTS_FD,
+  CHANNEL_FD,
+  CONTROL_FD,
+  hasAnswersApart,
+  loaderVariables,
+  STARTED_FD,
+} from './bwrapArguments.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 
 /** COUNT FILE… IMAGE TEMPLATE PLACE COMMAND… ; IMAGE is empty when /tmp is memory. */
@@ -44,11 +52,18 @@ exec unshare --mount --propagation slave -- /bin/sh -c '
 
 /** What is said on STARTED_FD. */
 const STANDS = '.\n';
-/** KEEP COUNT NAME=VALUE… COMMAND… ; KEEP is empty when STARTED_FD is not the runtime's. */
+/**
+ * KEEP WAIT COUNT NAME=VALUE… COMMAND… ; KEEP is empty when STARTED_FD is not the runtime's, WAIT when it starts at once.
+ * `read` takes no byte beyond the line's end, and fails when the platform is gone.
+ */
 const INNER = `
 echo . >&${STARTED_FD}
 [ -n "$1" ] || exec ${STARTED_FD}>&-
-n=$2; shift 2
+if [ -n "$2" ]; then
+  read -r n <&${CHANNEL_FD} || exit 0
+  [ -z "$n" ] || export MAYFLY_AWAITED=1
+fi
+n=$3; shift 3
 while [ "$n" -gt 0 ]; do
   export "$1"
   shift; n=$((n - 1))
@@ -73,6 +88,8 @@ export interface Launch {
   readonly programs: HostPrograms;
   /** See inheritedFiles.ts. */
   readonly inherited: readonly number[];
+  /** The runtime waits for `start`. */
+  readonly waits: boolean;
 }
 
 export interface Launched extends Partial<Supervision> {
@@ -81,6 +98,8 @@ export interface Launched extends Partial<Supervision> {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly answers?: Readable;
+  /** Once, where the runtime waits for it. */
+  readonly start: (awaited: boolean) => void;
 }
 
 /** Resolves once the sandbox stands and the runtime is next. */
@@ -103,7 +122,8 @@ export async function launch(request: Launch, signal: AbortSignal): Promise<Laun
     signal.throwIfAborted();
     if (hasAnswersApart(request.runtime)) answers = { answers: started };
     const supervision = request.runtime.supervised ? supervisionOf(child, CONTROL_FD) : {};
-    return { child, channel, stdout, stderr, ...answers, ...supervision };
+    const start = (awaited: boolean) => void channel.write(awaited ? 'awaited\n' : '\n');
+    return { child, channel, stdout, stderr, start, ...answers, ...supervision };
   } catch (error) {
     abort();
     throw signal.aborted ? (signal.reason as Error) : error;
@@ -144,7 +164,9 @@ function spawnChain(request: Launch): ChildProcess {
     const late = loaderVariables(request.runtime.environment);
     const inner = [...yieldCommand(request), ...identityCommand(request), ...limitCommand(request)];
     const keep = hasAnswersApart(request.runtime) ? 'keep' : '';
-    const start = ['/bin/sh', '-c', INNER, 'sh', keep, String(late.length), ...late, ...request.runtime.argv];
+    const wait = request.waits ? 'wait' : '';
+    const variables = [String(late.length), ...late];
+    const start = ['/bin/sh', '-c', INNER, 'sh', keep, wait, ...variables, ...request.runtime.argv];
     const files = [ARGUMENTS_FD, ...covered].flatMap((fd) => ['--args', String(fd)]);
     const bwrap = [...enter, programs.bwrap, ...files, '--'];
     return spawn('/bin/sh', ['-c', OUTER, 'sh', ...joins, ...disk, ...bwrap, ...inner, ...start], {

@@ -48,7 +48,7 @@ export function confineProcess({
     },
     assign: async ({ codeFolder, layersFolder, limits }) => {
       watchdog.setLimit(limits.memoryMiB * MIB);
-      await showLayers(clones, layersFolder, join(home, 'opt'));
+      await showLayers(clones, layersFolder, join(home, 'opt'), join(home, 'opt.before'));
       if (codeFolder !== undefined) await clones.show(codeFolder, join(home, 'task'));
     },
     endBoost: () => {},

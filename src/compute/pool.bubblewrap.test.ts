@@ -1,0 +1,32 @@
+/** More functions come than interpreters fit into the pool's memory: the others find a sandbox that is prepared. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { invokerPlatform, until } from './invoker.fixture.ts';
+
+const CODE = { 'index.js': `exports.handler = async () => process.env.MAYFLY_AWAITED ?? 'fine'` };
+const COUNT = 8;
+const BUDGET = 48 * 1024 * 1024;
+
+test('who finds no interpreter waiting finds a prepared sandbox', { timeout: 60_000 }, async () => {
+  const settings = { poolBudgetBytes: BUDGET, poolMinimum: 1 };
+  const platform = await invokerPlatform({ driver: 'bubblewrap', settings });
+  try {
+    const { invoker } = platform;
+    const versions = await Promise.all(Array.from({ length: COUNT }, () => platform.define(CODE)));
+    for (const { runtime, functionArn } of versions) invoker.warm(runtime, undefined, functionArn);
+    await until(() => invoker.stats().poolMissing === 0);
+    const { environments, poolBytes } = invoker.stats();
+    assert.equal(environments.prebooted + environments.prepared, COUNT);
+    assert.ok(environments.prepared > 0 && environments.prebooted > 0);
+    assert.ok(poolBytes <= BUDGET);
+    const answers = await Promise.all(versions.map((version) => platform.invoke(version)));
+    assert.deepEqual(
+      answers.map(({ answer }) => answer),
+      Array(COUNT).fill('fine'),
+    );
+    assert.equal(invoker.stats().coldStarts, COUNT);
+    assert.equal(invoker.stats().environments.prepared, 0);
+  } finally {
+    await platform.close();
+  }
+});
