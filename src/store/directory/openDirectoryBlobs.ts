@@ -214,6 +214,8 @@ async function syncFolder(folder: string): Promise<void> {
 function asOperational(operation: string, error: unknown): unknown {
   const code = systemErrorCode(error);
   if (error instanceof OperationalError || code === undefined || !(error instanceof Error)) return error;
+  // A fault of the protocol has a code, too.
+  if (!('errno' in error)) return error;
   const hint = code === 'ENOSPC' ? 'the disk is full: free space where the data folder is' : undefined;
   return new OperationalError(operation, error.message, { cause: error, ...(hint && { hint }) });
 }
