@@ -1,6 +1,7 @@
 /** AWS_LAMBDA_EXEC_WRAPPER: a program of a layer, or of the package, that starts the runtime its own way. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import {
   CreateFunctionCommand,
@@ -8,19 +9,23 @@ import {
   type CreateFunctionCommandInput,
   type Runtime,
 } from '@aws-sdk/client-lambda';
+import { dotnetFunctions } from './dotnetOnHost.ts';
 import { archive, extensionPlatform, type Program } from './extensionFunctions.ts';
 import { ROLE } from './harness.ts';
+import { compileJava, JAVA, skipWithoutJava } from './javaOnHost.ts';
 import { RUBY, RUNTIMES_WITH_RUBY, skipWithoutRuby } from './rubyOnHost.ts';
 
 const python = /^Python (3\.(?:9|1[0-4]))\./.exec(
   spawnSync('/usr/bin/python3', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 )?.[1];
+const dotnet = await dotnetFunctions();
+const runtimes = { ...RUNTIMES_WITH_RUBY, ...(typeof dotnet === 'string' ? {} : dotnet.runtimes) };
 const skip = python === undefined ? '/usr/bin/python3 is not a Python that functions can use' : false;
 const bubblewrap = spawnSync('bwrap', ['--version']).status === 0 && process.getuid?.() === 0;
 const ISOLATIONS = bubblewrap ? (['process', 'bubblewrap'] as const) : (['process'] as const);
 
 async function wrapped(context: TestContext, isolation: 'process' | 'bubblewrap') {
-  const platform = await extensionPlatform(context, { isolation, runtimes: RUNTIMES_WITH_RUBY });
+  const platform = await extensionPlatform(context, { isolation, runtimes });
   let count = 0;
   const create = async (
     code: Readonly<Record<string, Program>>,
@@ -46,6 +51,11 @@ async function wrapped(context: TestContext, isolation: 'process' | 'bubblewrap'
   };
   return { ...platform, create };
 }
+
+const SOURCES = join(import.meta.dirname, 'wrapped');
+
+const programs = (files: Readonly<Record<string, Buffer>>) =>
+  Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, { text: bytes, mode: 0o644 }]));
 
 const NODE = { Runtime: 'nodejs24.x', Handler: 'index.handler' } as const;
 
@@ -139,6 +149,46 @@ end`;
       );
       const { value, log } = await invoke(name, { n: 1 });
       assert.deepEqual(value, [true, 'oval', "it's blue", [], 1], log);
+    },
+  );
+
+  test(
+    `Java: variables, options and handler, isolation ${isolation}`,
+    { skip: skipWithoutJava },
+    async (context) => {
+      const { create, invoke } = await wrapped(context, isolation);
+      const wrapper = `#!/bin/sh
+[ "\${1##*/}" = java ] || exit 9
+export SHAPE=oval JAVA_TOOL_OPTIONS=-Dearly=yes _HANDLER=Wrapped::run
+exec "$@"`;
+      const name = await create(
+        programs(await compileJava([join(SOURCES, 'Wrapped.java')])),
+        { wrapper: { text: wrapper } },
+        { Runtime: JAVA as Runtime, Handler: 'Missing::run' },
+      );
+      const { value, log } = await invoke(name, { n: 1 });
+      assert.deepEqual(value, ['yes', 'oval', "it's blue", 'oval', 0, { n: 1 }], log);
+    },
+  );
+
+  test(
+    `.NET: variables, options and handler, isolation ${isolation}`,
+    { skip: typeof dotnet === 'string' ? dotnet : false },
+    async (context) => {
+      assert.ok(typeof dotnet !== 'string');
+      const { create, invoke } = await wrapped(context, isolation);
+      const settings = Object.entries(dotnet.variables).map(([variable, value]) => `${variable}=${value}`);
+      const wrapper = `#!/bin/sh
+[ "\${1##*/}" = dotnet ] || exit 9
+export SHAPE=oval _HANDLER=Wrapped::Wrapped::Run ${settings.join(' ')}
+exec "$@"`;
+      const name = await create(
+        programs(await dotnet.compile(join(SOURCES, 'Wrapped.cs'), 'Wrapped')),
+        { wrapper: { text: wrapper } },
+        { Runtime: dotnet.runtime as Runtime, Handler: 'Missing::Missing::Run' },
+      );
+      const { value, log } = await invoke(name, 'event');
+      assert.deepEqual(value, ['oval', "it's blue", 'oval', '0', 'event'], log);
     },
   );
 

@@ -1,3 +1,5 @@
+using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -10,20 +12,32 @@ namespace Mayfly
         internal readonly string Handler;
         internal readonly int MemoryMiB;
         internal readonly string TaskRoot;
+        /// <summary>The function's own program has started this process, with the variables that it wants.</summary>
+        internal readonly bool IsWrapped = Environment.GetEnvironmentVariable("MAYFLY_WRAPPED") != null;
 
         internal Assignment(byte[] meta)
         {
             using (var document = JsonDocument.Parse(meta))
             {
                 var root = document.RootElement;
-                foreach (var variable in root.GetProperty("environment").EnumerateObject())
+                if (IsWrapped) KeepVariables();
+                else foreach (var variable in root.GetProperty("environment").EnumerateObject())
                 {
                     Variables[variable.Name] = variable.Value.GetString();
                 }
-                Handler = root.GetProperty("handler").GetString();
+                Handler = (IsWrapped ? Variable("_HANDLER") : null) ?? root.GetProperty("handler").GetString();
                 MemoryMiB = root.GetProperty("memoryMiB").GetInt32();
             }
             TaskRoot = Variable("LAMBDA_TASK_ROOT") ?? "/var/task";
+        }
+
+        private void KeepVariables()
+        {
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            {
+                string name = (string)variable.Key;
+                if (!name.StartsWith("MAYFLY_", StringComparison.Ordinal)) Variables[name] = (string)variable.Value;
+            }
         }
 
         internal string Variable(string name)

@@ -50,6 +50,7 @@ namespace Mayfly
         /// <summary>What only acts when a process starts that already has the function's files.</summary>
         internal static void Refuse(Assignment assignment)
         {
+            if (assignment.IsWrapped) return;
             foreach (string name in new[] { "AWS_LAMBDA_EXEC_WRAPPER", "DOTNET_STARTUP_HOOKS" })
             {
                 if (assignment.Variable(name) != null)

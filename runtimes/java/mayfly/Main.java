@@ -41,15 +41,19 @@ public final class Main {
 
     @SuppressWarnings("unchecked")
     private static Invocations assign(Channel channel, Map<String, Object> meta) throws Exception {
-        Map<String, String> variables = (Map<String, String>) meta.get("environment");
+        // The function's own program has started this process, with the variables that it wants.
+        boolean wrapped = System.getenv("MAYFLY_WRAPPED") != null;
+        Map<String, String> variables = wrapped ? Variables.found() : (Map<String, String>) meta.get("environment");
         Variables.adopt(variables);
         Warmth.settle();
         LambdaContextLogger logger = Function.openLogger(channel);
         try {
-            refuse(variables);
+            if (!wrapped) refuse(variables);
             String layersRoot = (String) meta.getOrDefault("layersRoot", "/opt");
             String taskRoot = variables.getOrDefault("LAMBDA_TASK_ROOT", "/var/task");
-            LambdaRequestHandler handler = Function.load((String) meta.get("handler"), taskRoot, layersRoot);
+            String handlerName = (String) meta.get("handler");
+            if (wrapped) handlerName = variables.getOrDefault("_HANDLER", handlerName);
+            LambdaRequestHandler handler = Function.load(handlerName, taskRoot, layersRoot);
             Invocations.flush();
             channel.send(Channel.READY);
             return new Invocations(channel, handler, logger);

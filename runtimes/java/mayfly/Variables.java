@@ -1,6 +1,7 @@
 package mayfly;
 
 import java.lang.reflect.Field;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -19,6 +20,13 @@ final class Variables {
         if (newZone != null && !newZone.equals(zone)) {
             TimeZone.setDefault(TimeZone.getTimeZone(newZone.startsWith(":") ? newZone.substring(1) : newZone));
         }
+    }
+
+    /** Those that the process was started with, but for the platform's own. */
+    static Map<String, String> found() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().removeIf(name -> name.startsWith("MAYFLY_"));
+        return variables;
     }
 
     /** What java.lang.System shows as a read-only view. The client's manifest opens both packages. */

@@ -162,6 +162,7 @@ function ready(runtime: string, jdk: Jdk, client: JavaClient): RuntimeState {
     kind: 'ready',
     version: jdk.version,
     bootVariables: JAVA_BOOT_VARIABLES,
+    takesWrapper: true,
     process: processFor(DEFAULT_MEMORY_MIB),
     processFor,
   };

@@ -85,7 +85,6 @@ export function changedSettings(before: FunctionSettings, input: SettingsInput):
     ? checkEnvironmentVariables(input.Environment.Variables ?? {})
     : before.environment;
   const runtime = input.Runtime ?? before.runtime;
-  refuseWrapper(runtime, environment);
   return {
     ...before,
     runtime,
@@ -99,15 +98,6 @@ export function changedSettings(before: FunctionSettings, input: SettingsInput):
     tracing: input.TracingConfig?.Mode ?? before.tracing,
     logging: input.LoggingConfig ? changedLogging(before.logging, input.LoggingConfig) : before.logging,
   };
-}
-
-/** AWS starts a managed runtime through it; here most are started before there is a function. Others ignore it. */
-function refuseWrapper(runtime: string, environment: FunctionSettings['environment']): void {
-  const ignored = runtime === '' || /^(?:provided|nodejs|python|ruby)/.test(runtime);
-  if (ignored || environment === undefined || !('AWS_LAMBDA_EXEC_WRAPPER' in environment)) return;
-  throw invalidParameter(
-    `The environment variable AWS_LAMBDA_EXEC_WRAPPER is not supported by this version of Mayfly for the runtime ${runtime}: it is started before its function is known.`,
-  );
 }
 
 /** None at all is as if none had ever been. */

@@ -186,15 +186,3 @@ test('the values that mean none are accepted, as Terraform and CDK send them', a
   assert.deepEqual(created.TracingConfig, { Mode: 'Active' });
   assert.equal(created.VpcConfig, undefined);
 });
-
-test('a wrapper script is refused by name where it would act', async () => {
-  const Environment = { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper' } };
-  await refuses({ Environment, Runtime: 'java21' }, INVALID, /AWS_LAMBDA_EXEC_WRAPPER is not supported/);
-  const lambda = testLambda();
-  await lambda.call('CreateFunction', functionInput('fn', { Runtime: 'provided.al2023', Environment }));
-  await assert.rejects(
-    lambda.call('UpdateFunctionConfiguration', { FunctionName: 'fn', Runtime: 'java21' }),
-    fault(INVALID, /AWS_LAMBDA_EXEC_WRAPPER is not supported/),
-  );
-  await lambda.call('UpdateFunctionConfiguration', { FunctionName: 'fn', Runtime: 'nodejs24.x' });
-});
