@@ -57,12 +57,12 @@ function describeContainers(host: BubblewrapHost, oci: OciRuntime): IsolationRep
     network: host.network,
     networkAbsent: host.networkAbsent,
   });
-  const tested = oci.name === 'runc' || oci.name === 'crun';
+  const tested = ['runc', 'crun', 'runsc'].includes(oci.name);
   return {
     driver: 'oci',
     properties: { runtime: oci.path, ...properties },
     warnings: tested
       ? warnings
-      : [...warnings, `Mayfly's tests run with runc and crun; ${oci.name} is started in the same way.`],
+      : [...warnings, `Mayfly's tests run with runc, crun and runsc; ${oci.name} is started in the same way.`],
   };
 }
