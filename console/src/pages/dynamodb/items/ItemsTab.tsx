@@ -33,7 +33,7 @@ export function ItemsTab({ table, reload }: TableTabProps) {
   const items = useItems(table, isAskable ? question : undefined);
   const ask = (next: Question) => {
     const text = JSON.stringify(next);
-    if (text === asked) void items.reload();
+    if (text === JSON.stringify(question)) void items.reload();
     else setSearch({ tab: 'items', explore: text });
   };
   return (

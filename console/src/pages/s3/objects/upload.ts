@@ -77,7 +77,7 @@ async function uploadParts(
   sent: (bytes: number) => void,
 ): Promise<void> {
   const { UploadId } = await s3.send(
-    new CreateMultipartUploadCommand({ ...place, ContentType: typeOf(file) }),
+    new CreateMultipartUploadCommand({ ...place, ContentType: typeOf(file), ChecksumAlgorithm: 'CRC32' }),
     { abortSignal },
   );
   try {
