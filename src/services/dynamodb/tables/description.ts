@@ -34,7 +34,7 @@ export function describe(described: Described): TableDescription {
     ItemCount: size.items,
     TableArn: arn,
     TableId: record.id,
-    ...billing(record),
+    ...billing(record, status !== 'CREATING'),
     ...(local.length > 0 && {
       LocalSecondaryIndexes: local.map((index) => indexBase(described, arn, index)),
     }),
@@ -73,7 +73,7 @@ export function describeDeleted({ scope, record, size, nowMs }: Described): Tabl
     TableSizeBytes,
     TableStatus: 'DELETING',
     DeletionProtectionEnabled: false,
-    ...billing(record),
+    ...billing(record, true),
   };
 }
 
@@ -84,12 +84,12 @@ function keySchema(hash: readonly string[], range: readonly string[]): KeySchema
   ];
 }
 
-function billing({ billing: mode, onDemandSinceMs }: TableRecord) {
+function billing({ billing: mode, onDemandSinceMs }: TableRecord, isActive: boolean) {
   if (onDemandSinceMs === undefined) return {};
   return {
     BillingModeSummary: {
       BillingMode: mode,
-      LastUpdateToPayPerRequestDateTime: new Date(onDemandSinceMs),
+      ...(isActive && { LastUpdateToPayPerRequestDateTime: new Date(onDemandSinceMs) }),
     },
   };
 }
