@@ -127,6 +127,16 @@ const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
 });
+/** It hands a role to API Gateway. */
+const OPEN_API = JSON.stringify({
+  openapi: '3.0.1',
+  info: { title: 'target' },
+  paths: {
+    '/a': {
+      get: { 'x-amazon-apigateway-integration': { type: 'aws_proxy', credentials: iamArn('role/target') } },
+    },
+  },
+});
 const TAGS = [{ Key: 'team', Value: 'red' }];
 
 /** What required members are set to, by name, where something that merely satisfies the constraints won't do. */
@@ -245,6 +255,8 @@ const MORE: Readonly<Record<string, object>> = {
     AuthorizerCredentialsArn: iamArn('role/target'),
     IdentitySource: ['$request.header.a'],
   },
+  'apigatewayv2.ImportApi': { Body: OPEN_API },
+  'apigatewayv2.ReimportApi': { Body: OPEN_API },
   'apigatewayv2.CreateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
   'apigatewayv2.UpdateStage': { AccessLogSettings: { DestinationArn: 'arn', Format: '$context.requestId' } },
   'apigatewayv2.TagResource': {

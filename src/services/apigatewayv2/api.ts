@@ -1,4 +1,5 @@
 import type { Api, CreateApiRequest, UpdateApiRequest } from '@aws-sdk/client-apigatewayv2';
+import type { Key, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { apiEndpointOf } from './apiEndpoint.ts';
 import { checkLength } from './checkLength.ts';
@@ -38,10 +39,7 @@ export function apiOperations(
       const record = newApi(gateway, input);
       await gateway.commit(async (transaction) => {
         const key = apiKey(call, record.apiId);
-        const others = await apis.list(transaction, { prefix: key.slice(0, 2), limit: MOST_APIS });
-        if (others.length >= MOST_APIS) throw tooMany('APIs', MOST_APIS);
-        apis.put(transaction, key, record);
-        apiPlaces.put(transaction, [record.apiId], [call.account, call.region]);
+        await putNewApi(transaction, key, record);
         await quickCreate(gateway, transaction, key, input);
       });
       return shown(record, call);
@@ -97,6 +95,16 @@ export function apiOperations(
       return {};
     },
   };
+}
+
+/** One more, if there is room for it. */
+export async function putNewApi(transaction: Transaction, key: Key, record: ApiRecord): Promise<void> {
+  const [account, region] = key.map(String);
+  const scope = [account ?? '', region ?? ''] as const;
+  const others = await apis.list(transaction, { prefix: scope, limit: MOST_APIS });
+  if (others.length >= MOST_APIS) throw tooMany('APIs', MOST_APIS);
+  apis.put(transaction, key, record);
+  apiPlaces.put(transaction, [record.apiId], [...scope]);
 }
 
 function checkSettings(input: CreateApiRequest | UpdateApiRequest): void {

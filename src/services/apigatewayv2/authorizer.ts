@@ -15,7 +15,7 @@ import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
 import { apiKey, authorizers, existingApi, routes, wellFormed, type AuthorizerRecord } from './records.ts';
 
-const MOST_AUTHORIZERS = 10;
+export const MOST_AUTHORIZERS = 10;
 const MOST_AUDIENCES = 50;
 const MOST_SOURCES = 10;
 

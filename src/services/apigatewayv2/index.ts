@@ -1,11 +1,13 @@
-import { notImplemented, type OperationTable, type PermissionTable, type Service } from '../service.ts';
+import type { OperationTable, PermissionTable, Service } from '../service.ts';
 import { apiOperations } from './api.ts';
 import { apiMappingOperations } from './apiMapping.ts';
 import { authorizerOperations } from './authorizer.ts';
 import { constraints } from './constraints.ts';
 import { deploymentOperations } from './deployment.ts';
 import { domainNameOperations } from './domainName.ts';
+import { exportOperation } from './exportApi.ts';
 import { createHttpApis, type HttpApis } from './httpApis.ts';
+import { importOperations } from './importApi.ts';
 import { integrationOperations } from './integration.ts';
 import type { ApiGatewayNeeds, Gateway } from './needs.ts';
 import { noneConfiguredOperations, refused } from './noneConfigured.ts';
@@ -72,9 +74,8 @@ export function createApiGatewayV2(needs: ApiGatewayNeeds): ApiGatewayV2 {
       return {};
     },
     ...noneConfiguredOperations(gateway),
-    ExportApi: notImplemented,
-    ImportApi: notImplemented,
-    ReimportApi: notImplemented,
+    ...importOperations(gateway),
+    ...exportOperation(gateway),
     ...refused,
   } satisfies OperationTable<ApiGatewaySdk>;
   return {

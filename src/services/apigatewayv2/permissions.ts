@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import type { Call, Demand, Demands, Permissions } from '../service.ts';
+import { rolesIn } from './importApi.ts';
 import type { ApiGatewaySdk } from './operation.ts';
 import { tagsOf } from './tags.ts';
 
@@ -63,8 +64,8 @@ export function apiGatewayPermissions({ store }: { readonly store: Store }) {
     GetApi: api('GET'),
     UpdateApi: api('PATCH'),
     DeleteApi: api('DELETE'),
-    ImportApi: (_input, call) => on(call, 'PUT', 'apis'),
-    ReimportApi: api('PUT'),
+    ImportApi: ({ Body }, call) => importing(on(call, 'PUT', 'apis'), Body, call),
+    ReimportApi: ({ ApiId, Body }, call) => importing(on(call, 'PUT', 'apis', ApiId), Body, call),
     ExportApi: ({ ApiId, Specification }, call) => on(call, 'GET', 'apis', ApiId, 'exports', Specification),
     DeleteCorsConfiguration: ({ ApiId }, call) => on(call, 'DELETE', 'apis', ApiId, 'cors'),
 
@@ -133,15 +134,22 @@ function making(demand: Demand, input: Creating, call: Call): Demand[] {
   const role = input.CredentialsArn ?? input.AuthorizerCredentialsArn;
   const tags = Object.entries(input.Tags ?? {});
   const demands: Demand[] = [tags.length > 0 ? { ...demand, requestTags: tags } : demand];
-  if (role !== undefined && role !== '') {
-    const keys = {
-      'iam:passedtoservice': 'apigateway.amazonaws.com',
-      'iam:associatedresourcearn': demand.resource,
-    };
-    demands.push({ action: 'iam:PassRole', resource: role, keys });
-  }
+  if (role !== undefined && role !== '') demands.push(passing(role, demand));
   if (input.AccessLogSettings !== undefined && /^(?:Create|Update)/.test(call.operation)) {
     demands.push({ action: 'logs:CreateLogDelivery', resource: '*' });
   }
   return demands;
+}
+
+/** A document may name roles, too. */
+function importing(demand: Demand, body: string | undefined, call: Call): Demand[] {
+  return [demand, ...rolesIn(body, call).map((role) => passing(role, demand))];
+}
+
+function passing(role: string, { resource }: Demand): Demand {
+  const keys = {
+    'iam:passedtoservice': 'apigateway.amazonaws.com',
+    'iam:associatedresourcearn': resource,
+  };
+  return { action: 'iam:PassRole', resource: role, keys };
 }
