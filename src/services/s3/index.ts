@@ -5,6 +5,7 @@ import { accessOperations } from './config/access.ts';
 import { bucketPolicyOperations } from './config/bucketPolicy.ts';
 import { corsOperations } from './config/cors.ts';
 import { encryptionOperations } from './config/encryption.ts';
+import { lifecycleOperations } from './config/lifecycle.ts';
 import { noneConfiguredOperations } from './config/noneConfigured.ts';
 import { notificationOperations } from './config/notification.ts';
 import { taggingOperations } from './config/tagging.ts';
@@ -65,6 +66,7 @@ function operationTable(s3: S3) {
     ...accessOperations(s3),
     ...encryptionOperations(s3),
     ...corsOperations(s3),
+    ...lifecycleOperations(s3),
     ...notificationOperations(s3),
     ...noneConfiguredOperations(s3),
     CreateBucketMetadataConfiguration: notImplemented,
@@ -73,7 +75,6 @@ function operationTable(s3: S3) {
     DeleteBucketAnalyticsConfiguration: notImplemented,
     DeleteBucketIntelligentTieringConfiguration: notImplemented,
     DeleteBucketInventoryConfiguration: notImplemented,
-    DeleteBucketLifecycle: notImplemented,
     DeleteBucketMetadataConfiguration: notImplemented,
     DeleteBucketMetadataTableConfiguration: notImplemented,
     DeleteBucketMetricsConfiguration: notImplemented,
@@ -84,7 +85,6 @@ function operationTable(s3: S3) {
     GetBucketAnalyticsConfiguration: notImplemented,
     GetBucketIntelligentTieringConfiguration: notImplemented,
     GetBucketInventoryConfiguration: notImplemented,
-    GetBucketLifecycleConfiguration: notImplemented,
     GetBucketMetadataConfiguration: notImplemented,
     GetBucketMetadataTableConfiguration: notImplemented,
     GetBucketMetricsConfiguration: notImplemented,
@@ -104,7 +104,6 @@ function operationTable(s3: S3) {
     PutBucketAnalyticsConfiguration: notImplemented,
     PutBucketIntelligentTieringConfiguration: notImplemented,
     PutBucketInventoryConfiguration: notImplemented,
-    PutBucketLifecycleConfiguration: notImplemented,
     PutBucketLogging: notImplemented,
     PutBucketMetricsConfiguration: notImplemented,
     PutBucketReplication: notImplemented,

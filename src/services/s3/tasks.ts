@@ -1,4 +1,5 @@
 import type { Task } from '../../base/task.ts';
+import { expireByLifecycle } from './lifecycle/expire.ts';
 import type { S3 } from './needs.ts';
 import { outboxTask } from './notification/outbox.ts';
 import { completedUploads } from './records.ts';
@@ -17,8 +18,25 @@ export function s3Tasks(s3: S3): readonly Task[] {
     },
     { name: 's3-sweep', periodMs: 5_000, run: (signal) => contents.sweep(signal) },
     outboxTask(s3),
+    lifecycleTask(s3),
     { name: 's3-completed-uploads', periodMs: 600_000, run: () => forgetCompleted(s3) },
   ];
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Once an hour, and some minutes after a start: whoever restarts often shall not keep what has expired. */
+function lifecycleTask(s3: S3): Task {
+  let ranAtMs = -Infinity;
+  return {
+    name: 's3-lifecycle',
+    periodMs: 300_000,
+    run: async (signal) => {
+      if (s3.clock.now() - ranAtMs < HOUR_MS) return;
+      ranAtMs = s3.clock.now();
+      await expireByLifecycle(s3, signal);
+    },
+  };
 }
 
 const AT_A_TIME = 1000;
