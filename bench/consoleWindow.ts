@@ -21,6 +21,8 @@ export interface ConsoleWindow {
   open(path: string, selector?: string): Promise<Interactive>;
   /** Clicks what the selector finds and waits until `path` is there. */
   click(selector: string, ready: Ready): Promise<number>;
+  /** The pointer rests on it for a tenth of a second first, as a hand's does. */
+  pointAndClick(selector: string, ready: Ready): Promise<number>;
   /** Milliseconds between the frames that are drawn while `work`, a function of the page, runs. */
   framesWhile(work: string): Promise<readonly number[]>;
   close(): Promise<void>;
@@ -58,13 +60,17 @@ globalThis.mayflyReady = ({ path, selector }, former) => {
       .some((element) => element.checkVisibility());
 };
 globalThis.mayflyWait = (ready, former) => new Promise((resolve, reject) => {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 20_000;
   const look = () => requestAnimationFrame(() => setTimeout(() => {
     if (mayflyReady(ready, former)) resolve(performance.now());
     else if (performance.now() > end) reject(new Error('never came: ' + JSON.stringify(ready) + ' at ' + location.href));
     else look();
   }));
   look();
+});
+globalThis.mayflyPoint = (selector) => new Promise((resolve) => {
+  document.querySelector(selector)?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  setTimeout(resolve, 100);
 });
 globalThis.mayflyClick = async (selector, ready) => {
   const element = document.querySelector(selector);
@@ -113,6 +119,10 @@ export async function openWindow(browser: Browser, platform: BenchedPlatform): P
     },
     click: (selector, ready) =>
       page.evaluate<number>(`mayflyClick(${JSON.stringify(selector)}, ${JSON.stringify(ready)})`),
+    pointAndClick: (selector, ready) =>
+      page.evaluate<number>(
+        `mayflyPoint(${JSON.stringify(selector)}).then(() => mayflyClick(${JSON.stringify(selector)}, ${JSON.stringify(ready)}))`,
+      ),
     framesWhile: (work) => page.evaluate<readonly number[]>(`mayflyFrames(${work})`),
     close: () => context.close(),
   };

@@ -56,6 +56,7 @@ function IsolationFacts() {
   const t = useTexts(settingsTexts);
   const { isolation, missingForImages } = useMachine();
   const { driver, properties, warnings } = isolation;
+  const facts: Readonly<Record<string, string>> = t.facts;
   const isNone = driver === 'process';
   const name = driver === 'process' || driver === 'bubblewrap' ? t.drivers[driver] : driver;
   return (
@@ -73,8 +74,8 @@ function IsolationFacts() {
               value:
                 missingForImages.length === 0 ? t.imagesReady : t.imagesMissing(missingForImages.join(', ')),
             },
-            ...Object.entries(properties).map(([label, value]) => ({
-              label,
+            ...Object.entries(properties).map(([name, value]) => ({
+              label: facts[name] ?? name,
               value: typeof value === 'boolean' ? (value ? t.yes : t.no) : value,
             })),
           ]}
