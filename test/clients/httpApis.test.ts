@@ -24,7 +24,12 @@ test('the AWS CLI, unmodified: quick create, a route, a stage, tags, all listed,
   };
   const made: Record<string, string> = await gateway(
     'create-api',
-    ...['--name', 'quick', '--protocol-type', 'HTTP', '--target', arn],
+    '--name',
+    'quick',
+    '--protocol-type',
+    'HTTP',
+    '--target',
+    arn,
   );
   const id = made['ApiId'] ?? '';
   const [, host = ''] = /^http:\/\/([^:]+)/.exec(made['ApiEndpoint'] ?? '') ?? [];
