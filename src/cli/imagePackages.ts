@@ -1,13 +1,19 @@
 import { missingImagePrograms } from '../compute/images/createImages.ts';
-import { aptInstall, canInstall } from './aptPackages.ts';
+import { aptInstall, canInstall, onPath } from './aptPackages.ts';
 
-/** Installs by apt, for tests, what functions from container images need; `up` leaves that to who wants images. */
+/**
+ * Installs by apt, for tests, what functions from container images need, and crun, which is to run them as well as runc;
+ * `up` leaves that to who wants images.
+ */
 export async function ensureImagePackages(say: (line: string) => void): Promise<void> {
   if (process.platform !== 'linux' || !canInstall()) return;
-  const missing = [...missingImagePrograms(), 'busybox-static'];
-  if (missing.length === 1) return;
-  say(`installing ${missing.join(', ')}`);
-  await aptInstall(missing);
+  const missing = missingImagePrograms();
+  // By itself: a release that has no crun still has the others.
+  const wanted = [missing.length > 0 ? [...missing, 'busybox-static'] : [], onPath('crun') ? [] : ['crun']];
+  for (const packages of wanted.filter(({ length }) => length > 0)) {
+    say(`installing ${packages.join(', ')}`);
+    await aptInstall(packages);
+  }
 }
 
 /** For `doctor`. */
