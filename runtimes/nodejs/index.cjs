@@ -139,7 +139,6 @@ function failInit(error, title, code) {
 /** Walks the whole way once with a function of its own, so that the first real one finds everything loaded. */
 async function warm() {
   beThrifty();
-  void globalThis.gc;
   const silent = { send: () => {}, log: () => {}, respond: () => {} };
   const own = { ...console };
   const log = patchConsole(silent, 'Text', 'INFO');

@@ -36,7 +36,7 @@ function fitHeap(memoryMiB) {
 }
 
 /**
- * `gc` is there on AWS too, and here when it is asked for. Given at start, the option would cost every function the code
+ * `gc` is there on AWS too, and here from when it is asked for, since it takes 3 ms and 0.6 MiB. Given at start, the option would cost every function the code
  * cache of Node.js's own modules.
  */
 function offerGc() {

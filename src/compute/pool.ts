@@ -48,6 +48,8 @@ export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'mem
 /** Of runtimes that are booted per memory size, this many sizes have a sandbox waiting, and only while in use. */
 const WAITING_SIZES = 2;
 const SIZE_IN_USE_MS = 10 * 60_000;
+/** So much of the budget is planned with: a sandbox's size changes with those beside it, which share its pages. */
+const PLANNED_SHARE = 0.97;
 const REFILL_DELAY_MS = 15;
 /** Refilling waits at most this often for running invocations to end. */
 const REFILL_DEFERRALS = 8;
@@ -223,7 +225,7 @@ export class Pool {
       const soon = Math.max(minimum, demand);
       return { pool, bytesEach: bytesEach(pool), preparedBytes, minimum, wanted, soon };
     });
-    const shares = shareBudget(this.#needs.settings.poolBudgetBytes, wishes);
+    const shares = shareBudget(PLANNED_SHARE * this.#needs.settings.poolBudgetBytes, wishes);
     return wishes.map(({ pool, soon }, index) => {
       const { booted = 0, prepared = 0 } = shares[index] ?? {};
       return { pool, soon: Math.min(booted, soon), ahead: booted, prepared };
