@@ -88,7 +88,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
             </Button>
           </SpaceBetween>
         }
-        empty={<EmptyState title={t.noPermissions} text={t.noPermissionsText} />}
+        empty={<EmptyState title={t.noPermissions} text={t.noPermissionsText} call={policies.attachCall} />}
       />
       {asked?.kind === 'attach' && (
         <AttachPolicies policies={policies} onCancel={() => ask(undefined)} onDone={done} />

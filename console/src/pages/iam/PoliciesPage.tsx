@@ -72,7 +72,17 @@ export function PoliciesPage() {
             {t.createPolicy}
           </Button>
         }
-        empty={<EmptyState title={t.noPolicies} text={t.noPoliciesText} />}
+        empty={
+          <EmptyState
+            title={t.noPolicies}
+            text={t.noPoliciesText}
+            call={{
+              service: 'iam',
+              operation: 'CreatePolicy',
+              input: { PolicyName: 'NAME', PolicyDocument: 'file://policy.json' },
+            }}
+          />
+        }
       />
       {creating && <CreatePolicy onClose={() => setCreating(false)} />}
     </Page>

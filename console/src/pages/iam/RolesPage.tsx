@@ -83,6 +83,11 @@ export function RolesPage() {
             title={t.noRoles}
             text={t.noRolesText}
             action={<Button onClick={() => setCreating(true)}>{t.createRole}</Button>}
+            call={{
+              service: 'iam',
+              operation: 'CreateRole',
+              input: { RoleName: 'NAME', AssumeRolePolicyDocument: 'file://trust.json' },
+            }}
           />
         }
       />

@@ -34,6 +34,8 @@ export interface IdentityPolicies {
   /** Of an inline policy. */
   read(name: string, signal: AbortSignal): Promise<string>;
   write(name: string, document: string): Promise<unknown>;
+  /** The call that attaches one, to be read. */
+  readonly attachCall: ApiCall;
   /** The call that shows it. */
   callOf(policy: IdentityPolicy): ApiCall;
 }
@@ -63,6 +65,7 @@ export function policiesOfUser(iam: IAMClient, UserName: string): IdentityPolici
       ),
     write: (PolicyName, PolicyDocument) =>
       iam.send(new PutUserPolicyCommand({ ...id, PolicyName, PolicyDocument })),
+    attachCall: attachCall('AttachUserPolicy', id),
     callOf: (policy) => callOf('GetUserPolicy', id, policy),
   };
 }
@@ -92,6 +95,7 @@ export function policiesOfRole(iam: IAMClient, RoleName: string): IdentityPolici
       ),
     write: (PolicyName, PolicyDocument) =>
       iam.send(new PutRolePolicyCommand({ ...id, PolicyName, PolicyDocument })),
+    attachCall: attachCall('AttachRolePolicy', id),
     callOf: (policy) => callOf('GetRolePolicy', id, policy),
   };
 }
@@ -105,6 +109,10 @@ async function together(
     ...managed.map(({ PolicyName = '', PolicyArn = '' }) => ({ name: PolicyName, arn: PolicyArn })),
     ...names.map((name) => ({ name, arn: undefined })),
   ];
+}
+
+function attachCall(operation: string, id: object): ApiCall {
+  return { service: 'iam', operation, input: { ...id, PolicyArn: 'POLICY_ARN' } };
 }
 
 function callOf(operation: string, id: object, { arn, name }: IdentityPolicy): ApiCall {
