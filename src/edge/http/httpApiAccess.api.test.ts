@@ -337,3 +337,18 @@ suite('HTTP APIs: who may', () => {
     assert.ok((await sumOf('DataProcessed', ofApi)) >= one.body.length);
   });
 });
+
+test('with --auth open nobody needs permission, and pages of other origins come as far as nobody is asked for proof', async (context) => {
+  const open = await testPlatform(context, { auth: 'open' });
+  const arn = await functionForApis(open, 'echo', ECHO);
+  await open.lambda.send(new RemovePermissionCommand({ FunctionName: 'echo', StatementId: 'apis' }));
+  const api = await testHttpApi(open, 'open');
+  const to = await api.integrate(toFunction(arn));
+  await api.route('GET /all', to);
+  await api.route('GET /iam', to, { AuthorizationType: 'AWS_IAM' });
+  const page = { headers: { origin: 'https://page.example', 'sec-fetch-site': 'cross-site' } };
+  assert.equal((await api.ask('/all')).status, 200);
+  assert.equal((await api.ask('/all', page)).status, 200);
+  assert.equal((await api.ask('/iam')).status, 200);
+  assert.equal((await api.ask('/iam', page)).status, 403);
+});

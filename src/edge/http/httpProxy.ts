@@ -113,8 +113,11 @@ const OWN = new Set([
 function backendHeaders(exchange: ApiExchange, { headers }: Outgoing, url: URL): Record<string, string> {
   const { place, visit, body } = exchange;
   const sent: Record<string, string> = {};
+  const ofConnection = new Set(
+    (visit.head.headers['connection'] ?? '').split(',').map((name) => name.trim().toLowerCase()),
+  );
   for (const [name, value] of Object.entries(headers)) {
-    if (!OWN.has(name)) sent[name] = Buffer.from(value).toString('latin1');
+    if (!OWN.has(name) && !ofConnection.has(name)) sent[name] = Buffer.from(value).toString('latin1');
   }
   const from = visit.sourceIp.includes(':') ? `"[${visit.sourceIp}]"` : visit.sourceIp;
   return {

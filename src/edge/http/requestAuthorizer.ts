@@ -47,7 +47,9 @@ export function createRequestAuthorizers({
       const values = authorizer.sources.map((source) => exchange.value(source) ?? '');
       if (values.includes('')) return unauthorized();
       const arn = routeArn(exchange);
-      const key = JSON.stringify([authorizer.id, exchange.place.stage.name, ...values]);
+      const { id, functionArn, format, isSimple } = authorizer;
+      // What another function said, or in another form, is not this one's word.
+      const key = JSON.stringify([id, exchange.place.stage.name, functionArn, format, isSimple, ...values]);
       const remembered = authorizer.ttlSeconds > 0 ? known.get(key) : undefined;
       if (remembered && remembered.untilMs > clock.now()) return outcome(exchange, remembered, arn, clock);
       const verdict = await ask(exchange, authorizer, { values, arn }, run, clock.now());

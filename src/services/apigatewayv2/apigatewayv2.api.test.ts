@@ -35,7 +35,8 @@ import {
   UpdateStageCommand,
   type ApiGatewayV2Client,
 } from '@aws-sdk/client-apigatewayv2';
-import { ACCOUNT, REGION, testPlatform } from '../../../test/harness.ts';
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { ACCOUNT, REGION, testPlatform, type TestPlatform } from '../../../test/harness.ts';
 
 const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`;
 const LAMBDA = {
@@ -46,9 +47,10 @@ const LAMBDA = {
 
 suite('API Gateway v2', () => {
   const closers: (() => Promise<void>)[] = [];
+  let platform: TestPlatform;
   let gateway: ApiGatewayV2Client;
   before(async () => {
-    const platform = await testPlatform({
+    platform = await testPlatform({
       after: (close) => void closers.push(close as () => Promise<void>),
     });
     gateway = platform.apigateway;
@@ -287,6 +289,21 @@ suite('API Gateway v2', () => {
     }
     const [name] = await refusal(gateway.send(new GetTagsCommand({ ResourceArn: 'arn:aws:s3:::b' })));
     assert.equal(name, 'BadRequestException');
+  });
+
+  test('changes are events of the audit trail', async (context) => {
+    const ApiId = await newApi('audited');
+    const { endpoint, credentials } = platform;
+    const trail = new CloudTrailClient({ region: REGION, endpoint, credentials });
+    context.after(() => trail.destroy());
+    const { Events = [] } = await trail.send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'CreateApi' }],
+      }),
+    );
+    const event = Events.find(({ CloudTrailEvent = '' }) => CloudTrailEvent.includes(ApiId));
+    assert.equal(event?.EventSource, 'apigateway.amazonaws.com');
+    assert.match(event.CloudTrailEvent ?? '', /"audited"/);
   });
 
   test('what is not offered is refused by its name', async () => {

@@ -58,7 +58,7 @@ test('API Gateway killed while it changes serves everything acknowledged, and no
     await checkWhole(store);
     await store.close();
   }
-  assert.ok(acknowledgements > 50, `only ${acknowledgements} acknowledgements`);
+  assert.ok(acknowledgements > 20, `only ${acknowledgements} acknowledgements`);
 });
 
 /** No part of an API that is not there, no route without its key, no stage whose deployment is gone. */

@@ -49,6 +49,8 @@ export function createHttpApis(store: Store): KnownHttpApis {
   const known = new Map<string, HttpApi>();
   const knownDomains = new Map<string, HttpDomain>();
   let names: ReadonlySet<string> = new Set();
+  /** As of which change. */
+  let namesAre = 0;
   let reset: (apiId: string) => void = () => {};
   let changes = 0;
   const forget = (): void => {
@@ -72,7 +74,10 @@ export function createHttpApis(store: Store): KnownHttpApis {
   const readNames = async (): Promise<void> => {
     const seen = changes;
     const entries = await store.read((view) => domainPlaces.list(view));
-    if (seen === changes) names = new Set(entries.map(({ key }) => String(key[0])));
+    // One that began later knows more.
+    if (seen < namesAre) return;
+    namesAre = seen;
+    names = new Set(entries.map(({ key }) => String(key[0])));
   };
   // Writes of other nodes; our own are known before they are acknowledged.
   store.watch(GATEWAY_PREFIX, () => {
