@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { invokerPlatform, until } from './invoker.fixture.ts';
 
 const CODE = { 'index.js': `exports.handler = async () => process.env.MAYFLY_AWAITED ?? 'fine'` };
-const COUNT = 8;
-const BUDGET = 48 * 1024 * 1024;
+const COUNT = 12;
+const BUDGET = 64 * 1024 * 1024;
 
 test('who finds no interpreter waiting finds a prepared sandbox', { timeout: 60_000 }, async () => {
   const settings = { poolBudgetBytes: BUDGET, poolMinimum: 1 };
