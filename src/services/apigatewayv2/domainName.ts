@@ -30,7 +30,8 @@ export function domainNameOperations(
     CreateDomainName: async (input, call) => {
       const domainName = (input.DomainName ?? '').toLowerCase();
       if (!NAME.test(domainName)) throw badRequest('Invalid domain name specified.');
-      if (OWN.test(domainName)) {
+      // Also not the name by which this very request came.
+      if (OWN.test(domainName) || URL.parse(call.endpoint)?.hostname === domainName) {
         throw badRequest(`The domain name ${domainName} is the platform's own.`);
       }
       checkConfiguration(input);
