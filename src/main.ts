@@ -32,6 +32,7 @@ import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
 import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
+import { createWebsiteSite } from './edge/http/websiteSite.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
 import { createHttpApiSites } from './httpApiSites.ts';
 import { createLazyServices } from './lazyServices.ts';
@@ -331,6 +332,7 @@ async function assemble(
     version,
     health: () => ({ isolation: isolation.driver, auth: config.auth }),
     sites: [
+      createWebsiteSite({ load: s3.load, log: base.log }),
       createFunctionUrlSite({
         ...base,
         ...siteAccess(config, base, access, wireFacts.lambda),

@@ -10,6 +10,7 @@ import { noneConfiguredOperations } from './config/noneConfigured.ts';
 import { notificationOperations } from './config/notification.ts';
 import { taggingOperations } from './config/tagging.ts';
 import { versioningOperations } from './config/versioning.ts';
+import { websiteOperations } from './config/website.ts';
 import { createContents } from './content/contents.ts';
 import { httpWays } from './httpWays.ts';
 import { listObjectsOperations } from './list/listObjects.ts';
@@ -28,11 +29,19 @@ import { putObjectOperation } from './object/putObject.ts';
 import type { S3Operations, S3Sdk } from './operations.ts';
 import { reachesOut, s3Permissions } from './permissions.ts';
 import { s3Tasks } from './tasks.ts';
+import { createWebsites, type Websites } from './website/websites.ts';
 
 export type { S3Needs } from './needs.ts';
+export type { Websites } from './website/websites.ts';
+
+export interface S3Service extends Service {
+  readonly operations: S3Operations;
+  /** For who answers the HTTP of websites. */
+  readonly websites: Websites;
+}
 
 /** Amazon S3: buckets and objects. */
-export function createS3(needs: S3Needs): Service & { readonly operations: S3Operations } {
+export function createS3(needs: S3Needs): S3Service {
   const s3: S3 = { ...needs, buckets: createBuckets(needs.store), contents: createContents(needs) };
   const operations = operationTable(s3);
   return {
@@ -42,6 +51,7 @@ export function createS3(needs: S3Needs): Service & { readonly operations: S3Ope
     http: httpWays(s3.buckets),
     streams: new Set(['PutObject', 'UploadPart']),
     tasks: s3Tasks(s3),
+    websites: createWebsites(s3),
   };
 }
 
@@ -66,6 +76,7 @@ function operationTable(s3: S3) {
     ...accessOperations(s3),
     ...encryptionOperations(s3),
     ...corsOperations(s3),
+    ...websiteOperations(s3),
     ...lifecycleOperations(s3),
     ...notificationOperations(s3),
     ...noneConfiguredOperations(s3),
@@ -79,7 +90,6 @@ function operationTable(s3: S3) {
     DeleteBucketMetadataTableConfiguration: notImplemented,
     DeleteBucketMetricsConfiguration: notImplemented,
     DeleteBucketReplication: notImplemented,
-    DeleteBucketWebsite: notImplemented,
     DeleteObjectAnnotation: notImplemented,
     GetBucketAbac: notImplemented,
     GetBucketAnalyticsConfiguration: notImplemented,
@@ -88,7 +98,6 @@ function operationTable(s3: S3) {
     GetBucketMetadataConfiguration: notImplemented,
     GetBucketMetadataTableConfiguration: notImplemented,
     GetBucketMetricsConfiguration: notImplemented,
-    GetBucketWebsite: notImplemented,
     GetObjectAnnotation: notImplemented,
     GetObjectLegalHold: notImplemented,
     GetObjectRetention: notImplemented,
@@ -108,7 +117,6 @@ function operationTable(s3: S3) {
     PutBucketMetricsConfiguration: notImplemented,
     PutBucketReplication: notImplemented,
     PutBucketRequestPayment: notImplemented,
-    PutBucketWebsite: notImplemented,
     PutObjectAnnotation: notImplemented,
     PutObjectLegalHold: notImplemented,
     PutObjectLockConfiguration: notImplemented,

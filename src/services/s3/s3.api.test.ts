@@ -8,6 +8,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
+  GetBucketMetricsConfigurationCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -260,6 +261,13 @@ test('buckets and objects', async (context) => {
     const left = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'many/' }));
     assert.equal(left.KeyCount, 0);
     await assert.rejects(s3.send(new DeleteBucketCommand({ Bucket })), { name: 'BucketNotEmpty' });
+  });
+
+  await context.test('what is not there is refused by name, under the code of S3', async () => {
+    await assert.rejects(s3.send(new GetBucketMetricsConfigurationCommand({ Bucket, Id: 'a' })), {
+      name: 'NotImplemented',
+      message: /s3:GetBucketMetricsConfiguration /,
+    });
   });
 
   await context.test('what was acknowledged is there after a restart', async () => {
