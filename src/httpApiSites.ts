@@ -31,7 +31,7 @@ export function createHttpApiSites(needs: HttpApiSitesNeeds): HttpApiSites {
     },
     site: (load) => ({
       counted: { service: 'apigatewayv2', operation: 'InvokeApi' },
-      owns: (host) => isApiHost(host) || site?.owns(host) === true,
+      owns: (host) => (site ? site.owns(host) : isApiHost(host)),
       serve: async (visit) => {
         if (!site) await load();
         if (!site) throw new Error('the service is loaded and what answers its HTTP is not');

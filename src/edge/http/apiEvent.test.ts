@@ -44,6 +44,7 @@ const api = compileApi({
 });
 const apis = {
   find: () => api,
+  hasDomains: () => false,
   domainOf: () => undefined,
   mappingsOf: () => undefined,
   onAuthorizersReset: () => {},

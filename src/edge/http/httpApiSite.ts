@@ -81,7 +81,8 @@ export function createHttpApiSite(needs: HttpApiSiteNeeds): Sites {
   };
   return {
     counted: { service: 'apigatewayv2', operation: 'InvokeApi' },
-    owns: (host) => isApiHost(host) || needs.apis.domainOf(hostName(host)) !== undefined,
+    owns: (host) =>
+      isApiHost(host) || (needs.apis.hasDomains() && needs.apis.domainOf(hostName(host)) !== undefined),
     serve: async (visit) => {
       const found = locate(needs.apis, visit);
       const place = found instanceof Promise ? await found : found;

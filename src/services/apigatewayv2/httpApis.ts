@@ -15,6 +15,8 @@ import {
 export interface HttpApis {
   /** The API with this id; a promise only when it must be read. */
   find(apiId: string, region: string): Found<HttpApi>;
+  /** Whether there are custom domain names at all: every request to the platform asks. */
+  hasDomains(): boolean;
   /** The custom domain name that a host is; in lower case, without a port. Known without reading. */
   domainOf(host: string): string | undefined;
   /** What is mapped to a name that `domainOf` gave, the longest keys first. */
@@ -91,8 +93,8 @@ export function createHttpApis(store: Store): KnownHttpApis {
       if (api) return inRegion(api, region);
       return remember(known, apiId, () => readApi(store, apiId)).then((found) => inRegion(found, region));
     },
+    hasDomains: () => names.size > 0,
     domainOf: (host) => {
-      if (names.size === 0) return undefined;
       if (names.has(host)) return host;
       const wildcard = `*${host.slice(host.indexOf('.'))}`;
       return host.includes('.') && names.has(wildcard) ? wildcard : undefined;
