@@ -14,6 +14,8 @@ import { SignerHash } from '../src/protocol/sigv4/signerHash.ts';
 
 /** The platform as a user starts it: `up` on a temporary data folder and a free port, in a process of its own. */
 export interface BenchedPlatform {
+  /** The root's. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly port: number;
   readonly pid: number;
   readonly isolation: string;
@@ -63,6 +65,7 @@ export async function startPlatform(flags: readonly string[] = []): Promise<Benc
     iam,
     role: () => (role ??= ensureBasicRole(iam, 'bench')),
     startMs,
+    credentials,
     invokeBytes: (name, payload) => signedInvoke(port, credentials, name, payload),
     eventBytes: (name, payload) =>
       signedInvoke(port, credentials, name, payload, undefined, { 'x-amz-invocation-type': 'Event' }),

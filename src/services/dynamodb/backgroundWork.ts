@@ -1,6 +1,6 @@
 import type { Task } from '../../base/task.ts';
 import type { Key, Transaction } from '../../store/store.ts';
-import { dueSecond } from './items/expiry.ts';
+import { dueKey, dueSecond } from './items/expiry.ts';
 import { mayStandIn } from './items/indexKeys.ts';
 import { entryKey } from './items/itemKey.ts';
 import { decodeItem, encodeItem } from './items/storedItem.ts';
@@ -58,6 +58,7 @@ async function perform(needs: Needs, key: Key, record: WorkRecord, signal: Abort
           counts.delete(transaction, [items]);
           done(transaction);
         },
+        (transaction, itemKey, value) => forgetDue(transaction, record.ttlAttribute, itemKey, value),
       );
     case 'clearIndex':
       return clear(needs, [[...ENTRIES, items, record.index]], signal, async (transaction) => {
@@ -84,19 +85,35 @@ async function clear(
   prefixes: readonly Key[],
   signal: AbortSignal,
   finish: (transaction: Transaction) => Promise<void>,
+  also?: (transaction: Transaction, key: Key, value: Uint8Array) => void,
 ): Promise<void> {
   for (const prefix of prefixes) {
     for (;;) {
       if (signal.aborted) return;
       const left = await store.transact(async (transaction) => {
         const entries = await transaction.list({ prefix, limit: PAGE });
-        for (const { key } of entries) transaction.delete(key);
+        for (const { key, value } of entries) {
+          transaction.delete(key);
+          also?.(transaction, key, value);
+        }
         return entries.length === PAGE;
       });
       if (!left) break;
     }
   }
   await store.transact(finish);
+}
+
+/** An item that is gone will not expire. */
+function forgetDue(
+  transaction: Transaction,
+  ttlAttribute: string | undefined,
+  key: Key,
+  value: Uint8Array,
+): void {
+  if (ttlAttribute === undefined || key[1] !== ITEMS[1]) return;
+  const second = dueSecond(ttlAttribute, decodeItem(value).item);
+  if (second !== undefined) transaction.delete(dueKey(key, second));
 }
 
 type Enter = (transaction: Transaction, table: Table, key: Key, value: Uint8Array) => void;
@@ -129,7 +146,7 @@ async function eachPage(
 }
 
 const enterDue: Enter = (transaction, table, key, value) => {
-  const second = dueSecond(table, decodeItem(value).item);
+  const second = dueSecond(table.record.ttlAttribute, decodeItem(value).item);
   if (second !== undefined) putDue(transaction, table, key, second);
 };
 

@@ -23,10 +23,10 @@ export function expireItems({ store, clock, tables, writer, measures }: Parts): 
       const stored = await writing.read(itemKey);
       if (stored === undefined) return false;
       if (!isExpired(table, stored.item, nowSeconds)) {
-        const later = dueSecond(table, stored.item);
+        const later = dueSecond(table.record.ttlAttribute, stored.item);
         // Not to be taken away with the others: it is this item's, but of a time that came later.
         if (later !== undefined && later > nowSeconds && later !== second) {
-          writing.transaction.put(dueKey(table, itemKey, later), Buffer.from(JSON.stringify(due), 'utf8'));
+          writing.transaction.put(dueKey(itemKey, later), Buffer.from(JSON.stringify(due), 'utf8'));
         }
         return false;
       }

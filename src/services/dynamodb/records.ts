@@ -115,7 +115,7 @@ export type WorkRecord =
   | ({ readonly kind: 'fill'; readonly table: string; readonly index: number } & Scope)
   | ({ readonly kind: 'expiry'; readonly table: string } & Scope)
   | ({ readonly kind: 'clearIndex'; readonly table: string; readonly index: number } & Scope)
-  | { readonly kind: 'clearTable' };
+  | { readonly kind: 'clearTable'; readonly ttlAttribute?: string };
 
 export interface CountRecord {
   readonly items: number;

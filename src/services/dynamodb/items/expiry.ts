@@ -1,5 +1,5 @@
 import type { Key } from '../../../store/store.ts';
-import { DUE } from '../records.ts';
+import { DUE, ITEMS } from '../records.ts';
 import type { Table } from '../table.ts';
 import { attributeOf, type Item } from '../values/attributeValue.ts';
 
@@ -7,8 +7,7 @@ import { attributeOf, type Item } from '../values/attributeValue.ts';
 const FORGOTTEN_SECONDS = 5 * 366 * 86_400;
 
 /** The second at which an item is due to go, or undefined where it is not. */
-export function dueSecond(table: Table, item: Item): number | undefined {
-  const { ttlAttribute } = table.record;
+export function dueSecond(ttlAttribute: string | undefined, item: Item): number | undefined {
   if (ttlAttribute === undefined) return undefined;
   const text = attributeOf(item, ttlAttribute)?.N;
   const seconds = text === undefined ? Number.NaN : Math.ceil(Number(text));
@@ -16,11 +15,11 @@ export function dueSecond(table: Table, item: Item): number | undefined {
 }
 
 export function isExpired(table: Table, item: Item, nowSeconds: number): boolean {
-  const due = dueSecond(table, item);
+  const due = dueSecond(table.record.ttlAttribute, item);
   return due !== undefined && due <= nowSeconds && due > nowSeconds - FORGOTTEN_SECONDS;
 }
 
 /** Where it stands that an item is due; `key` is the item's own. */
-export function dueKey(table: Table, key: Key, second: number): Key {
-  return [...DUE, second, table.record.items, ...key.slice(table.prefix.length)];
+export function dueKey(key: Key, second: number): Key {
+  return [...DUE, second, ...key.slice(ITEMS.length)];
 }

@@ -123,10 +123,11 @@ export class Writing {
   }
 
   #changeDue(table: Table, key: Key, before: Item | undefined, after: Item | undefined): void {
-    const old = before && dueSecond(table, before);
-    const fresh = after && dueSecond(table, after);
+    const { ttlAttribute } = table.record;
+    const old = before && dueSecond(ttlAttribute, before);
+    const fresh = after && dueSecond(ttlAttribute, after);
     if (old === fresh) return;
-    if (old !== undefined) this.transaction.delete(dueKey(table, key, old));
+    if (old !== undefined) this.transaction.delete(dueKey(key, old));
     if (fresh !== undefined) putDue(this.transaction, table, key, fresh);
   }
 
@@ -147,7 +148,7 @@ export class Writing {
 export function putDue(transaction: Transaction, table: Table, key: Key, second: number): void {
   const { account, region, name } = table;
   const due = JSON.stringify({ account, region, table: name });
-  transaction.put(dueKey(table, key, second), Buffer.from(due, 'utf8'));
+  transaction.put(dueKey(key, second), Buffer.from(due, 'utf8'));
 }
 
 /** What an index has of an item. */

@@ -25,7 +25,11 @@ export function deleteTable({ store, clock, counts }: Parts): DynamoDBOperation<
       }
       tables.delete(transaction, key);
       work.deletePrefix(transaction, [found.items]);
-      work.put(transaction, [found.items, 'clear'], { kind: 'clearTable' });
+      const { ttlAttribute } = found;
+      work.put(transaction, [found.items, 'clear'], {
+        kind: 'clearTable',
+        ...(ttlAttribute !== undefined && { ttlAttribute }),
+      });
       await endStream(transaction, call, found, nowMs);
       return found;
     });
