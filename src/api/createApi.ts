@@ -10,6 +10,7 @@ import { answer, type AnswerNeeds } from './answer.ts';
 import type { Authorize } from './authorize.ts';
 import { createBodyReader } from './body.ts';
 import { refuseBrowsers } from './browserGuard.ts';
+import { ConfinedPeer, opensAsPage } from './confinedPeer.ts';
 import type { FindCredential } from './credential.ts';
 import type { Exchange } from './exchange.ts';
 import { createIdentification } from './identify.ts';
@@ -168,7 +169,8 @@ export function createApi(needs: ApiNeeds): Api {
     }
     const route = isBucket ? undefined : ownRoute(http.path);
     if (route) return void serveOwn(route, http, response, answering);
-    serve(new HttpPeer(request, response, expectsContinue, clock), http);
+    const Peer = !isBucket && opensAsPage(http.headers) ? ConfinedPeer : HttpPeer;
+    serve(new Peer(request, response, expectsContinue, clock), http);
   };
   const handleStraight = (peer: Peer, head: RequestHead): void => {
     const refusal = guard && refuseBrowsers(head.headers, guard);

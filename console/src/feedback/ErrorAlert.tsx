@@ -22,13 +22,14 @@ export function ErrorAlert({ error, title, onRetry }: ErrorAlertProps) {
       type={isGap ? 'info' : 'error'}
       statusIconAriaLabel={isGap ? t.info : t.error}
       {...(title !== undefined && { header: title })}
-      {...(onRetry && {
-        action: (
-          <Button iconName="refresh" onClick={onRetry}>
-            {t.retry}
-          </Button>
-        ),
-      })}
+      {...(onRetry &&
+        !isGap && {
+          action: (
+            <Button iconName="refresh" onClick={onRetry}>
+              {t.retry}
+            </Button>
+          ),
+        })}
     >
       <FailureText error={error} />
     </Alert>

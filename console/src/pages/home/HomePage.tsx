@@ -18,6 +18,8 @@ import { FirstSteps } from './FirstSteps.tsx';
 import { homeTexts } from './texts.ts';
 import { useActivity, type Activity } from './useActivity.ts';
 
+// Its services' SDK clients are fetched after all else.
+const ResourceCounts = lazy(async () => ({ default: (await import('./ResourceCounts.tsx')).ResourceCounts }));
 const ActivityChart = lazy(async () => ({ default: (await import('./ActivityChart.tsx')).ActivityChart }));
 
 export function HomePage() {
@@ -40,6 +42,9 @@ export function HomePage() {
           <ActivityChart steps={activity.data?.steps} />
         </Suspense>
       </Container>
+      <Suspense>
+        <ResourceCounts />
+      </Suspense>
       <FirstSteps isInvoked={(activity.data?.today ?? 0) > 0} />
     </Page>
   );

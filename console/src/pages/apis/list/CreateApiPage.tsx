@@ -1,5 +1,3 @@
-import { ApiGatewayV2Client, CreateApiCommand, CreateStageCommand } from '@aws-sdk/client-apigatewayv2';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
@@ -11,15 +9,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { useClient } from '../../../aws/clients.ts';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { FunctionField } from '../../../functionField/FunctionField.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { Page } from '../../../page/Page.tsx';
-import { useSession } from '../../../session/Session.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
-import { letApiIn } from '../letApiIn.ts';
 import { isRouteKey } from '../routes/routeTree.ts';
+import { useCreateApi } from '../useCreateApi.ts';
 import { apisTexts } from './texts.ts';
 
 type First = 'function' | 'address' | 'nothing';
@@ -126,39 +122,4 @@ export function CreateApiPage() {
       </form>
     </Page>
   );
-}
-
-export interface NewApi {
-  readonly name: string;
-  /** Undefined: no routes yet. */
-  readonly target: string | undefined;
-  readonly routeKey: string;
-  readonly cors: boolean;
-}
-
-/** Makes an API that answers at once; gives its id. */
-export function useCreateApi() {
-  const gateway = useClient(ApiGatewayV2Client);
-  const lambda = useClient(LambdaClient);
-  const { region, account } = useSession();
-  return async ({ name, target, routeKey, cors }: NewApi, abortSignal: AbortSignal): Promise<string> => {
-    const { ApiId: apiId = '' } = await gateway.send(
-      new CreateApiCommand({
-        Name: name,
-        ProtocolType: 'HTTP',
-        ...(target !== undefined && { Target: target, RouteKey: routeKey }),
-        ...(cors && {
-          CorsConfiguration: { AllowOrigins: ['*'], AllowMethods: ['*'], AllowHeaders: ['*'] },
-        }),
-      }),
-      { abortSignal },
-    );
-    if (target === undefined) {
-      const stage = new CreateStageCommand({ ApiId: apiId, StageName: '$default', AutoDeploy: true });
-      await gateway.send(stage, { abortSignal });
-    } else if (target.startsWith('arn:')) {
-      await letApiIn(lambda, { functionArn: target, apiId, region, account });
-    }
-    return apiId;
-  };
 }

@@ -24,6 +24,7 @@ export const functionTexts = defineTexts({
     triggerKinds: {
       url: 'Function URL',
       api: 'API Gateway (HTTP API)',
+      s3: 'S3 bucket',
       logs: 'CloudWatch Logs subscription',
       service: 'Another service or account',
     },
@@ -69,6 +70,7 @@ export const functionTexts = defineTexts({
     triggerKinds: {
       url: '函数 URL',
       api: 'API Gateway（HTTP API）',
+      s3: 'S3 存储桶',
       logs: 'CloudWatch Logs 订阅',
       service: '其他服务或账户',
     },

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
 import Icon from '@cloudscape-design/components/icon';
+import Link from '@cloudscape-design/components/link';
 import {
   colorBackgroundContainerContent,
   colorBackgroundLayoutMain,
@@ -9,8 +10,9 @@ import {
 } from '../../../../theme/tokens.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../../../i18n/Language.tsx';
+import { hrefOf } from '../../../../shell/paths.ts';
 import { functionTexts } from '../texts.ts';
-import { lastPart, serviceOf, type Connections } from './connections.ts';
+import { lastPart, pageOfTrigger, serviceOf, type Connections } from './connections.ts';
 import './diagram.css';
 
 interface DiagramProps {
@@ -40,13 +42,18 @@ export function Diagram({ name, configuration, connections }: DiagramProps) {
   return (
     <div className="diagram" style={{ backgroundColor: colorBackgroundLayoutMain }}>
       <Side label={t.triggers}>
-        {triggers.map(({ id, service, detail, disabled }) => (
-          <Node
-            key={id}
-            title={service === 'url' ? t.functionUrl : (SERVICES[service] ?? service)}
-            detail={disabled ? `${detail} (${t.disabled})` : detail}
-          />
-        ))}
+        {triggers.map((trigger) => {
+          const { id, service, detail, disabled } = trigger;
+          const page = pageOfTrigger(trigger);
+          return (
+            <Node
+              key={id}
+              title={service === 'url' ? t.functionUrl : (SERVICES[service] ?? service)}
+              detail={disabled ? `${detail} (${t.disabled})` : detail}
+              {...(page !== undefined && { href: hrefOf(page) })}
+            />
+          );
+        })}
         {triggers.length === 0 && <Node title={t.noTriggers} isEmpty />}
       </Side>
       <Line />
@@ -83,11 +90,13 @@ function Line() {
 interface NodeProps {
   readonly title: string;
   readonly detail?: string;
+  /** The title leads there. */
+  readonly href?: string;
   readonly isFunction?: boolean;
   readonly isEmpty?: boolean;
 }
 
-function Node({ title, detail, isFunction = false, isEmpty = false }: NodeProps) {
+function Node({ title, detail, href, isFunction = false, isEmpty = false }: NodeProps) {
   return (
     <div
       className={`diagram-node${isEmpty ? ' diagram-empty' : ''}`}
@@ -99,7 +108,7 @@ function Node({ title, detail, isFunction = false, isEmpty = false }: NodeProps)
       {isFunction && <Icon name="script" variant="link" />}
       <div className="diagram-text">
         <Box fontWeight={isEmpty ? 'normal' : 'bold'} color={isEmpty ? 'text-body-secondary' : 'inherit'}>
-          {title}
+          {href === undefined ? title : <Link href={href}>{title}</Link>}
         </Box>
         {detail !== undefined && (
           <Box variant="small" color="text-body-secondary">

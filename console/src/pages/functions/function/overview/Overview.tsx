@@ -46,7 +46,15 @@ export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
     <ExpandableSection
       variant="container"
       headerText={t.overview}
-      headerActions={qualifier === undefined && <AddTrigger name={name} />}
+      headerActions={
+        qualifier === undefined && (
+          <AddTrigger
+            name={name}
+            functionArn={configuration.FunctionArn ?? ''}
+            onAdded={connections.reload}
+          />
+        )
+      }
       defaultExpanded
     >
       <SpaceBetween size="l">

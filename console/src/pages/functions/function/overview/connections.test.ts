@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { triggersOfPolicy } from './connections.ts';
+import { pageOfTrigger, triggersOfPolicy } from './connections.ts';
 
 test('statements that let a service in are triggers', () => {
   const policy = JSON.stringify({
@@ -21,4 +21,15 @@ test('statements that let a service in are triggers', () => {
     { id: 'events', service: 'events', detail: 'events' },
   ]);
   assert.deepEqual(triggersOfPolicy(undefined), []);
+});
+
+test('buckets and APIs have pages', () => {
+  const page = (service: string, detail: string) => pageOfTrigger({ id: '1', service, detail });
+  assert.equal(page('s3', 'arn:aws:s3:::photos'), '/s3/buckets/photos?tab=properties');
+  assert.equal(
+    page('apigateway', 'arn:aws:execute-api:us-east-1:000000000000:abcdefghij/*/*'),
+    '/apis/abcdefghij',
+  );
+  assert.equal(page('apigateway', 'some-statement'), undefined);
+  assert.equal(page('sns', 'arn:aws:sns:us-east-1:000000000000:topic'), undefined);
 });

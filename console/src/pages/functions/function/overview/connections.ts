@@ -6,6 +6,7 @@ import {
   type FunctionConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { pathOf } from '../../../../shell/paths.ts';
 
 /** What makes a function run. */
 export interface Trigger {
@@ -78,6 +79,17 @@ interface PolicyStatement {
   readonly Effect?: string;
   readonly Principal?: string | { readonly Service?: string; readonly AWS?: string };
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The page in the console of what makes it run, where there is one. */
+export function pageOfTrigger({ service, detail }: Trigger): string | undefined {
+  if (service === 's3') {
+    const bucket = /^arn:aws[\w-]*:s3:::([a-z0-9.-]+)$/.exec(detail)?.[1];
+    return bucket === undefined ? undefined : pathOf`/s3/buckets/${bucket}?tab=properties`;
+  }
+  if (service !== 'apigateway') return undefined;
+  const api = /^arn:aws[\w-]*:execute-api:[^:]*:\d*:([a-z0-9]{10})\//.exec(detail)?.[1];
+  return api === undefined ? undefined : pathOf`/apis/${api}`;
 }
 
 /** A statement that lets a service invoke it is a trigger. */
