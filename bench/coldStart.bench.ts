@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { createEcho } from './functions.ts';
 import {
   machine,
@@ -103,11 +104,14 @@ interface Burst {
   readonly failures: number;
 }
 
-/** The bare spawns that it is held against come right before it. */
+/** The bare spawns that it is held against come right before it; nothing of it is left for the next. */
 async function burstOf(on: BenchedPlatform, { runtime, bare }: Contender, turn: number): Promise<Burst> {
   const requests: Buffer[] = [];
-  for (let index = 0; index < BURST; index++) {
-    const name = `burst-${runtime.replace('.', '-')}-${turn}-${index}`;
+  const names = Array.from(
+    { length: BURST },
+    (_, index) => `burst-${runtime.replace('.', '-')}-${turn}-${index}`,
+  );
+  for (const name of names) {
     await createEcho(on, name, runtime);
     requests.push(await on.invokeBytes(name, '{}'));
   }
@@ -124,6 +128,7 @@ async function burstOf(on: BenchedPlatform, { runtime, bare }: Contender, turn: 
   );
   const ms = performance.now() - started;
   for (const client of clients) client.close();
+  for (const name of names) await on.lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
   const goalMs = (BURST * percentile(bareMs, 0.5)) / availableParallelism();
   const failures = answers.filter(({ status }) => status !== 200).length;
   return { waiting, prepared, poolMiB, ms, bareMs: goalMs, ratio: ms / goalMs, failures };
