@@ -1,8 +1,6 @@
 import type { Route } from '@aws-sdk/client-apigatewayv2';
-import { useTexts } from '../../../i18n/Language.tsx';
 import './routes.css';
 import { readRouteKey, routeTree, type PathNode } from './routeTree.ts';
-import { routesTexts } from './texts.ts';
 
 interface RouteTreeProps {
   readonly routes: readonly Route[];
@@ -20,7 +18,6 @@ interface LevelProps extends Omit<RouteTreeProps, 'routes'> {
 }
 
 function Level({ nodes, chosen, onChoose }: LevelProps) {
-  const t = useTexts(routesTexts);
   return (
     <ul className="route-tree">
       {nodes.map(({ path, name, routes, below }) => (
@@ -28,13 +25,13 @@ function Level({ nodes, chosen, onChoose }: LevelProps) {
           <div className="route-line">
             <code className="route-path">{name}</code>
             {routes.map(({ RouteId = '', RouteKey = '' }) => {
-              const { method } = readRouteKey(RouteKey);
+              const { method, path: end } = readRouteKey(RouteKey);
               return (
                 <button
                   key={RouteId}
                   type="button"
                   className={`route-method route-method-${method.toLowerCase()}`}
-                  aria-label={t.open(RouteKey)}
+                  aria-label={`${method} ${end}`}
                   aria-pressed={RouteId === chosen}
                   onClick={() => onChoose(RouteId)}
                 >

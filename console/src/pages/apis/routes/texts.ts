@@ -38,7 +38,6 @@ export const routesTexts = defineTexts({
     scopes: 'Scopes of the token',
     missingPermission: 'The API is allowed to invoke the function when you save.',
     managed: 'Made by quick create',
-    open: (key: string) => `Route ${key}`,
   },
   zh: {
     title: '路由',
@@ -77,6 +76,5 @@ export const routesTexts = defineTexts({
     scopes: '令牌的范围',
     missingPermission: '保存时会允许 API 调用该函数。',
     managed: '由快速创建生成',
-    open: (key: string) => `路由 ${key}`,
   },
 });

@@ -189,7 +189,7 @@ function useObjectColumns(bucket: string, versions: boolean): readonly TableProp
       header: t.name,
       sortingField: 'name',
       isRowHeader: true,
-      minWidth: 280,
+      minWidth: 240,
       cell: (entry) => (
         <SpaceBetween direction="horizontal" size="xs" alignItems="center">
           <Icon name={entry.isFolder ? 'folder' : 'file'} variant={entry.isFolder ? 'link' : 'subtle'} />
@@ -220,23 +220,27 @@ function useObjectColumns(bucket: string, versions: boolean): readonly TableProp
     {
       id: 'type',
       header: t.type,
+      width: 110,
       cell: ({ isFolder, name }) => (isFolder ? t.folder : extensionOf(name)),
     },
     {
       id: 'size',
       header: t.size,
+      width: 130,
       sortingField: 'size',
       cell: ({ isFolder, isDeleteMarker, size }) => (isFolder || isDeleteMarker ? '–' : formatBytes(size)),
     },
     {
       id: 'modified',
       header: t.modified,
+      width: 170,
       sortingComparator: (a, b) => (a.modified?.getTime() ?? 0) - (b.modified?.getTime() ?? 0),
       cell: ({ modified }) => (modified ? <span title={full(modified)}>{ago(modified)}</span> : '–'),
     },
     {
       id: 'storageClass',
       header: t.storageClass,
+      width: 150,
       cell: ({ storageClass, isFolder }) => (isFolder ? '–' : (storageClass ?? 'STANDARD')),
     },
   ];

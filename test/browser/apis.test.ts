@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GetApisCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, GetPolicyCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
+import { nodeFunction } from '../harness.ts';
+import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
+
+const console = consoleOfThisFile();
+
+/** Says what it was asked; its page would run where the console is if it could. */
+const CODE = `export const handler = async ({ routeKey, rawPath, pathParameters, body }) =>
+  rawPath === '/page'
+    ? { statusCode: 201, headers: { 'content-type': 'text/html' }, cookies: ['a=1'], body: '<script>1</script>' }
+    : { statusCode: 200, body: JSON.stringify({ routeKey, id: pathParameters?.id, sent: body }) , headers: { 'content-type': 'application/json' } };`;
+
+async function functionOf(name: string): Promise<void> {
+  const { lambda } = console.platform;
+  await lambda.send(new CreateFunctionCommand(await nodeFunction(name, CODE)));
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: name });
+}
+
+test(
+  'an API is created for a function, given a route, tried, and deleted',
+  { skip: noBrowser },
+  async (t) => {
+    const { apigateway } = console.platform;
+    await functionOf('shop');
+    const page = await console.open(t, '/apis');
+    await page.getByText('No APIs yet').waitFor();
+    await page.getByText('aws apigatewayv2 create-api').waitFor();
+    await checkAccessibility(page);
+    await page.getByRole('link', { name: 'Create API' }).first().click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('shop-api');
+    await page.getByRole('button', { name: /^Function/ }).click();
+    await page.getByRole('option', { name: 'shop' }).click();
+    await checkAccessibility(page);
+    await screenshot(page, 'api-create');
+    await page.getByRole('button', { name: 'Create API' }).click();
+    await page.waitForURL(/apis\/[a-z0-9]{10}/);
+    await page.getByRole('heading', { name: '$default' }).waitFor();
+
+    await page.getByRole('button', { name: 'Create route' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create route' });
+    await dialog.getByRole('button', { name: /^Method/ }).click();
+    await dialog.getByRole('option', { name: 'POST' }).click();
+    await dialog.getByRole('textbox', { name: 'Path' }).fill('/orders/{id}');
+    await dialog.getByRole('radio', { name: 'A function' }).click();
+    await dialog.getByRole('button', { name: /^Function/ }).click();
+    await dialog.getByRole('option', { name: 'shop' }).click();
+    await dialog.getByRole('button', { name: 'Create route' }).click();
+    await page.getByRole('heading', { name: 'POST /orders/{id}' }).waitFor();
+    await page.getByText('Route POST /orders/{id} was saved.').waitFor();
+    await checkAccessibility(page);
+    await screenshot(page, 'api-routes');
+    const { Items: [api] = [] } = await apigateway.send(new GetApisCommand({}));
+    const { Items: routes = [] } = await apigateway.send(new GetRoutesCommand({ ApiId: api?.ApiId }));
+    assert.deepEqual(
+      new Set(routes.map(({ RouteKey }) => RouteKey)),
+      new Set(['$default', 'POST /orders/{id}']),
+    );
+
+    await page.getByRole('link', { name: 'Try it' }).last().click();
+    await page.getByRole('textbox', { name: 'Path' }).fill('/orders/7');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('"POST /orders/{id}"').waitFor();
+    await page.getByRole('table', { name: 'Headers of the answer' }).getByText('apigw-requestid').waitFor();
+    await checkAccessibility(page);
+    await screenshot(page, 'api-try');
+    await page.getByRole('textbox', { name: 'Path' }).fill('/page');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('201', { exact: true }).waitFor();
+    // A page's answer is data: even its cookie is only shown.
+    await page.getByRole('table', { name: 'Headers of the answer' }).getByText('a=1').waitFor();
+    assert.deepEqual(await page.context().cookies(), []);
+
+    for (const [tab, text] of [
+      ['integrations', 'Function'],
+      ['authorizers', 'No authorizers'],
+      ['cors', 'pages of other origins are kept out'],
+      ['stages', '$default'],
+      ['settings', 'No tags'],
+    ] as const) {
+      await page.goto(console.url(`/apis/${api?.ApiId}?tab=${tab}`));
+      await page.getByText(text).first().waitFor();
+      await checkAccessibility(page);
+      if (tab === 'stages') await screenshot(page, 'api-stages');
+    }
+
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Delete API' }).click();
+    const confirm = page.getByRole('dialog', { name: 'Delete API shop-api' });
+    await confirm.getByRole('textbox').fill('delete');
+    await confirm.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('shop-api was deleted.').waitFor();
+    await page.getByText('No APIs yet').waitFor();
+  },
+);
+
+test('triggers are added from the function, with what they need', { skip: noBrowser }, async (t) => {
+  const { lambda, s3 } = console.platform;
+  await functionOf('triggered');
+  await s3.send(new CreateBucketCommand({ Bucket: 'uploads' }));
+  const page = await console.open(t, '/functions/triggered?tab=versions');
+  const triggers = page.getByRole('region', { name: 'Triggers' });
+  await triggers.getByText('No triggers yet').waitFor();
+  await page.getByRole('button', { name: 'Add trigger' }).click();
+  await page.getByRole('menuitem', { name: 'API Gateway (HTTP API)' }).click();
+  const api = page.getByRole('dialog', { name: 'Add an HTTP API' });
+  await api.getByRole('textbox', { name: 'Name' }).fill('front');
+  await checkAccessibility(page);
+  await screenshot(page, 'trigger-api');
+  await api.getByRole('button', { name: 'Add', exact: true }).click();
+  await triggers.getByRole('link', { name: 'API Gateway' }).waitFor();
+
+  await page.getByRole('button', { name: 'Add trigger' }).click();
+  await page.getByRole('menuitem', { name: 'S3 bucket' }).click();
+  const bucket = page.getByRole('dialog', { name: 'Add an S3 bucket' });
+  await bucket.getByRole('button', { name: /^Bucket/ }).click();
+  await bucket.getByRole('option', { name: 'uploads' }).click();
+  await bucket.getByRole('textbox', { name: 'Ends with' }).fill('.jpg');
+  await bucket.getByRole('button', { name: 'Add', exact: true }).click();
+  await triggers.getByRole('link', { name: 'S3' }).waitFor();
+  await screenshot(page, 'function-triggers');
+  const { Policy = '' } = await lambda.send(new GetPolicyCommand({ FunctionName: 'triggered' }));
+  assert.match(Policy, /apigateway\.amazonaws\.com/);
+  assert.match(Policy, /arn:aws:s3:::uploads/);
+  const told = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'uploads' }));
+  assert.match(told.LambdaFunctionConfigurations?.[0]?.LambdaFunctionArn ?? '', /triggered$/);
+});
+
+test('who may not see APIs is told what to ask for', { skip: noBrowser }, async (t) => {
+  const { iam } = console.platform;
+  await iam.send(new CreateUserCommand({ UserName: 'nobody' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'nobody' }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const page = await console.open(t, '/apis', { key: { accessKeyId, secretAccessKey } });
+  await page.getByText(/not authorized to perform: apigateway:GET/).waitFor();
+  await page.getByText(/Ask whoever administers this account/).waitFor();
+});

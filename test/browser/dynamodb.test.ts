@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
+
+const console = consoleOfThisFile();
+
+/** A table of orders by customer and day, made in the console. */
+test('a table is created, filled, queried, edited and deleted', { skip: noBrowser }, async (t) => {
+  const { dynamodb } = console.platform;
+  const page = await console.open(t, '/dynamodb');
+  await page.getByText('No tables yet').waitFor();
+  await page.getByText('aws dynamodb create-table').waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'dynamodb-empty');
+
+  await page.getByRole('link', { name: 'Create table' }).first().click();
+  await page.getByRole('textbox', { name: 'Table name' }).fill('orders');
+  await page.getByRole('textbox', { name: 'Partition key' }).fill('customer');
+  await page.getByRole('textbox', { name: 'Sort key' }).fill('placed');
+  await page.getByRole('button', { name: 'Add global index' }).click();
+  await page.getByRole('textbox', { name: 'Index name' }).fill('byStatus');
+  await page.getByRole('textbox', { name: 'Partition key' }).last().fill('status');
+  await checkAccessibility(page);
+  await screenshot(page, 'dynamodb-create');
+  await page.getByRole('button', { name: 'Create table' }).click();
+  await page.waitForURL(/dynamodb\/tables\/orders/);
+  await page.getByText('No items').first().waitFor();
+
+  for (const [customer, placed, status, total] of [
+    ['ann', '2026-11-01', 'shipped', '19.90'],
+    ['ann', '2026-11-20', 'open', '245.00'],
+    ['bob', '2026-11-03', 'open', '7.50'],
+    ['cem', '2026-11-21', 'open', '1032.00'],
+  ] as const) {
+    const Item = {
+      customer: { S: customer },
+      placed: { S: placed },
+      status: { S: status },
+      total: { N: total },
+      lines: { L: [{ M: { sku: { S: 'book' }, count: { N: '1' } } }] },
+      tags: { SS: ['new', 'web'] },
+    };
+    await dynamodb.send(new PutItemCommand({ TableName: 'orders', Item }));
+  }
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText('4 found of 4 read').waitFor();
+  await page.getByRole('button', { name: 'Query' }).click();
+  await page.getByRole('textbox', { name: 'customer (partition key)' }).fill('ann');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText('2 found of 2 read').waitFor();
+  assert.match(decodeURIComponent(page.url()), /"partition":"ann"/);
+  await checkAccessibility(page);
+  await screenshot(page, 'dynamodb-items');
+
+  await page.getByRole('link', { name: 'ann' }).last().click();
+  await page.getByRole('textbox', { name: 'Value of status' }).waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'dynamodb-item');
+  await page.getByRole('textbox', { name: 'Value of status' }).fill('paid');
+  await page.getByRole('button', { name: 'DynamoDB JSON' }).click();
+  await page.getByText('"paid"').waitFor();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('The item was saved.').waitFor();
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: 'orders',
+      Key: { customer: { S: 'ann' }, placed: { S: '2026-11-20' } },
+    }),
+  );
+  assert.deepEqual(
+    [Item?.['status'], Item?.['total'], Item?.['tags']],
+    [{ S: 'paid' }, { N: '245' }, { SS: ['new', 'web'] }],
+  );
+
+  await page.goto(console.url('/dynamodb/tables/orders?tab=indexes'));
+  await page.getByRole('link', { name: 'byStatus' }).waitFor();
+  await checkAccessibility(page);
+  await page.goto(console.url('/dynamodb/tables/orders?tab=settings'));
+  await page.getByText('Time to live (TTL)').first().waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'dynamodb-settings');
+
+  await page.goto(console.url('/dynamodb'));
+  await page.getByRole('checkbox', { name: 'Select orders' }).click();
+  await screenshot(page, 'dynamodb-tables');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 1 table' });
+  await dialog.getByRole('textbox').fill('delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('The table was deleted.').waitFor();
+  await page.getByText('No tables yet').waitFor();
+  assert.deepEqual((await dynamodb.send(new ListTablesCommand({}))).TableNames, []);
+});
+
+test('who may not see tables is told what to ask for', { skip: noBrowser }, async (t) => {
+  const { iam } = console.platform;
+  await iam.send(new CreateUserCommand({ UserName: 'nobody' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'nobody' }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const page = await console.open(t, '/dynamodb', { key: { accessKeyId, secretAccessKey } });
+  await page.getByText(/not authorized to perform: dynamodb:ListTables/).waitFor();
+  await page.getByText(/Ask whoever administers this account/).waitFor();
+});
+
+test('in Chinese', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/dynamodb', { language: 'zh' });
+  await page.getByText('还没有表').waitFor();
+});
