@@ -2,10 +2,10 @@
  * PutObject and GetObject of 1 KiB and of 8 MiB through the SDK's client, which signs and checks, against a bare `node:http`
  * server that writes each body to a file of its own, synced, and reads it back: how much of the time is Mayfly's.
  */
-import { open, readFile, rename } from 'node:fs/promises';
 import { createServer, request as httpRequest, Agent } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -88,7 +88,8 @@ async function measure(target: Target, kind: keyof Target, body: Buffer, connect
 async function startBare(files: string): Promise<{ target: Target; close: () => void }> {
   let count = 0;
   const pathOf = (url: string | undefined) => join(files, encodeURIComponent(url ?? ''));
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void serve(request, response));
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method === 'GET') return void response.end(await readFile(pathOf(request.url)));
     const temporary = join(files, String(count++));
     const file = await open(temporary, 'w');
@@ -100,7 +101,7 @@ async function startBare(files: string): Promise<{ target: Target; close: () => 
     await parent.sync();
     await parent.close();
     response.end();
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true });
