@@ -11,7 +11,8 @@ export function unsupportedOperation(operation: Operation): Fault {
   // The action's name may be another operation's: policies know InvokeWithResponseStream as InvokeFunction.
   const [service] = operation.action.split(':');
   const message = `Mayfly does not support ${service}:${operation.name} yet; see docs/coverage.md`;
-  return new Fault('NotImplementedException', message, { status: 501 });
+  const code = service === 's3' ? 'NotImplemented' : 'NotImplementedException';
+  return new Fault(code, message, { status: 501 });
 }
 
 export function unsupportedService(signingName: string): Fault {
