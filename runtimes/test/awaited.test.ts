@@ -91,6 +91,17 @@ await eachRuntime(PYTHONS, (runtime) => {
     assert.deepEqual(answers[1], [FrameType.response, 'true']);
   });
 
+  test('a module that was looked for and not loaded', async () => {
+    const code = `
+import importlib.util
+specs = [importlib.util.find_spec(name) for name in ("json", "logging", "datetime", "_json", "calendar")]
+found = [spec.origin for spec in specs] + [specs[0].loader.get_source("json") is None, specs[0].submodule_search_locations is None]
+import json, logging
+def handler(e, c): return found + [hasattr(json, "OWN"), len(logging.getLogger().handlers)]`;
+    const { answers } = await alike(runtime, { 'index.py': code, ...named(['json', 'logging']) });
+    assert.match(JSON.stringify(answers[1]), /false, false, false, 1\]/);
+  });
+
   for (const logFormat of ['Text', 'JSON'] as const) {
     test(`what functions log as ${logFormat}`, async () => {
       const code = `

@@ -21,28 +21,33 @@ class _OwnFirst:
     def find_spec(self, name, path=None, target=None):
         if name not in self._names:
             return None
-        self._names.discard(name)
         spec = PathFinder.find_spec(name, self._path)
-        hook = _hooks.pop(name, None)
-        if hook is not None and spec is not None:
-            spec.loader = _Hooked(spec.loader, hook)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Loader(spec.loader, self._names)
         return spec
 
 
-class _Hooked:
-    """Loads as the loader does in whose place it stands, and calls the hook."""
+class _Loader:
+    """Loads as the one in whose place it stands; only then is the name free, for who looks for it may never load it."""
 
-    def __init__(self, loader, hook):
+    def __init__(self, loader, names):
         self._loader = loader
-        self._hook = hook
+        self._names = names
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)
 
     def create_module(self, spec):
         return self._loader.create_module(spec)
 
     def exec_module(self, module):
+        name = module.__name__
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
-        self._hook()
+        self._names.discard(name)
+        hook = _hooks.pop(name, None)
+        if hook is not None:
+            hook()
 
 
 def write_names():
