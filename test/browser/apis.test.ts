@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GetApisCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
+import { GetApisCommand, GetRoutesCommand, UpdateRouteCommand } from '@aws-sdk/client-apigatewayv2';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, GetPolicyCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
@@ -74,6 +74,16 @@ test(
     // A page's answer is data: even its cookie is only shown.
     await page.getByRole('table', { name: 'Headers of the answer' }).getByText('a=1').waitFor();
     assert.deepEqual(await page.context().cookies(), []);
+
+    const RouteId = routes.find(({ RouteKey }) => RouteKey === 'POST /orders/{id}')?.RouteId ?? '';
+    await apigateway.send(
+      new UpdateRouteCommand({ ApiId: api?.ApiId, RouteId, AuthorizationType: 'AWS_IAM' }),
+    );
+    await page.goto(console.url(`/apis/${api?.ApiId}?tab=try&route=${RouteId}`));
+    await page.getByRole('textbox', { name: 'Path' }).fill('/orders/9 a');
+    assert.ok(await page.getByRole('checkbox', { name: 'Sign with my key (IAM)' }).isChecked());
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('"9 a"').waitFor();
 
     for (const [tab, text] of [
       ['integrations', 'Function'],

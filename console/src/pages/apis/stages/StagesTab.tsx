@@ -61,7 +61,7 @@ export function StagesTab({ api, apiId, stages, reload }: ApiTabProps) {
           {
             id: 'address',
             header: t.address,
-            minWidth: 320,
+            minWidth: 280,
             cell: ({ StageName = '' }) => {
               const address = stageAddress(api.ApiEndpoint ?? '', StageName);
               return (
@@ -74,16 +74,23 @@ export function StagesTab({ api, apiId, stages, reload }: ApiTabProps) {
           {
             id: 'autoDeploy',
             header: t.autoDeploy,
+            width: 160,
             cell: ({ AutoDeploy }) => (
               <StatusIndicator type={AutoDeploy ? 'success' : 'stopped'}>
                 {AutoDeploy ? t.yes : t.no}
               </StatusIndicator>
             ),
           },
-          { id: 'deployment', header: t.deployment, cell: ({ DeploymentId }) => DeploymentId ?? '–' },
+          {
+            id: 'deployment',
+            header: t.deployment,
+            width: 120,
+            cell: ({ DeploymentId }) => DeploymentId ?? '–',
+          },
           {
             id: 'throttling',
             header: t.throttling,
+            width: 140,
             cell: ({ DefaultRouteSettings: limits }) =>
               limits?.ThrottlingRateLimit === undefined
                 ? t.unlimited

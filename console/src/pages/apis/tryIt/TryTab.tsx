@@ -80,7 +80,13 @@ export function TryTab(props: ApiTabProps) {
           }}
         >
           <SpaceBetween size="m">
-            <Address draft={draft} routes={routes} stages={stages} change={change} />
+            <Address
+              draft={draft}
+              first={firstRoute(routes, search.get('route'))?.RouteKey}
+              routes={routes}
+              stages={stages}
+              change={change}
+            />
             <FormField label={t.headers} stretch>
               <PairsEditor
                 texts={{
@@ -134,10 +140,12 @@ export function TryTab(props: ApiTabProps) {
 
 interface AddressProps extends Pick<ApiTabProps, 'routes' | 'stages'> {
   readonly draft: Draft;
+  /** The route that is chosen at first. */
+  readonly first: string | undefined;
   readonly change: (changes: Partial<Draft>) => void;
 }
 
-function Address({ draft, routes, stages, change }: AddressProps) {
+function Address({ draft, first, routes, stages, change }: AddressProps) {
   const t = useTexts(tryTexts);
   const routeOptions = routes.map(({ RouteKey = '' }) => ({ value: RouteKey, label: RouteKey }));
   const stageOptions = stages.map(({ StageName = '' }) => ({ value: StageName, label: StageName }));
@@ -145,7 +153,7 @@ function Address({ draft, routes, stages, change }: AddressProps) {
     value: value as string,
     label: value,
   }));
-  const [key, setKey] = useState<string>();
+  const [key, setKey] = useState(first);
   return (
     <>
       <Grid gridDefinition={[{ colspan: { default: 8 } }, { colspan: { default: 4 } }]}>
@@ -204,7 +212,7 @@ function Address({ draft, routes, stages, change }: AddressProps) {
 }
 
 function firstDraft({ routes, stages }: ApiTabProps, routeId: string | null): Draft {
-  const route = routes.find(({ RouteId }) => RouteId === routeId) ?? routes[0];
+  const route = firstRoute(routes, routeId);
   const stage = stages.find(({ StageName }) => StageName === '$default') ?? stages[0];
   return {
     stage: stage?.StageName ?? '$default',
@@ -214,6 +222,10 @@ function firstDraft({ routes, stages }: ApiTabProps, routeId: string | null): Dr
     sign: route?.AuthorizationType === 'AWS_IAM',
     ...draftOfKey(route?.RouteKey ?? DEFAULT_KEY),
   };
+}
+
+function firstRoute(routes: ApiTabProps['routes'], routeId: string | null) {
+  return routes.find(({ RouteId }) => RouteId === routeId) ?? routes[0];
 }
 
 /** A request that the route takes, with its variables still to be filled. */

@@ -23,6 +23,7 @@ import {
   type Question,
 } from './exploreRequest.ts';
 import { FilterFields } from './FilterFields.tsx';
+import './items.css';
 import { itemsTexts } from './texts.ts';
 
 interface ExploreFormProps {
@@ -198,14 +199,14 @@ function KeyConditions({ draft, keys: { partition, sort }, change }: KeyConditio
               />
             </FormField>
           )}
-          <FormField label={' '}>
+          <div className="beside-fields">
             <Checkbox
               checked={draft.descending}
               onChange={({ detail }) => change({ descending: detail.checked })}
             >
               {t.descending}
             </Checkbox>
-          </FormField>
+          </div>
         </Grid>
       )}
     </SpaceBetween>
