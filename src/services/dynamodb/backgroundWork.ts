@@ -20,7 +20,7 @@ import type { Table } from './table.ts';
 
 const PERIOD_MS = 250;
 /** Items a transaction: writers whose items it read wait for it, or it for them. */
-const PAGE = 200;
+const PAGE = 100;
 
 type Needs = Pick<Parts, 'store' | 'tables'>;
 

@@ -12,8 +12,9 @@ export interface Page {
 
 /** The item with which a page reaches it is the page's last. */
 const MAX_PAGE_BYTES = 1024 * 1024;
-const FIRST_CHUNK = 50;
-const MAX_CHUNK = 1000;
+const FIRST_CHUNK = 25;
+/** However small the items were so far, the next may be of 400 KB each. */
+const MAX_CHUNK = 100;
 
 /** Reads in chunks, whose length follows the size of what came, so that no more than a page is ever in memory. */
 export async function readPage(

@@ -13,7 +13,7 @@ import { KEPT_MS } from './trim.ts';
 const MAX_RECORDS = 1000;
 const MAX_BYTES = 1024 * 1024;
 const ITERATOR_MS = 15 * 60_000;
-const CHUNK = 100;
+const CHUNK = 25;
 
 export function getRecords({ store, clock, measures }: Parts): StreamsOperation<'GetRecords'> {
   return async (input, call) => {

@@ -5,7 +5,7 @@ import { CHANGES, streams } from '../records.ts';
 
 export const KEPT_MS = 86_400_000;
 const PERIOD_MS = 60_000;
-const PAGE = 500;
+const PAGE = 100;
 
 /** Takes records away that are a day old, and streams that ended then. */
 export function trimStreams({ store, clock }: Pick<Parts, 'store' | 'clock'>): Task {
