@@ -4,7 +4,7 @@ import { OperationalError } from '../../../base/errors.ts';
 import type { BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
 import { findProgram } from '../findProgram.ts';
 import type { LaunchPrograms } from './ociLaunch.ts';
-import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';
+import { findOciRuntime, refuseAsUser, type OciRuntime } from './ociRuntime.ts';
 import { ociSeccomp, type OciSeccomp } from './ociSeccomp.ts';
 import { runtimeGroups, type RuntimeGroups } from './runtimeGroups.ts';
 import { sandboxView, type Bind, type SandboxView } from './sandboxView.ts';
@@ -40,9 +40,11 @@ export function ociHost(host: SandboxHost, folder: string, runtime?: string): Oc
   const { system, proc, etc } = host.common;
   const view = sandboxView([...system, ...proc, ...etc]);
   const etcFolder = view.binds.find(({ inside }) => inside === '/etc')?.host ?? '/etc';
+  const oci = findOciRuntime(runtime);
+  if (host.uids === undefined) refuseAsUser(oci);
   return {
     ...host,
-    oci: findOciRuntime(runtime),
+    oci,
     programs: { setpriv: need('setpriv'), unshare: need('unshare'), chrt: need('chrt') },
     view,
     imageFiles: OURS_IN_IMAGES.map((name) => ({ host: join(etcFolder, name), inside: `/etc/${name}` })),

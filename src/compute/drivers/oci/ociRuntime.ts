@@ -51,11 +51,7 @@ const OPTIONS: Readonly<Record<string, (surroundings: Surroundings) => readonly 
   // The sandbox's group is made and joined by us.
   crun: () => ['--cgroup-manager=disabled'],
   // The network that a function is started in is its own already, with all its rules.
-  runsc: ({ asRoot, hasNetwork }) => [
-    '--ignore-cgroups',
-    `--network=${hasNetwork ? 'host' : 'none'}`,
-    ...(asRoot ? [] : ['--rootless']),
-  ],
+  runsc: ({ hasNetwork }) => ['--ignore-cgroups', `--network=${hasNetwork ? 'host' : 'none'}`],
 };
 
 /** crun starts on a machine with both versions of control groups only when the second has no controller. */
@@ -82,6 +78,17 @@ export function findOciRuntime(wish: string = DEFAULT_OCI_RUNTIME): OciRuntime {
   const options = OPTIONS[name] ?? (() => []);
   const hiddenFile = HIDDEN_FILES[name];
   return { name, path, options, hiddenFile, own: OWN_NEEDS[name], channelOptions, supervisionOptions };
+}
+
+/**
+ * gVisor that is started by an ordinary user opens a file for writing before it sees that the mount is read-only, and
+ * so empties it: code that others use, the interpreter's client. The host's own permissions prevent that for root.
+ */
+export function refuseAsUser({ name }: OciRuntime): void {
+  if (name !== 'runsc') return;
+  throw new OperationalError('find OCI runtime', 'as an ordinary user runsc does not keep files read-only', {
+    hint: 'run Mayfly as root, or choose --oci-runtime runc or crun',
+  });
 }
 
 function executable(path: string): string | undefined {
