@@ -45,6 +45,15 @@ export interface PoolNeeds {
 /** What the pool must know of the function version that a sandbox is for. */
 export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'memoryMiB'>;
 
+/** How many are to wait; `wanted` in all, whether there is memory for them or not. */
+interface PoolTarget {
+  readonly pool: RuntimePool;
+  readonly soon: number;
+  readonly ahead: number;
+  readonly prepared: number;
+  readonly wanted: number;
+}
+
 /** Of runtimes that are booted per memory size, this many sizes have a sandbox waiting, and only while in use. */
 const WAITING_SIZES = 2;
 const SIZE_IN_USE_MS = 10 * 60_000;
@@ -157,8 +166,10 @@ export class Pool {
     const nowMs = clock.monotonic();
     let more = false;
     for (const [name, pool] of this.#pools) if (isForgotten(pool, nowMs)) this.#pools.delete(name);
-    for (const { pool, soon, ahead, prepared } of this.#targets(nowMs)) {
-      pool.prepared.trim(Math.max(prepared, pool.waiters.length), settings.poolMaxAgeMs);
+    for (const { pool, soon, ahead, prepared, wanted } of this.#targets(nowMs)) {
+      // Amid a burst fewer and fewer are wanted, of which more might be booted: but now these are what there is.
+      const needed = wanted + pool.waiters.length - pool.ready.length;
+      pool.prepared.trim(Math.max(prepared, needed), settings.poolMaxAgeMs);
       const spare = pool.ready.length - ahead;
       if (spare > 0) pool.ready.splice(0, spare).forEach((link) => this.#discard(link));
       pool.ready = pool.ready.filter((link) => {
@@ -216,7 +227,7 @@ export class Pool {
    * How many of each shall wait: soon, the minimum or recent demand; ahead, after a quiet moment, one for each
    * newcomer, if only prepared. Each runtime within its share of the budget.
    */
-  #targets(nowMs: number): { pool: RuntimePool; soon: number; ahead: number; prepared: number }[] {
+  #targets(nowMs: number): PoolTarget[] {
     const wishes = [...this.#pools.values()].map((pool) => {
       const minimum = this.#minimum(pool, nowMs);
       const demand = pool.demand.current(nowMs);
@@ -226,9 +237,9 @@ export class Pool {
       return { pool, bytesEach: bytesEach(pool), preparedBytes, minimum, wanted, soon };
     });
     const shares = shareBudget(PLANNED_SHARE * this.#needs.settings.poolBudgetBytes, wishes);
-    return wishes.map(({ pool, soon }, index) => {
+    return wishes.map(({ pool, soon, wanted }, index) => {
       const { booted = 0, prepared = 0 } = shares[index] ?? {};
-      return { pool, soon: Math.min(booted, soon), ahead: booted, prepared };
+      return { pool, soon: Math.min(booted, soon), ahead: booted, prepared, wanted };
     });
   }
 
@@ -278,7 +289,7 @@ export class Pool {
         continue;
       }
       while (this.#boots < allowed && pool.ready.length + pool.booting < soon) {
-        if (!this.#startBoot(pool)) break;
+        if (!this.#startBoot(pool, true)) break;
       }
       const hasSpare = pool.prepared.count > prepared;
       const lacksPrepared = pool.prepared.count + pool.prepared.underWay < prepared;
@@ -342,7 +353,7 @@ export class Pool {
     return sized ?? state.process;
   }
 
-  /** From a prepared one for who waits, or when there are more of them than there need be. */
+  /** From a prepared one for who waits, or when one can be spared. */
   #startBoot(pool: RuntimePool, hasSpare: boolean = false): boolean {
     const process = this.#processOf(pool);
     if (process === undefined) return false;
