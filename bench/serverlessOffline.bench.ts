@@ -1,8 +1,8 @@
 /**
  * Warm invoke beside serverless-offline with the same handler, through its Lambda endpoint, with the same client, at 1
  * and 16 connections. It verifies no signature, isolates nothing and keeps no logs; Mayfly does all three. Twice: as it
- * comes, with its handlers in worker threads, and with them in its own process (`--useInProcess`). They take turns; the
- * median of the turns counts.
+ * comes, with its handlers in worker threads, and with them in its own process (`--useInProcess`). They take turns; what
+ * counts is the median of the turns, and of the ratios within each.
  */
 import { createEcho } from './functions.ts';
 import type { LoadResult } from './load.ts';
@@ -16,9 +16,10 @@ import {
 } from './serverlessOfflineServer.ts';
 
 const PAYLOAD = JSON.stringify({ hello: 'world', numbers: [1, 2, 3] });
-const TURNS = Number(process.argv[2] ?? 5);
+const TURNS = Number(process.argv[2] ?? 7);
 const SECONDS = Number(process.argv[3] ?? 2);
-const WARM_UP_SECONDS = Number(process.argv[4] ?? 5);
+/** Each of 16 environments sees a sixteenth of it: until V8 has optimised what it will there too. */
+const WARM_UP_SECONDS = Number(process.argv[4] ?? 10);
 
 interface Turn extends LoadResult {
   /** Of the server and all that it runs, a request. */
@@ -73,7 +74,9 @@ function print(row: readonly string[]): void {
 async function compare(contenders: readonly Contender[], connections: number): Promise<string[][]> {
   const turns: Turn[][] = contenders.map(() => []);
   for (let turn = 0; turn < TURNS; turn++) {
-    for (const [index, contender] of contenders.entries())
+    // There and back: a machine that grows quieter or busier meanwhile favours nobody.
+    const order = [...contenders.entries()];
+    for (const [index, contender] of turn % 2 === 0 ? order : order.toReversed())
       turns[index]?.push(await run(contender, connections, SECONDS));
   }
   const median = (index: number, of: (result: Turn, first: Turn) => number) =>

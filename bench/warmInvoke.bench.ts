@@ -14,11 +14,11 @@ import { microsBetween, processorTime } from './processorTime.ts';
 import { requestBytes } from './rawClient.ts';
 
 const PAYLOAD = JSON.stringify({ hello: 'world', numbers: [1, 2, 3] });
-const TURNS = Number(process.argv[2] ?? 5);
+const TURNS = Number(process.argv[2] ?? 7);
 const BARE_SECONDS = 1;
 const SECONDS = 2;
-/** Until V8 has optimised what it will. */
-const WARM_UP_SECONDS = 5;
+/** Each of 16 environments sees a sixteenth of it: until V8 has optimised what it will there too. */
+const WARM_UP_SECONDS = 10;
 
 interface Turn extends LoadResult {
   readonly serverMicros: number;
@@ -63,7 +63,9 @@ try {
 async function compare(contenders: readonly Contender[], connections: number): Promise<string[][]> {
   const turns: Turn[][] = contenders.map(() => []);
   for (let turn = 0; turn < TURNS; turn++) {
-    for (const [index, contender] of contenders.entries())
+    // There and back: a machine that grows quieter or busier meanwhile favours nobody.
+    const order = [...contenders.entries()];
+    for (const [index, contender] of turn % 2 === 0 ? order : order.toReversed())
       turns[index]?.push(await run(contender, connections, contender.seconds));
   }
   const median = (index: number, of: (result: Turn, bare: Turn) => number) =>
