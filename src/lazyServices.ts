@@ -10,7 +10,7 @@ export interface LazyService<S extends Service> {
   /** For the pipeline: code and schemas load at the first request. */
   readonly entry: ServiceEntry;
   /** The service, for whoever else needs it; loaded once. */
-  load(): Promise<S>;
+  readonly load: () => Promise<S>;
 }
 
 export interface LazyServices {

@@ -289,7 +289,7 @@ async function assemble(
     ...base,
     ...siteAccess(config, base, access, EXECUTE_API),
     store: storage.store,
-    logGroupExists: logs.groupExists,
+    logGroupExists: (...group) => logs.groupExists(...group),
     runs: lambda.runs,
     roles: config.auth === 'open' ? undefined : iam.serviceRoles,
     keys: issuerKeys,
