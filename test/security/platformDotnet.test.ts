@@ -34,7 +34,7 @@ function suite({ runtime, runtimes, variables, compile }: DotnetFunctions): void
   });
   after(() => platform?.close());
 
-  async function attacker(memoryMiB = 1024, timeoutSeconds = 10): Promise<typeof run> {
+  async function attacker(memoryMiB = 1024, timeoutSeconds = 30): Promise<typeof run> {
     const FunctionName = `hostile-dotnet-${sequence++}`;
     await platform.lambda.send(
       new CreateFunctionCommand({
@@ -120,7 +120,7 @@ function suite({ runtime, runtimes, variables, compile }: DotnetFunctions): void
   test('threads, memory and disk are bounded', async () => {
     const threads = await run({ Do: 'threads' });
     assert.ok(threads.functionError === undefined ? Number(threads.answer) <= 1024 : true);
-    const attack = await attacker(512);
+    const attack = await attacker(512, 60);
     const memory = await attack({ Do: 'memory' });
     assert.equal(memory.functionError, 'Unhandled');
     assert.match(JSON.stringify(memory.answer), /Runtime exited with error: signal: killed/);
