@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
 import { nodeFunction } from '../harness.ts';
 import { consoleOfThisFile, noBrowser } from './browser.ts';
@@ -30,6 +31,10 @@ test(
     await console.platform.lambda.send(
       new CreateFunctionCommand(await nodeFunction('first', 'export const handler = async () => 1;')),
     );
+    const { s3 } = console.platform;
+    await s3.send(new CreateBucketCommand({ Bucket: 'first' }));
+    const page = { Bucket: 'first', Key: 'page.html', ContentType: 'text/html', Body: '<h1>First</h1>' };
+    await s3.send(new PutObjectCommand(page));
     const signedIn = await console.open(t, '/connect');
     await signedIn.getByRole('heading', { name: 'Use with CLI and SDKs' }).waitFor();
     const session = await signedIn.evaluate<string>(`sessionStorage.getItem('mayfly.session')`);
@@ -37,6 +42,7 @@ test(
       ['/home', 'Right now'],
       ['/functions/first', 'Code source'],
       ['/logs/insights', 'Run query'],
+      ['/s3/buckets/first/object?key=page.html', '<h1>First</h1>'],
     ] as const) {
       // With nothing in its cache.
       const page = await console.window(t);

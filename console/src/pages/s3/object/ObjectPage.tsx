@@ -2,7 +2,7 @@ import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } 
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { isNotFound } from '../../../aws/describeError.ts';
@@ -19,12 +19,14 @@ import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { bucketsTexts } from '../buckets/texts.ts';
 import { BucketsClient } from '../bucketsClient.ts';
 import { downloadObject } from '../download.ts';
-import { LinkDialog } from '../objects/LinkDialog.tsx';
 import { folderOf } from '../objects/listObjects.ts';
-import { DetailsTab } from './DetailsTab.tsx';
 import { Preview, type ObjectAddress } from './Preview.tsx';
 import { objectTexts } from './texts.ts';
-import { VersionsTab } from './VersionsTab.tsx';
+
+// A preview brings the editor: what is not looked at is not fetched with it.
+const DetailsTab = lazy(async () => ({ default: (await import('./DetailsTab.tsx')).DetailsTab }));
+const VersionsTab = lazy(async () => ({ default: (await import('./VersionsTab.tsx')).VersionsTab }));
+const LinkDialog = lazy(async () => ({ default: (await import('../objects/LinkDialog.tsx')).LinkDialog }));
 
 /** `/s3/buckets/NAME/object?key=photos/a.jpg&version=…&tab=details` */
 export function ObjectPage() {
@@ -134,7 +136,9 @@ function Actions({ address, name, toFolder }: ActionsProps) {
         {t.download}
       </Button>
       {asking === 'link' && (
-        <LinkDialog bucket={Bucket} objectKey={Key} versionId={VersionId} onClose={close} />
+        <Suspense>
+          <LinkDialog bucket={Bucket} objectKey={Key} versionId={VersionId} onClose={close} />
+        </Suspense>
       )}
       {asking === 'delete' && (
         <DeleteConfirmation title={t.deleteTitle(name)} onCancel={close} onConfirm={() => void remove()}>
