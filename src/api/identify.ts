@@ -79,9 +79,16 @@ function setOperation(
 
 /** S3's buckets may stand in the host's name; routes have them first in the path. */
 function routed(http: HttpRequest, { entry }: Addressee<WireFacts>): HttpRequest {
-  const bucket = entry.id === 's3' ? bucketOfHost(http.headers['host']) : undefined;
-  return bucket === undefined ? http : { ...http, path: `/${bucket}${http.path}` };
+  if (entry.id !== 's3') return http;
+  const bucket = bucketOfHost(http.headers['host']);
+  const path = bucket === undefined ? http.path : `/${bucket}${http.path}`;
+  // In a presigned URL the header that makes a PUT a copy is a parameter.
+  const copySource = COPY_SOURCE.exec(http.query)?.[1];
+  if (copySource === undefined) return path === http.path ? http : { ...http, path };
+  return { ...http, path, headers: { 'x-amz-copy-source': copySource, ...http.headers } };
 }
+
+const COPY_SOURCE = /(?:^|&)x-amz-copy-source=([^&]*)/i;
 
 function isForm({ method, headers }: HttpRequest): boolean {
   if (method !== 'POST' || headers['x-amz-target'] !== undefined) return false;

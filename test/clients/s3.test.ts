@@ -18,7 +18,7 @@ test('the AWS CLI: aws s3 mb, cp (also in parts), sync, ls, presign, rm, rb', as
   await mkdir(join(folder, 'tree/deep'), { recursive: true });
   const env = clientEnvironment(platform);
   const aws = async (...args: string[]) => (await run(clients.aws, args, { env, cwd: folder })).stdout;
-  const large = randomBytes(20_000_000);
+  const large = randomBytes(9_000_000);
   await writeFile(join(folder, 'large'), large);
   await writeFile(join(folder, 'tree/a.txt'), 'a');
   await writeFile(join(folder, 'tree/deep/b ü.txt'), 'b');

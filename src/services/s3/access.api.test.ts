@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
@@ -158,6 +159,10 @@ test('who may do what', async (context) => {
     const got = await fetch(get);
     assert.equal(await got.text(), 'uploaded');
     assert.equal(got.headers.get('content-type'), 'text/x');
+    const copy = new CopyObjectCommand({ Bucket, Key: 'copied', CopySource: `${Bucket}/by url` });
+    assert.equal((await fetch(await getSignedUrl(s3, copy), { method: 'PUT' })).status, 200);
+    const copied = await s3.send(new GetObjectCommand({ Bucket, Key: 'copied' }));
+    assert.equal(await copied.Body?.transformToString(), 'uploaded');
     assert.equal((await fetch(get, { method: 'DELETE' })).status, 403);
     assert.equal((await fetch(get.replace('by%20url', 'open/a'))).status, 403);
     const over = await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: 'by url' }), {
