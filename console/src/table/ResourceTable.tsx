@@ -197,7 +197,7 @@ function copyColumn<T>(
   return {
     id: 'copyAs',
     header,
-    width: 72,
+    width: 84,
     minWidth: 60,
     cell: (row) => <CopyAs label={idOf(row)} call={callOf(row)} />,
   };

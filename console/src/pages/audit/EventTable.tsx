@@ -73,14 +73,14 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
           {
             id: 'resources',
             header: t.resources,
-            width: 210,
+            width: 198,
             cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
           },
           { id: 'outcome', header: t.outcome, width: 220, cell: (event) => <Outcome event={event} /> },
           {
             id: 'copyAs',
             header: copyColumn,
-            width: 72,
+            width: 84,
             minWidth: 60,
             cell: ({ EventName = '', EventId = '' }) => (
               <CopyAs label={`${EventName} ${EventId}`} call={callOf(EventId)} />

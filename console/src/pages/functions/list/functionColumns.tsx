@@ -17,7 +17,7 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       header: t.name,
       sortingField: 'FunctionName',
       isRowHeader: true,
-      width: 200,
+      width: 180,
       minWidth: 140,
       cell: ({ FunctionName = '' }) => <Link href={hrefOf`/functions/${FunctionName}`}>{FunctionName}</Link>,
     },
@@ -25,14 +25,14 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       id: 'description',
       header: t.description,
       sortingField: 'Description',
-      width: 150,
+      width: 130,
       cell: ({ Description }) => Description || '–',
     },
     {
       id: 'packageType',
       header: t.packageType,
       sortingField: 'PackageType',
-      width: 138,
+      width: 148,
       cell: ({ PackageType = 'Zip' }) => t.packages[PackageType],
     },
     {
@@ -46,21 +46,21 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       id: 'memory',
       header: t.memory,
       sortingField: 'MemorySize',
-      width: 108,
+      width: 122,
       cell: ({ MemorySize = 128 }) => `${MemorySize} MB`,
     },
     {
       id: 'codeSize',
       header: t.codeSize,
       sortingField: 'CodeSize',
-      width: 116,
+      width: 124,
       cell: ({ CodeSize = 0 }) => formatBytes(CodeSize),
     },
     {
       id: 'modified',
       header: t.modified,
       sortingField: 'LastModified',
-      width: 140,
+      width: 146,
       cell: ({ LastModified }) =>
         LastModified === undefined ? (
           '–'
