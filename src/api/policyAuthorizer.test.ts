@@ -76,6 +76,18 @@ test('a decision without conditions is made once, and anew when a policy of eith
   assert.equal((await authorize(ann, invoke, context)).allowed, false);
 });
 
+test('a decision holds for one owner: names without an account may pass into other hands', async () => {
+  const own = grants({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
+  const { authorize } = authorizer(() => own);
+  const read: Demand = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
+  const owned = async (account: string | undefined) =>
+    (await authorize(ann, { ...read, ...(account !== undefined && { account }) }, context)).allowed;
+  assert.equal(await owned(undefined), true, 'there is no such bucket, which the handler tells');
+  assert.equal(await owned('999988887777'), false, 'a stranger has made it');
+  assert.equal(await owned(ACCOUNT), true);
+  assert.equal(await owned('999988887777'), false);
+});
+
 test('what conditions had a part in is decided each time', async () => {
   const from = grants({ ...allow, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.1' } } });
   const { authorize } = authorizer(() => from);

@@ -82,8 +82,14 @@ interface Asker {
   readonly memory: Memory;
 }
 
-/** By action and resource; good as long as the resource's policy is the same. */
-type Memory = Map<string, { readonly policy: PolicySet | undefined; readonly decision: Decision }>;
+/** By action and resource; good as long as the resource has the same policy, and the same owner. */
+type Memory = Map<string, Remembered>;
+
+interface Remembered {
+  readonly policy: PolicySet | undefined;
+  readonly account: string | undefined;
+  readonly decision: Decision;
+}
 
 /** Of one principal; beyond them it begins anew. */
 const MOST_REMEMBERED = 1_000;
@@ -135,7 +141,8 @@ function askOnce(asker: Asker, demand: Demand, policy: PolicySet | undefined): D
   const { memory } = asker;
   const key = `${demand.action} ${demand.resource}`;
   const known = memory.get(key);
-  if (known && known.policy === policy) return told(asker, demand, known.decision);
+  if (known && known.policy === policy && known.account === demand.account)
+    return told(asker, demand, known.decision);
   const context = new DemandContext(() => callerFacts(asker), demand);
   const decision = decided(asker, demand, policy, context);
   if (context.lacksFacts && demand.lookup) {
@@ -146,7 +153,7 @@ function askOnce(asker: Asker, demand: Demand, policy: PolicySet | undefined): D
   }
   if (!context.wasAsked) {
     if (memory.size >= MOST_REMEMBERED) memory.clear();
-    memory.set(key, { policy, decision });
+    memory.set(key, { policy, account: demand.account, decision });
   }
   return told(asker, demand, decision);
 }
