@@ -6,6 +6,7 @@ import {
   CreateTableCommand,
   DeleteItemCommand,
   DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   GetItemCommand,
   ListTablesCommand,
@@ -31,6 +32,11 @@ describe('tables and items', () => {
     assert.equal(Table?.TableStatus, 'ACTIVE');
     assert.equal(Table?.TableArn, 'arn:aws:dynamodb:us-east-1:000000000000:table/life');
     assert.deepEqual(Table?.KeySchema, table('life').KeySchema);
+    const backups = await send(new DescribeContinuousBackupsCommand({ TableName: 'life' }));
+    assert.deepEqual(backups.ContinuousBackupsDescription, {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+    });
     const again = await failure(send(new CreateTableCommand(table('life'))));
     assert.equal(again.name, 'ResourceInUseException');
     assert.equal(again.message, 'Table already exists: life');
@@ -39,6 +45,8 @@ describe('tables and items', () => {
     assert.equal(gone.TableDescription?.TableStatus, 'DELETING');
     const missing = await failure(send(new DescribeTableCommand({ TableName: 'life' })));
     assert.equal(missing.message, 'Requested resource not found: Table: life not found');
+    const nothing = await failure(send(new DescribeContinuousBackupsCommand({ TableName: 'life' })));
+    assert.equal(nothing.name, 'TableNotFoundException');
   });
 
   test('put, get, update, delete', async () => {

@@ -28,6 +28,7 @@ import { createSequences } from './streams/sequence.ts';
 import { trimStreams } from './streams/trim.ts';
 import { createTables } from './table.ts';
 import { createTableCounts } from './tableCounts.ts';
+import { describeContinuousBackups } from './tables/continuousBackups.ts';
 import { createTable } from './tables/createTable.ts';
 import { deleteTable } from './tables/deleteTable.ts';
 import { describeTable, listTables } from './tables/describeTable.ts';
@@ -82,6 +83,7 @@ export function createDynamoDB(needs: DynamoDBNeeds): DynamoDB {
     ...onItems,
     CreateTable: createTable(parts),
     DeleteTable: deleteTable(parts),
+    DescribeContinuousBackups: describeContinuousBackups(parts),
     DescribeEndpoints: describeEndpoints,
     DescribeLimits: describeLimits,
     DescribeTable: describeTable(parts),

@@ -10,7 +10,6 @@ export const notOffered = {
   DeleteResourcePolicy: notImplemented,
   DescribeBackup: notImplemented,
   DescribeBulkOperation: notImplemented,
-  DescribeContinuousBackups: notImplemented,
   DescribeContributorInsights: notImplemented,
   DescribeExport: notImplemented,
   DescribeGlobalTable: notImplemented,
