@@ -28,6 +28,14 @@ const platform = sharedPlatform(({ dynamodb }) =>
           { AttributeName: 'p', AttributeType: 'S' },
           { AttributeName: 's', AttributeType: 'N' },
           { AttributeName: 'l', AttributeType: 'S' },
+          { AttributeName: 'g', AttributeType: 'S' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'byG',
+            KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+          },
         ],
         LocalSecondaryIndexes: [
           {
@@ -159,7 +167,7 @@ test('policies decide by partition key, attributes and tags', async (context) =>
   const statement = (Action: string, Condition: object) => ({
     Effect: 'Allow',
     Action,
-    Resource: ARN,
+    Resource: [ARN, `${ARN}/index/*`],
     Condition,
   });
   const PolicyDocument = JSON.stringify({
@@ -186,23 +194,33 @@ test('policies decide by partition key, attributes and tags', async (context) =>
     },
   });
   context.after(() => client.destroy());
-  const query = (p: string) =>
+  const query = (p: string, KeyConditionExpression = '#k = :p') =>
     new QueryCommand({
       TableName: 'units',
-      KeyConditionExpression: '#k = :p',
+      KeyConditionExpression,
       ExpressionAttributeNames: { '#k': 'p' },
       ExpressionAttributeValues: { ':p': { S: p } },
+    });
+  const queryIndex = (g: string) =>
+    new QueryCommand({
+      TableName: 'units',
+      IndexName: 'byG',
+      KeyConditionExpression: 'g = :g',
+      ExpressionAttributeValues: { ':g': { S: g } },
     });
   const put = (name: string) =>
     new PutItemCommand({ TableName: 'units', Item: { ...keyOf('mine'), [name]: { S: 'x' } } });
   await client.send(put('open'));
   await client.send(new GetItemCommand({ TableName: 'units', Key: keyOf('mine') }));
   await client.send(query('mine'));
+  await client.send(queryIndex('mine'));
   await client.send(new ScanCommand({ TableName: 'units', Select: 'COUNT' }));
   const denied = [
     client.send(put('secret')),
     client.send(new GetItemCommand({ TableName: 'units', Key: keyOf('yours') })),
     client.send(query('yours')),
+    client.send(query('yours', '(#k) = (:p)')),
+    client.send(queryIndex('yours')),
     client.send(new ScanCommand({ TableName: 'units' })),
   ];
   for (const one of denied) assert.equal((await failure(one)).name, 'AccessDeniedException');

@@ -37,7 +37,7 @@ export function dynamodbPermissions({ store }: { readonly store: Store }) {
         ...(reads && { 'dynamodb:select': selectOf(request) }),
         ...(enclosing !== undefined && { 'dynamodb:enclosingoperation': enclosing }),
       },
-      lookup: () => store.read((view) => factsOf(view, table, request)),
+      lookup: () => store.read((view) => factsOf(view, table, request, IndexName)),
     };
   };
   const ofTable = (input: Named, call: Call) => onTable(call, input.TableName);
@@ -123,12 +123,20 @@ function arnOf({ region, account }: Scope, given = ''): string {
 }
 
 /** Tags of the table, and the partition keys that a request reaches for: both need its record. */
-async function factsOf(view: View, arn: string, request: ItemRequest | undefined): Promise<ResourceFacts> {
+async function factsOf(
+  view: View,
+  arn: string,
+  request: ItemRequest | undefined,
+  indexName?: string,
+): Promise<ResourceFacts> {
   const [, , , region = '', account = '', resource = ''] = arn.split(':');
   const scope = { account, region };
   const record = await tables.get(view, tableKey(scope, resource.split('/')[1] ?? ''));
   if (record === undefined) return {};
-  const leadingKeys = request && leadingKeysIn(request, compileTable(scope, record).schema);
+  const table = compileTable(scope, record);
+  // A query of an index reaches for the index's keys.
+  const { schema } = table.indexes.find(({ name }) => name === indexName) ?? table;
+  const leadingKeys = request && leadingKeysIn(request, schema);
   return {
     tags: Object.entries(record.tags),
     ...(leadingKeys && { keys: { 'dynamodb:leadingkeys': leadingKeys } }),

@@ -77,22 +77,20 @@ export function leadingKeysIn(request: ItemRequest, { hash }: KeySchema): string
   const items = [request.Key, request.Item, ...(request.Keys ?? [])];
   const values = items.map((item) => item && attributeOf(item, name));
   const [legacy] = request.KeyConditions?.[name]?.AttributeValueList ?? [];
-  return [...values, legacy, equalTo(name, request)].flatMap((value) => textOf(value) ?? []);
+  return [...values, legacy, ...equalTo(name, request)].flatMap((value) => textOf(value) ?? []);
 }
 
-/** The value that a key condition says the partition key equals. */
-function equalTo(name: string, request: ItemRequest): AttributeValue | undefined {
-  const tokens = tokenize((request.KeyConditionExpression ?? '').slice(0, 4096));
-  const isKey = (text: string | undefined) =>
-    text !== undefined && (text === name || request.ExpressionAttributeNames?.[text] === name);
-  for (const [at, { text }] of tokens.entries()) {
-    if (text !== '=') continue;
+/** The values that a key condition says the partition key equals; either side may be in parentheses. */
+function equalTo(name: string, request: ItemRequest): (AttributeValue | undefined)[] {
+  const { KeyConditionExpression: text = '', ExpressionAttributeNames: names } = request;
+  const tokens = tokenize(text.slice(0, 4096)).filter((token) => token.text !== '(' && token.text !== ')');
+  const isKey = (side: string | undefined) => side !== undefined && (side === name || names?.[side] === name);
+  return tokens.flatMap((token, at) => {
+    if (token.text !== '=') return [];
     const sides = [tokens[at - 1]?.text, tokens[at + 1]?.text];
-    if (!sides.some(isKey)) continue;
-    const ref = sides.find((side) => side?.startsWith(':'));
-    if (ref !== undefined) return request.ExpressionAttributeValues?.[ref];
-  }
-  return undefined;
+    const ref = sides.some(isKey) ? sides.find((side) => side?.startsWith(':')) : undefined;
+    return ref === undefined ? [] : [request.ExpressionAttributeValues?.[ref]];
+  });
 }
 
 function textOf(value: AttributeValue | undefined): string | undefined {
