@@ -28,14 +28,6 @@ const platform = sharedPlatform(({ dynamodb }) =>
           { AttributeName: 'p', AttributeType: 'S' },
           { AttributeName: 's', AttributeType: 'N' },
           { AttributeName: 'l', AttributeType: 'S' },
-          { AttributeName: 'g', AttributeType: 'S' },
-        ],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: 'byG',
-            KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
-            Projection: { ProjectionType: 'ALL' },
-          },
         ],
         LocalSecondaryIndexes: [
           {
@@ -161,13 +153,24 @@ test('tags, protection and billing of a table', async () => {
 test('policies decide by partition key, attributes and tags', async (context) => {
   const { dynamodb, iam, endpoint } = platform();
   await dynamodb.send(new TagResourceCommand({ ResourceArn: ARN, Tags: [{ Key: 'team', Value: 'red' }] }));
+  const byG = {
+    IndexName: 'byG',
+    KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' as const }],
+    Projection: { ProjectionType: 'ALL' as const },
+  };
+  const AttributeDefinitions = ['p', 's', 'g'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: AttributeName === 's' ? ('N' as const) : ('S' as const),
+  }));
+  const indexed = tableInput('unitsIndexed', { AttributeDefinitions, GlobalSecondaryIndexes: [byG] });
+  await dynamodb.send(new CreateTableCommand(indexed));
   const UserName = 'reader';
   await iam.send(new CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   const statement = (Action: string, Condition: object) => ({
     Effect: 'Allow',
     Action,
-    Resource: [ARN, `${ARN}/index/*`],
+    Resource: [ARN, `${ARN}Indexed/index/*`],
     Condition,
   });
   const PolicyDocument = JSON.stringify({
@@ -203,7 +206,7 @@ test('policies decide by partition key, attributes and tags', async (context) =>
     });
   const queryIndex = (g: string) =>
     new QueryCommand({
-      TableName: 'units',
+      TableName: 'unitsIndexed',
       IndexName: 'byG',
       KeyConditionExpression: 'g = :g',
       ExpressionAttributeValues: { ':g': { S: g } },
