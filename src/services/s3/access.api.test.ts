@@ -85,14 +85,24 @@ test('who may do what', async (context) => {
         Action: ['s3:GetObject', 's3:DeleteObject'],
         Resource: `arn:aws:s3:::${Bucket}/open/*`,
       },
+      {
+        Effect: 'Deny',
+        Action: 's3:DeleteObject',
+        Resource: '*',
+        Condition: { StringEquals: { 's3:ExistingObjectTag/hold': 'yes' } },
+      },
     ]);
     context.after(() => reader.destroy());
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'open/held', Body: 'x', Tagging: 'hold=yes' }));
     const get = (Key: string) => reader.send(new GetObjectCommand({ Bucket, Key }));
     await get('open/a');
     await assert.rejects(get('shut/b'), { name: 'AccessDenied' });
     await assert.rejects(reader.send(new HeadObjectCommand({ Bucket, Key: 'open/none' })), hasStatus(403));
     const { Deleted, Errors } = await reader.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'open/z' }, { Key: 'shut/b' }] } }),
+      new DeleteObjectsCommand({
+        Bucket,
+        Delete: { Objects: [{ Key: 'open/z' }, { Key: 'shut/b' }, { Key: 'open/held' }] },
+      }),
     );
     assert.deepEqual(
       Deleted?.map(({ Key }) => Key),
@@ -100,7 +110,11 @@ test('who may do what', async (context) => {
     );
     assert.deepEqual(
       Errors?.map(({ Key, Code }) => [Key, Code]),
-      [['shut/b', 'AccessDenied']],
+      [
+        ['shut/b', 'AccessDenied'],
+        ['open/held', 'AccessDenied'],
+      ],
+      'conditions count for each key as they do for one',
     );
     const user = { AWS: 'arn:aws:iam::000000000000:user/reader' };
     await putPolicy(allow(user, 's3:GetObject', '/shut/*'), {

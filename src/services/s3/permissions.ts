@@ -1,13 +1,13 @@
 import type { Store } from '../../store/store.ts';
-import type { Call, ConditionKeys, Demand, Demands, Permissions, ResourceFacts } from '../service.ts';
+import type { Call, ConditionKeys, Demand, Demands, Permissions } from '../service.ts';
 import { objectArn } from './arn.ts';
 import type { Buckets } from './bucketCache.ts';
+import { callKeys, objectFacts } from './conditionKeys.ts';
 import { parseCopySource } from './object/copySource.ts';
 import type { S3Sdk } from './operations.ts';
 import { policyFor } from './policy/publicAccess.ts';
 import type { Tags } from './tags.ts';
 import { tagsInHeader } from './tags.ts';
-import { findVersion } from './versionStore.ts';
 
 export interface S3PermissionNeeds {
   readonly store: Store;
@@ -56,13 +56,8 @@ export function s3Permissions({ store, buckets }: S3PermissionNeeds) {
         keys: { 's3:versionid': VersionId, ...callKeys(call) },
         lookup: () => tagFacts(Bucket, Key, VersionId),
       });
-  const tagFacts = async (name: string, key: string, versionId?: string): Promise<ResourceFacts> => {
-    const bucket = await buckets.find(name);
-    const found =
-      bucket &&
-      (await store.read((view) => findVersion(view, bucket, key, versionId).catch(() => undefined)));
-    return { keys: existingTags(found && !found.deleteMarker ? (found.tags ?? []) : []) };
-  };
+  const tagFacts = async (name: string, key: string, versionId?: string) =>
+    objectFacts(store, await buckets.find(name), key, versionId);
   /** What is written may bring tags. */
   const writing = async (
     { Bucket = '', Key = '', ...input }: OnObject & Writing,
@@ -219,18 +214,6 @@ export function reachesOut(buckets: Pick<Buckets, 'known'>) {
       return bucket === undefined || bucket.account !== call.account || bucket.policy !== undefined;
     });
   };
-}
-
-function callKeys({ headers }: Call): ConditionKeys {
-  return {
-    's3:authtype': headers['authorization'] === undefined ? 'REST-QUERY-STRING' : 'REST-HEADER',
-    's3:signatureversion': 'AWS4-HMAC-SHA256',
-    's3:x-amz-content-sha256': headers['x-amz-content-sha256'],
-  };
-}
-
-function existingTags(tags: Tags): ConditionKeys {
-  return Object.fromEntries(tags.map(([key, value]) => [`s3:existingobjecttag/${key.toLowerCase()}`, value]));
 }
 
 function requestTags(tags: Tags): ConditionKeys {

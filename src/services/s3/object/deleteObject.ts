@@ -3,6 +3,7 @@ import type { Call, Demand } from '../../service.ts';
 import { bucketOf, objectOf } from '../addressed.ts';
 import { objectArn } from '../arn.ts';
 import type { Bucket } from '../bucketCache.ts';
+import { callKeys, objectFacts } from '../conditionKeys.ts';
 import { checkedKey } from '../bucketName.ts';
 import { plainEtag } from '../etag.ts';
 import {
@@ -73,7 +74,7 @@ async function deleteOne(s3: S3, call: Call, bucket: Bucket, named: Named) {
     if (named.LastModifiedTime !== undefined || named.Size !== undefined) {
       throw notImplementedMember('LastModifiedTime and Size of DeleteObjects');
     }
-    if (!(await s3.mayAlso(call, deleteDemand(call, bucket, key, VersionId)))) {
+    if (!(await s3.mayAlso(call, deleteDemand(s3, call, bucket, key, VersionId)))) {
       return { error: { Key, VersionId, Code: 'AccessDenied', Message: 'Access Denied' } };
     }
     const conditions = { VersionId, IfMatch: named.ETag };
@@ -110,13 +111,20 @@ async function deleteOne(s3: S3, call: Call, bucket: Bucket, named: Named) {
 }
 
 /** What deleting an object, or a version of it, takes permission for. */
-function deleteDemand(call: Call, bucket: Bucket, key: string, versionId: string | undefined): Demand {
+function deleteDemand(
+  { store }: S3,
+  call: Call,
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+): Demand {
   return {
     action: versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion',
     resource: objectArn(bucket.name, key),
     account: bucket.account,
-    keys: { 's3:versionid': versionId },
+    keys: { 's3:versionid': versionId, ...callKeys(call) },
     policy: () => policyFor(bucket, call),
+    lookup: () => objectFacts(store, bucket, key, versionId),
   };
 }
 
