@@ -36,6 +36,11 @@ export function isPublic(document: PolicyDocument): boolean {
   return document.statements.some((statement) => statement.effect === 'Allow' && speaksToAll(statement));
 }
 
+/** Operators that hold for others than are named, or for who lacks the key. */
+const MET_BY_ALL = /not|ifexists|^forallvalues|^null$/i;
+/** Wildcards, variables, all addresses. */
+const OPEN_VALUE = /[*?]|\$\{|\/0$/;
+
 function speaksToAll({ principal, conditions }: Statement): boolean {
   if (!principal) return false;
   const names = principal.entries.flatMap(({ values }) => values);
@@ -44,8 +49,8 @@ function speaksToAll({ principal, conditions }: Statement): boolean {
   return !conditions.some(
     ({ operator, key, values }) =>
       FIXING_KEYS.has(key.toLowerCase()) &&
-      !/not/i.test(operator) &&
-      values.every((value) => !String(value).includes('*') && !String(value).endsWith('/0')),
+      !MET_BY_ALL.test(operator) &&
+      values.every((value) => !OPEN_VALUE.test(String(value))),
   );
 }
 
