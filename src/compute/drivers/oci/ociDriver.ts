@@ -63,6 +63,9 @@ function describeContainers(host: BubblewrapHost, oci: OciRuntime): IsolationRep
     properties: { runtime: oci.path, ...properties },
     warnings: tested
       ? warnings
-      : [...warnings, `Mayfly's tests run with runc, crun and runsc; ${oci.name} is started in the same way.`],
+      : [
+          ...warnings,
+          `Mayfly's tests run with runc, crun and runsc; ${oci.name} is started in the same way.`,
+        ],
   };
 }
