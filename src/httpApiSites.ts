@@ -1,6 +1,7 @@
 import type { Sites } from './api/sites.ts';
 import { isApiHost } from './edge/http/apiHost.ts';
 import type { HttpApiSiteNeeds } from './edge/http/httpApiSite.ts';
+import { signingName } from './protocol/identify.ts';
 import type { ApiGatewayNeeds, ApiGatewayV2 } from './services/apigatewayv2/index.ts';
 import type { Store } from './store/store.ts';
 
@@ -32,6 +33,10 @@ export function createHttpApiSites(needs: HttpApiSitesNeeds): HttpApiSites {
     site: (load) => ({
       counted: { service: 'apigatewayv2', operation: 'InvokeApi' },
       owns: (host) => (site ? site.owns(host) : isApiHost(host)),
+      // Whoever gives an API the platform's own name shall not come by what is meant for the platform.
+      leaves: (request) =>
+        !isApiHost(request.headers['host'] ?? '') &&
+        ![undefined, 'execute-api'].includes(signingName(request)),
       serve: async (visit) => {
         if (!site) await load();
         if (!site) throw new Error('the service is loaded and what answers its HTTP is not');

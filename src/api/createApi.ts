@@ -152,7 +152,7 @@ export function createApi(needs: ApiNeeds): Api {
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const http = { ...readHead(request), body: EMPTY };
     const site = placeOf(http.headers['host'] ?? '');
-    if (site) {
+    if (site && site.sites.leaves?.(http) !== true) {
       const peer = new HttpPeer(request, response, expectsContinue, clock);
       return void serveSite(site, peer, http, ids.uuid());
     }

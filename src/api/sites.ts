@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { AnswerCutShort, type HttpResponse } from '../protocol/http.ts';
+import { AnswerCutShort, type HttpRequest, type HttpResponse } from '../protocol/http.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { BodyTooLarge, ClientGone, type BodyReader } from './body.ts';
 import type { Peer } from './peer.ts';
@@ -12,6 +12,8 @@ export interface Sites {
   readonly counted: { readonly service: string; readonly operation: string };
   /** Asked of every request. `host` is the header as it came. */
   owns(host: string): boolean;
+  /** Whether a request to a host of theirs is the AWS APIs' nevertheless. */
+  leaves?(request: HttpRequest): boolean;
   serve(visit: Visit): Promise<SiteAnswer>;
 }
 

@@ -180,8 +180,8 @@ suite('HTTP APIs: backends, mapped parameters, custom domain names', () => {
     await map('api.example.com', 'orders', api);
     await map('*.wild.example', '', other);
     const { port } = platform.platform;
-    const at = async (name: string, path: string) => {
-      const { status, body } = await ask(`http://${name}:${port}${path}`);
+    const at = async (name: string, path: string, headers: Record<string, string> = {}) => {
+      const { status, body } = await ask(`http://${name}:${port}${path}`, { headers });
       return { status, event: status === 200 ? (JSON.parse(body) as Record<string, unknown>) : {}, body };
     };
     const found = await at('api.example.com', '/orders/v1/items');
@@ -189,6 +189,13 @@ suite('HTTP APIs: backends, mapped parameters, custom domain names', () => {
     const context = found.event['requestContext'] as Record<string, unknown>;
     assert.deepEqual([context['domainName'], context['domainPrefix']], ['api.example.com', 'api']);
     assert.equal((await at('API.example.com', '/orders/v12')).event['url'], '/v12');
+    const signedFor = (service: string) => ({
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIAX/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    });
+    const api1 = await at('api.example.com', '/orders/v1/items', signedFor('execute-api'));
+    assert.equal(api1.status, 200, 'the API looks at such a signature, or does not');
+    const platforms = await at('api.example.com', '/orders/v1/items', signedFor('s3'));
+    assert.match(platforms.body, /<Code>/, 'what is signed for the platform does not reach the API');
     const nowhere = await at('api.example.com', '/else');
     assert.deepEqual([nowhere.status, nowhere.body], [403, '{"message":"Forbidden"}']);
     assert.equal((await at('a.wild.example', '/x')).event['rawPath'], '/x');
@@ -202,6 +209,13 @@ suite('HTTP APIs: backends, mapped parameters, custom domain names', () => {
       'localhost',
       '127.0.0.1',
       'x.localhost',
+      'localhost.localstack.cloud',
+      's3.localhost.localstack.cloud',
+      '*.localstack.cloud',
+      'host.docker.internal',
+      '*.docker.internal',
+      'mayfly',
+      '*.com',
       'a b',
       'aaaaaaaaaa.execute-api.us-east-1.example.com',
     ]) {

@@ -18,6 +18,9 @@ const NAME =
 /** What the listener tells apart by itself, and where its own pages and APIs are. */
 const OWN =
   /(?:^|\.)(?:localhost|[a-z0-9]+\.(?:lambda-url|execute-api|s3-website|cloudfront)\..+)$|^[\d.]+$|(?:^|\.)amazonaws\.com$/;
+/** Names by which machines and containers reach the platform; a name of one label is a machine's or a container's, too. */
+const COVERS_OWN =
+  /^(?:\*\.)?[^.]+$|(?:^|\.)(?:localhost\.localstack\.cloud|docker\.internal)$|^\*\.localstack\.cloud$/;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export function domainNameOperations(
@@ -31,7 +34,11 @@ export function domainNameOperations(
       const domainName = (input.DomainName ?? '').toLowerCase();
       if (!NAME.test(domainName)) throw badRequest('Invalid domain name specified.');
       // Also not the name by which this very request came.
-      if (OWN.test(domainName) || URL.parse(call.endpoint)?.hostname === domainName) {
+      if (
+        OWN.test(domainName) ||
+        COVERS_OWN.test(domainName) ||
+        URL.parse(call.endpoint)?.hostname === domainName
+      ) {
         throw badRequest(`The domain name ${domainName} is the platform's own.`);
       }
       checkConfiguration(input);
