@@ -1,7 +1,6 @@
 import {
   attributeOf,
   compareValues,
-  elementsOf,
   equalValues,
   typeOf,
   type AttributeValue,
@@ -88,11 +87,14 @@ export function contains(whole: AttributeValue, part: AttributeValue): boolean {
     return part.B !== undefined && Buffer.from(whole.B).includes(Buffer.from(part.B));
   if (whole.L !== undefined) return whole.L.some((element) => equalValues(element, part));
   if (whole.SS !== undefined) return part.S !== undefined && whole.SS.includes(part.S);
-  if (whole.NS !== undefined) return part.N !== undefined && elementsOf(whole).includes(part.N);
-  if (whole.BS !== undefined && part.B !== undefined) {
-    return elementsOf(whole).includes(Buffer.from(part.B).toString('latin1'));
-  }
-  return false;
+  // Both are canonical since they came in. To make the elements of a large set anew each time would take seconds.
+  if (whole.NS !== undefined) return part.N !== undefined && whole.NS.includes(part.N);
+  const { B } = part;
+  return B !== undefined && (whole.BS ?? []).some((element) => isSame(element, B));
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a[0] === b[0] && Buffer.compare(a, b) === 0;
 }
 
 function valueAt(operand: Operand, item: Item): AttributeValue | undefined {

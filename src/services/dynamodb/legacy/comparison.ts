@@ -106,11 +106,18 @@ export function comparisonCondition(
   }
 }
 
+/** As many as an expression of all the operators that it may have; each is looked for in every item. */
+const MOST_OPERANDS = 600;
+
 /** All of them, or one of them, as ConditionalOperator says. */
 export function combined(
   operator: string | undefined,
   conditions: readonly Condition[],
 ): Condition | undefined {
   if (conditions.length === 0) return undefined;
+  const operands = conditions.reduce((sum, each) => sum + ('operands' in each ? each.operands.length : 2), 0);
+  if (operands > MOST_OPERANDS) {
+    throw invalid(`The request has too many conditions and values of conditions; their count: ${operands}`);
+  }
   return { kind: operator === 'OR' ? 'or' : 'and', conditions };
 }
