@@ -97,8 +97,8 @@ async function admit(
     }
     return { ref, logGroup: version.settings.logging.group };
   } catch (error) {
-    if (error instanceof Fault && error.code === 'ResourceNotFoundException')
-      return { refused: error.message };
+    // No such function, or another account's: that stays so. What may pass is no fault of the request.
+    if (error instanceof Fault) return { refused: error.message };
     throw error;
   }
 }

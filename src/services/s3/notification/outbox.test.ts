@@ -52,3 +52,28 @@ test('events wait while their function is not reached, and go once it is; a refu
   assert.equal(await waiting(), 0);
   await running.stop();
 });
+
+test('a function that is not reached holds up nobody else, however many events wait for it', async () => {
+  const clock = simulatedClock();
+  const log = silentLog();
+  const store = openMemoryStore({ clock, log });
+  const other = 'arn:aws:lambda:us-east-1:111122223333:function:other';
+  const told: string[] = [];
+  const functions: NotifiedFunctions = {
+    mayInvoke: async () => true,
+    invoke: async ({ functionArn, requestId }) => {
+      if (functionArn !== other) throw new Error('not reached');
+      told.push(requestId);
+      return undefined;
+    },
+  };
+  await store.transact(async (transaction) => {
+    for (let at = 0; at < 250; at++) outbox.put(transaction, [1, `stuck${at}`], EVENT);
+    outbox.put(transaction, [2, 'goes'], { ...EVENT, functionArn: other });
+  });
+  const running = startTasks([outboxTask({ store, functions, clock, log })], clock, log);
+  await clock.advance(20_000);
+  await running.stop();
+  assert.deepEqual(told, ['goes']);
+  assert.equal((await store.read((view) => outbox.list(view))).length, 250);
+});

@@ -1,5 +1,5 @@
 import { collection } from '../../../store/collection.ts';
-import type { Store } from '../../../store/store.ts';
+import type { Key, Store } from '../../../store/store.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Task } from '../../../base/task.ts';
@@ -50,8 +50,10 @@ const RETRY_MS = 5_000;
 export function outboxTask({ store, functions, clock, log }: OutboxNeeds): Task {
   let wake = Promise.withResolvers<void>();
   store.watch(outbox.prefix, () => wake.resolve());
-  const send = async (): Promise<boolean> => {
-    const events = await store.read((view) => outbox.list(view, { limit: AT_A_TIME }));
+  /** Those behind a key; where to go on, as long as there are more. */
+  const send = async (after: Key | undefined): Promise<Key | undefined> => {
+    const range = { limit: AT_A_TIME, ...(after && { after }) };
+    const events = await store.read((view) => outbox.list(view, range));
     const outcomes = await Promise.all(
       events.map(async ({ key, value }) => {
         const { functionArn, account, region, bucketArn: sourceArn, document } = value;
@@ -77,14 +79,15 @@ export function outboxTask({ store, functions, clock, log }: OutboxNeeds): Task 
         for (const key of sent) outbox.delete(transaction, key);
       });
     }
-    return events.length === AT_A_TIME && sent.length > 0;
+    return events.length === AT_A_TIME ? events.at(-1)?.key : undefined;
   };
   return {
     name: 's3-notifications',
     periodMs: 0,
     run: async (signal) => {
       wake = Promise.withResolvers<void>();
-      while (await send()) if (signal.aborted) return;
+      // What waits for one function does not hold up what is behind it.
+      for (let after = await send(undefined); after && !signal.aborted;) after = await send(after);
       const leftOver = await store.read((view) => outbox.list(view, { limit: 1 }));
       const stopped = new Promise<void>((resolve) =>
         signal.addEventListener('abort', () => resolve(), { once: true }),
