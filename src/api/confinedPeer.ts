@@ -5,9 +5,14 @@ const PAGES = new Set(['document', 'iframe', 'frame', 'embed', 'object']);
 /** What a browser would run. */
 const ACTIVE = /html|xml|svg|javascript/;
 
-/** Whether a browser is about to show the answer as a page or a part of one. */
+/**
+ * Whether a browser is about to show the answer as a page or a part of one. Over plain HTTP it says so only to localhost:
+ * elsewhere every answer to a browser may be a page, and those that are none lose nothing by being confined.
+ */
 export function opensAsPage(headers: Readonly<Record<string, string>>): boolean {
-  return PAGES.has(headers['sec-fetch-dest'] ?? '');
+  const destination = headers['sec-fetch-dest'];
+  if (destination !== undefined) return PAGES.has(destination);
+  return headers['user-agent']?.startsWith('Mozilla/') === true;
 }
 
 /**
