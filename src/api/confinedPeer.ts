@@ -2,8 +2,14 @@ import type { HttpResponse } from '../protocol/http.ts';
 import { HttpPeer } from './httpPeer.ts';
 
 const PAGES = new Set(['document', 'iframe', 'frame', 'embed', 'object']);
-/** What a browser would run. */
-const ACTIVE = /html|xml|svg|javascript/;
+/** What no browser runs; all else it may, under names that it takes for XML (`text/xsl`) or as parts of several. */
+const PASSIVE =
+  /^(?:(?:audio|font|video)\/[\w.+-]+|image\/(?!svg)[\w.+-]+|text\/(?:csv|plain)|application\/(?:json|octet-stream|pdf|zip)|binary\/octet-stream)(?:;[^,]*)?$/;
+
+/** Whether a page of this type may act. */
+export function isActive(type: unknown): boolean {
+  return typeof type !== 'string' || !PASSIVE.test(type.trim().toLowerCase());
+}
 
 /**
  * Whether a browser is about to show the answer as a page or a part of one. Over plain HTTP it says so only to localhost:
@@ -22,8 +28,7 @@ export function opensAsPage(headers: Readonly<Record<string, string>>): boolean 
 export class ConfinedPeer extends HttpPeer {
   override respond(answer: HttpResponse): void | Promise<void> {
     const { headers } = answer;
-    const type = headers['content-type'];
-    if (typeof type !== 'string' || ACTIVE.test(type.toLowerCase())) {
+    if (isActive(headers['content-type'])) {
       headers['content-security-policy'] = 'sandbox allow-downloads';
     }
     headers['x-content-type-options'] = 'nosniff';
