@@ -40,6 +40,9 @@ void test('another method, key, bucket, time, sub-resource or signed header is n
   assert.equal(problemOf(head({ headers: { host: 'other.s3.amazonaws.com' } })), 'mismatch');
   assert.equal(problemOf(head({ query: QUERY.replace('1175139620', '1975139620') })), 'mismatch');
   assert.equal(problemOf(head({ query: `${QUERY}&versionId=1` })), 'mismatch');
+  for (const operation of ['encryption', 'publicAccessBlock', 'policyStatus', 'attributes', 'renameObject']) {
+    assert.equal(problemOf(head({ query: `${QUERY}&${operation}` })), 'mismatch', operation);
+  }
   assert.equal(problemOf(head({ query: `${QUERY}&x-amz-acl=public-read` })), 'mismatch');
   assert.equal(problemOf(head({ headers: { ...head().headers, 'x-amz-acl': 'private' } })), 'mismatch');
 });

@@ -50,13 +50,18 @@ export function stringToSignV2({ expires }: SignedV2, head: RequestHead): string
   return `${head.method}\n${value('content-md5')}\n${value('content-type')}\n${expires}\n${amzHeaders.join('')}${resource}${query}`;
 }
 
-/** The parameters that are part of what is signed; others change nothing. */
+/**
+ * The parameters that are part of what is signed: those of AWS's description, and those that name operations which came
+ * after it, that a URL may not be made another operation's.
+ */
 const SUB_RESOURCES: ReadonlySet<string> = new Set(
   (
     'accelerate acl analytics cors delete inventory lifecycle location logging ' +
     'metrics notification object-lock partNumber policy replication requestPayment restore ' +
     'select select-type storageClass tagging torrent uploadId uploads versionId ' +
     'versioning versions website response-cache-control ' +
-    'response-content-disposition response-content-encoding response-content-language response-content-type response-expires'
+    'response-content-disposition response-content-encoding response-content-language response-content-type response-expires ' +
+    'abac annotation attributes encryption intelligent-tiering legal-hold metadataConfiguration metadataInventoryTable ' +
+    'metadataJournalTable metadataTable ownershipControls policyStatus publicAccessBlock renameObject retention session'
   ).split(' '),
 );
