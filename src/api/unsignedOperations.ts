@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../protocol/http.ts';
+import { isChunked } from '../protocol/sigv4/payload.ts';
 import { readSignedV2 } from '../protocol/sigv2/presignedUrl.ts';
 import type { Principal } from '../services/service.ts';
 import { authFault } from './authFaults.ts';
@@ -28,11 +29,13 @@ export function unsignedCaller({ http, operation, service }: Exchange, region: s
   if (service?.facts.id === 's3' && readSignedV2(http.query)) return undefined;
   const mayBe = operation ? isUnsigned(operation, service) : !service && isSmallForm(http);
   if (!mayBe) return undefined;
+  const framing = service?.facts.id === 's3' ? http.headers['x-amz-content-sha256'] : undefined;
   return {
     account: ANONYMOUS.arn,
     region,
     principal: ANONYMOUS,
-    payload: { kind: 'unsigned' },
+    // A body that nobody signs may come in chunks all the same.
+    payload: isChunked(framing) ? { kind: 'chunked', value: framing } : { kind: 'unsigned' },
     claim: undefined,
   };
 }

@@ -74,6 +74,18 @@ test('who may do what', async (context) => {
     assert.equal((await fetch(`${platform.endpoint}/${Bucket}?list-type=2`)).status, 403);
     assert.equal((await fetch(`${url('open/a')}?response-content-type=text/html`)).status, 400);
     assert.equal((await fetch(url('open/none'))).status, 403, 'who may not list is not told what is missing');
+    await putPolicy(allow('*', 's3:GetObject', '/open/*'), allow('*', 's3:PutObject', '/open/*'));
+    const framed = await fetch(url('open/framed'), {
+      method: 'PUT',
+      headers: {
+        'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+        'x-amz-decoded-content-length': '5',
+        'x-amz-trailer': 'x-amz-checksum-crc32',
+      },
+      body: '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n',
+    });
+    assert.equal(framed.status, 200, await framed.text());
+    assert.equal(await (await fetch(url('open/framed'))).text(), 'hello', 'and not the frame round it');
     const status = await s3.send(new GetBucketPolicyStatusCommand({ Bucket }));
     assert.equal(status.PolicyStatus?.IsPublic, true);
   });
