@@ -19,6 +19,8 @@ interface OpenElement extends XmlElement {
 }
 
 const depthLimit = 128;
+/** Three times the largest there is, ten thousand parts of an upload; a body may hold millions, and they take seconds. */
+const elementLimit = 200_000;
 const namePattern = /[^\s=/<>"'&?!]+/y;
 const spacePattern = /\s*/y;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -33,6 +35,7 @@ class Reader {
   readonly #text: string;
   #at = 0;
   readonly #open: OpenElement[] = [];
+  #elements = 0;
   #root: OpenElement | undefined;
 
   constructor(text: string) {
@@ -79,6 +82,7 @@ class Reader {
 
   #openTag(): boolean {
     this.#at++;
+    if (++this.#elements > elementLimit) return false;
     const qualifiedName = this.#name();
     if (!qualifiedName || (this.#root && this.#open.length === 0)) return false;
     const attributes = this.#attributes();
