@@ -248,17 +248,22 @@ async function assemble(
             onlyAudits: config.auth === 'audit',
           }),
   };
+  let flushS3 = async (): Promise<void> => {};
+  base.onStop(() => flushS3());
   const s3 = lazily.add(
     's3',
     's3',
     async () => {
       const { createS3 } = await import('./services/s3/index.ts');
-      return createS3({
+      const service = createS3({
         ...base,
         ...storage,
         functions: notifiedFunctions(() => lambda),
+        publish: (values) => cloudwatch.publish(values),
         mayAlso: mayAlso(access, config.auth === 'open'),
       });
+      flushS3 = () => service.flush();
+      return service;
     },
     () => import('@aws-sdk/client-s3'),
   );

@@ -33,6 +33,7 @@ const CLIENT_GONE = 499;
 export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<void> {
   let outcome: Outcome;
   let failure: unknown;
+  let readyAt = exchange.startedAt;
   try {
     outcome = { answer: await needs.pipeline(exchange), errorCode: undefined };
   } catch (error) {
@@ -49,6 +50,7 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     headers['x-amzn-requestid'] = exchange.requestId;
     headers['x-amz-request-id'] = exchange.requestId;
     if (needs.isClosing()) headers['connection'] = 'close';
+    if (exchange.service?.http?.answered) readyAt = needs.clock.monotonic();
     const writing = exchange.peer.respond(outcome.answer);
     if (writing) await writing;
   } catch (error) {
@@ -59,7 +61,25 @@ export async function answer(needs: AnswerNeeds, exchange: Exchange): Promise<vo
     exchange.peer.drain();
     record(needs, exchange, outcome.answer.status, outcome.errorCode);
     if (needs.trail) recordInTrail(needs.trail, exchange, failure, outcome.errorCode);
+    if (exchange.service?.http?.answered) tellAnswered(needs, exchange, outcome.answer, readyAt);
   }
+}
+
+function tellAnswered(
+  { clock }: AnswerNeeds,
+  { service, operation, labels, http, startedAt }: Exchange,
+  given: HttpResponse,
+  readyAt: number,
+): void {
+  if (!operation) return;
+  service?.http?.answered?.({
+    operation: operation.name,
+    labels,
+    request: http,
+    answer: given,
+    firstByteMs: readyAt - startedAt,
+    totalMs: clock.monotonic() - startedAt,
+  });
 }
 
 interface Outcome {

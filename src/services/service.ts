@@ -161,6 +161,20 @@ export interface HttpWays {
   readonly incoming: (request: HttpRequest) => HttpRequest;
   /** Every answer, good or bad, before it goes out. */
   readonly outgoing: (request: HttpRequest, answer: HttpResponse) => HttpResponse | Promise<HttpResponse>;
+  /** Told of every answer of a known operation when it is out. Never throws, nothing is awaited. */
+  readonly answered?: (answered: AnsweredHttp) => void;
+}
+
+/** A request and its answer, good or bad, for who counts them. */
+export interface AnsweredHttp {
+  readonly operation: string;
+  /** Decoded, of the path. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly request: HttpRequest;
+  readonly answer: HttpResponse;
+  /** From the head of the request to the answer's first and last byte. */
+  readonly firstByteMs: number;
+  readonly totalMs: number;
 }
 
 /** One AWS service, as the API pipeline uses it. */

@@ -41,6 +41,7 @@ const inputs: Readonly<Record<string, object>> = {
       Rules: [{ Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 } }],
     },
   },
+  PutBucketMetricsConfiguration: { Bucket, Id: 'a', MetricsConfiguration: { Id: 'a' } },
   PutBucketNotificationConfiguration: { Bucket, NotificationConfiguration: {} },
   PutBucketOwnershipControls: {
     Bucket,

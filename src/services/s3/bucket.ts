@@ -14,7 +14,16 @@ import {
 } from './faults.ts';
 import type { S3 } from './needs.ts';
 import type { Input, Operations } from './operations.ts';
-import { buckets, configs, objects, ownedBuckets, uploads, versions, type BucketRecord } from './records.ts';
+import {
+  buckets,
+  configs,
+  measuredDays,
+  objects,
+  ownedBuckets,
+  uploads,
+  versions,
+  type BucketRecord,
+} from './records.ts';
 import { checkedTags } from './tags.ts';
 
 const MAX_BUCKETS = 10_000;
@@ -70,6 +79,7 @@ export function bucketOperations(
         buckets.delete(transaction, [live.name]);
         ownedBuckets.delete(transaction, [live.account, live.name]);
         configs.deletePrefix(transaction, [live.id]);
+        measuredDays.delete(transaction, [live.id]);
         // Their parts wait for the task that collects uploads without a bucket.
         for (const { value } of await uploads.list(transaction, { prefix: [live.id] })) {
           s3.contents.doom(transaction, { kind: 'parts', id: value.id });

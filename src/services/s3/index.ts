@@ -6,6 +6,7 @@ import { bucketPolicyOperations } from './config/bucketPolicy.ts';
 import { corsOperations } from './config/cors.ts';
 import { encryptionOperations } from './config/encryption.ts';
 import { lifecycleOperations } from './config/lifecycle.ts';
+import { metricsOperations } from './config/metrics.ts';
 import { noneConfiguredOperations } from './config/noneConfigured.ts';
 import { notificationOperations } from './config/notification.ts';
 import { taggingOperations } from './config/tagging.ts';
@@ -15,6 +16,7 @@ import { createContents } from './content/contents.ts';
 import { httpWays } from './httpWays.ts';
 import { listObjectsOperations } from './list/listObjects.ts';
 import { listVersionsOperation } from './list/listVersions.ts';
+import { createRequestMetrics } from './metrics/requestMetrics.ts';
 import { abortUploadOperation } from './multipart/abortUpload.ts';
 import { completeUploadOperation } from './multipart/completeUpload.ts';
 import { createUploadOperation } from './multipart/createUpload.ts';
@@ -38,20 +40,24 @@ export interface S3Service extends Service {
   readonly operations: S3Operations;
   /** For who answers the HTTP of websites. */
   readonly websites: Websites;
+  /** Resolves when all requests that were counted before are published. */
+  flush(): Promise<void>;
 }
 
 /** Amazon S3: buckets and objects. */
 export function createS3(needs: S3Needs): S3Service {
   const s3: S3 = { ...needs, buckets: createBuckets(needs.store), contents: createContents(needs) };
   const operations = operationTable(s3);
+  const requests = createRequestMetrics(s3);
   return {
     operations,
     permissions: s3Permissions(s3) satisfies PermissionTable<S3Sdk, typeof operations>,
     reachesOut: reachesOut(s3.buckets),
-    http: httpWays(s3.buckets),
+    http: { ...httpWays(s3.buckets), answered: requests.answered },
     streams: new Set(['PutObject', 'UploadPart']),
-    tasks: s3Tasks(s3),
+    tasks: [...s3Tasks(s3), requests.task],
     websites: createWebsites(s3),
+    flush: () => requests.flush(),
   };
 }
 
@@ -79,6 +85,7 @@ function operationTable(s3: S3) {
     ...websiteOperations(s3),
     ...lifecycleOperations(s3),
     ...notificationOperations(s3),
+    ...metricsOperations(s3),
     ...noneConfiguredOperations(s3),
     CreateBucketMetadataConfiguration: notImplemented,
     CreateBucketMetadataTableConfiguration: notImplemented,
@@ -88,7 +95,6 @@ function operationTable(s3: S3) {
     DeleteBucketInventoryConfiguration: notImplemented,
     DeleteBucketMetadataConfiguration: notImplemented,
     DeleteBucketMetadataTableConfiguration: notImplemented,
-    DeleteBucketMetricsConfiguration: notImplemented,
     DeleteBucketReplication: notImplemented,
     DeleteObjectAnnotation: notImplemented,
     GetBucketAbac: notImplemented,
@@ -97,7 +103,6 @@ function operationTable(s3: S3) {
     GetBucketInventoryConfiguration: notImplemented,
     GetBucketMetadataConfiguration: notImplemented,
     GetBucketMetadataTableConfiguration: notImplemented,
-    GetBucketMetricsConfiguration: notImplemented,
     GetObjectAnnotation: notImplemented,
     GetObjectLegalHold: notImplemented,
     GetObjectRetention: notImplemented,
@@ -105,7 +110,6 @@ function operationTable(s3: S3) {
     ListBucketAnalyticsConfigurations: notImplemented,
     ListBucketIntelligentTieringConfigurations: notImplemented,
     ListBucketInventoryConfigurations: notImplemented,
-    ListBucketMetricsConfigurations: notImplemented,
     ListDirectoryBuckets: notImplemented,
     ListObjectAnnotations: notImplemented,
     PutBucketAbac: notImplemented,
@@ -114,7 +118,6 @@ function operationTable(s3: S3) {
     PutBucketIntelligentTieringConfiguration: notImplemented,
     PutBucketInventoryConfiguration: notImplemented,
     PutBucketLogging: notImplemented,
-    PutBucketMetricsConfiguration: notImplemented,
     PutBucketReplication: notImplemented,
     PutBucketRequestPayment: notImplemented,
     PutObjectAnnotation: notImplemented,

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { Call, Demand } from '../service.ts';
 import type { Buckets } from './bucketCache.ts';
 import type { Contents } from './content/contents.ts';
+import type { Publish } from './metrics/measured.ts';
 import type { NotifiedFunctions } from './notification/outbox.ts';
 
 export interface S3Needs {
@@ -16,6 +17,8 @@ export interface S3Needs {
   readonly log: Log;
   /** The functions that buckets notify. */
   readonly functions: NotifiedFunctions;
+  /** Takes the values of metrics; resolves when they are durable. */
+  readonly publish: Publish;
   /** Whether the caller may do something that depends on what the operation finds. */
   readonly mayAlso: (call: Call, demand: Demand) => boolean | Promise<boolean>;
 }

@@ -14,6 +14,7 @@ import type { Key } from '../../store/store.ts';
  *   upload    BUCKET KEY ORDER ID           a multipart upload that goes on
  *   part      CONTENT NUMBER                a part, of an upload or of the object that became of it
  *   completed ID                            what an upload became, for a client that asks twice
+ *   measured  BUCKET                        the day for which its size was last published
  *
  * Each version of an object is written in one place only. Where its bytes are: `content/`.
  */
@@ -135,6 +136,9 @@ export interface CompletedUpload {
 export const uploads = collection<UploadRecord>(['s3', 'upload']);
 export const parts = collection<PartRecord>(['s3', 'part']);
 export const completedUploads = collection<CompletedUpload>(['s3', 'completed']);
+
+/** `dayMs`: its beginning, UTC. */
+export const measuredDays = collection<{ readonly dayMs: number }>(['s3', 'measured']);
 
 export const uploadKey = (bucketId: string, key: string, order: number, id: string): Key => [
   bucketId,

@@ -8,7 +8,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
-  GetBucketMetricsConfigurationCommand,
+  GetBucketInventoryConfigurationCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -264,9 +264,9 @@ test('buckets and objects', async (context) => {
   });
 
   await context.test('what is not there is refused by name, under the code of S3', async () => {
-    await assert.rejects(s3.send(new GetBucketMetricsConfigurationCommand({ Bucket, Id: 'a' })), {
+    await assert.rejects(s3.send(new GetBucketInventoryConfigurationCommand({ Bucket, Id: 'a' })), {
       name: 'NotImplemented',
-      message: /s3:GetBucketMetricsConfiguration /,
+      message: /s3:GetBucketInventoryConfiguration /,
     });
   });
 

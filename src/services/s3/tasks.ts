@@ -1,5 +1,6 @@
 import type { Task } from '../../base/task.ts';
 import { expireByLifecycle } from './lifecycle/expire.ts';
+import { storageMetricsTask } from './metrics/storageMetrics.ts';
 import type { S3 } from './needs.ts';
 import { outboxTask } from './notification/outbox.ts';
 import { completedUploads } from './records.ts';
@@ -19,6 +20,7 @@ export function s3Tasks(s3: S3): readonly Task[] {
     { name: 's3-sweep', periodMs: 5_000, run: (signal) => contents.sweep(signal) },
     outboxTask(s3),
     lifecycleTask(s3),
+    storageMetricsTask(s3),
     { name: 's3-completed-uploads', periodMs: 600_000, run: () => forgetCompleted(s3) },
   ];
 }

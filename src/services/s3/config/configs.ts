@@ -8,6 +8,7 @@ import { liveBucket } from '../versionStore.ts';
 export type ConfigKind =
   | 'cors'
   | 'lifecycle'
+  | 'metrics'
   | 'notification'
   | 'ownershipControls'
   | 'policy'

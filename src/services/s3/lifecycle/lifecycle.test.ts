@@ -1,60 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { simulatedClock } from '../../../base/clock.ts';
-import { seededIds } from '../../../base/ids.ts';
-import { silentLog } from '../../../base/log.ts';
-import { openDirectoryBlobs } from '../../../store/directory/openDirectoryBlobs.ts';
-import { openMemoryStore } from '../../../store/memory/openMemoryStore.ts';
-import type { Call } from '../../service.ts';
-import { createS3 } from '../index.ts';
+import { test } from 'node:test';
+import { s3InTime } from '../s3InTime.fixture.ts';
 
 const DAY_MS = 86_400_000;
-const Bucket = 'aging';
-
-interface Answer {
-  readonly Expiration?: string;
-  readonly Contents?: readonly { readonly Key: string }[];
-  readonly Versions?: readonly object[];
-  readonly DeleteMarkers?: readonly object[];
-  readonly Uploads?: readonly object[];
-  readonly Rules?: readonly object[];
-}
-
-/** S3 on a clock that the test moves. */
-async function s3InTime(context: Pick<TestContext, 'after'>) {
-  const folder = await mkdtemp(join(tmpdir(), 'mayfly-s3-'));
-  context.after(() => rm(folder, { recursive: true, force: true }));
-  const clock = simulatedClock();
-  const ids = seededIds(1);
-  const store = openMemoryStore({ clock, log: silentLog() });
-  const blobs = await openDirectoryBlobs({ folder, ids });
-  const functions = { mayInvoke: async () => true, invoke: async () => undefined };
-  const s3 = createS3({ store, blobs, clock, ids, log: silentLog(), functions, mayAlso: () => true });
-  const call = async (operation: string, input: object = {}): Promise<Answer> => {
-    const principal = { kind: 'root', arn: 'arn:aws:iam::000000000000:root', userId: 'root' };
-    const facts = {
-      account: '000000000000',
-      region: 'us-east-1',
-      headers: {},
-      requestId: 'r',
-      sourceIp: '::1',
-    };
-    const handler = s3.operations[operation as 'PutObject'] as (input: object, call: Call) => Promise<object>;
-    return handler({ Bucket, ...input }, { ...facts, principal, operation } as unknown as Call);
-  };
-  const runRules = async () => {
-    const task = s3.tasks?.find(({ name }) => name === 's3-lifecycle');
-    await task?.run(new AbortController().signal);
-  };
-  const rules = (...Rules: object[]) =>
-    call('PutBucketLifecycleConfiguration', { LifecycleConfiguration: { Rules } });
-  const keys = async () => ((await call('ListObjectsV2')).Contents ?? []).map(({ Key }) => Key);
-  await call('CreateBucket');
-  return { clock, call, runRules, rules, keys };
-}
 
 const enabled = { Status: 'Enabled' };
 
