@@ -37,6 +37,15 @@ put = s3.generate_presigned_url('put_object', Params={'Bucket': 'shared', 'Key':
 assert fetch(put, 'PUT', b'put', {'content-type': 'text/plain'})[0] == 200
 assert s3.get_object(Bucket='shared', Key='new')['Body'].read() == b'put'
 
+said = {'Metadata': {'said': 'in the url'}, 'StorageClass': 'STANDARD_IA', 'ContentType': 'text/plain', 'ServerSideEncryption': 'AES256'}
+put = s3.generate_presigned_url('put_object', Params={'Bucket': 'shared', 'Key': 'said', **said})
+# What the URL says holds, whatever its holder sends beside it.
+for headers in [{'content-type': 'text/plain'}, {'content-type': 'text/html', 'x-amz-storage-class': 'STANDARD'}]:
+    assert fetch(put, 'PUT', b'put', headers)[0] == 200
+    head = s3.head_object(Bucket='shared', Key='said')
+    assert head['Metadata'] == {'said': 'in the url'}, head
+    assert head['StorageClass'] == 'STANDARD_IA' and head['ContentType'] == 'text/plain', head
+
 token = boto3.client('sts').get_session_token()['Credentials']
 session = boto3.client('s3', aws_access_key_id=token['AccessKeyId'], aws_secret_access_key=token['SecretAccessKey'], aws_session_token=token['SessionToken'])
 url = session.generate_presigned_url('get_object', Params=place)

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { parseParameters } from '../../protocol/queryString.ts';
+import { readSignedV2 } from '../../protocol/sigv2/presignedUrl.ts';
 import type { HttpWays } from '../service.ts';
 import type { Buckets } from './bucketCache.ts';
 import { withCors } from './corsAnswers.ts';
@@ -25,15 +26,28 @@ const ABOUT_CHECKSUMS = new Set(['x-amz-sdk-checksum-algorithm', 'x-amz-trailer'
  * whatever will be uploaded, and S3 ignores it.
  */
 function withHeadersOfQuery(request: HttpRequest): HttpRequest {
-  if (!request.query.toLowerCase().includes('x-amz-signature=')) return request;
+  if (request.query.toLowerCase().includes('x-amz-signature=')) return withHoisted(request, isAmazons, false);
+  return readSignedV2(request.query) ? withHoisted(request, isSignedByV2, true) : request;
+}
+
+/** Of the older signature a parameter is what was signed, where there is one: no header of the sender's takes its place. */
+function withHoisted(
+  request: HttpRequest,
+  isHeader: (name: string) => boolean,
+  isStronger: boolean,
+): HttpRequest {
   const headers: Record<string, string> = { ...request.headers };
   for (const [parameter, value] of parseParameters(request.query) ?? []) {
     const name = parameter.toLowerCase();
-    if (!name.startsWith('x-amz-') || isAboutChecksums(name) || Object.hasOwn(headers, name)) continue;
-    headers[name] = value;
+    if (!isHeader(name) || isAboutChecksums(name)) continue;
+    if (isStronger || !Object.hasOwn(headers, name)) headers[name] = value;
   }
   return { ...request, headers };
 }
+
+const isAmazons = (name: string): boolean => name.startsWith('x-amz-');
+const isSignedByV2 = (name: string): boolean =>
+  isAmazons(name) || name === 'content-type' || name === 'content-md5';
 
 function isAboutChecksums(name: string): boolean {
   return (name.startsWith(CHECKSUM) && name !== 'x-amz-checksum-mode') || ABOUT_CHECKSUMS.has(name);
