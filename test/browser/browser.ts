@@ -111,12 +111,36 @@ async function openWindow(browser: Browser, test: Context, options: WindowOption
   const page = await tab.newPage();
   // Generous: a busy machine is no failure.
   page.setDefaultTimeout(60_000);
+  goAgainOverNetworkChanges(page);
   const problems = problemsOf(page);
   test.after(async () => {
     await tab.close();
     assert.deepEqual(problems, [], 'the page broke, or broke its content security policy');
   });
   return page;
+}
+
+/**
+ * Chromium lets go of what it loads when an address of the machine comes or goes, which every start and stop of a platform beside
+ * this one is: then half a page is there. A person would load it again.
+ */
+function goAgainOverNetworkChanges(page: Page): void {
+  const go = page.goto.bind(page);
+  let changes = 0;
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText.includes('ERR_NETWORK_CHANGED')) changes++;
+  });
+  page.goto = async (...place) => {
+    for (let attempt = 1; ; attempt++) {
+      const before = changes;
+      try {
+        const answer = await go(...place);
+        if (changes === before || attempt === 5) return answer;
+      } catch (error) {
+        if (changes === before || attempt === 5) throw error;
+      }
+    }
+  };
 }
 
 async function sessionOf(platform: TestPlatform, key: NonNullable<WindowOptions['key']>) {

@@ -162,10 +162,11 @@ test('100,000 lines scroll to their end with few of them in the page', { skip: n
   const page = await console.open(t, `/logs/groups/${encodeURIComponent('/app/long')}/events?order=oldest`);
   const list = page.getByRole('treegrid', { name: 'Log events' });
   await list.getByText('line 0', { exact: true }).waitFor();
-  for (const loaded of [10_500, 20_500, 30_500, 40_500, 50_500, 60_500, 70_500, 80_500, 90_500, 100_000]) {
+  // The first page is small, and the last one what is left.
+  for (let loaded = 5_500; loaded < 105_000; loaded += 5_000) {
     await list.focus();
     await page.keyboard.press('End');
-    await page.locator(`[aria-rowcount="${loaded}"]`).waitFor();
+    await page.locator(`[aria-rowcount="${Math.min(loaded, 100_000)}"]`).waitFor();
   }
   await page.keyboard.press('End');
   await list.getByText('line 99999', { exact: true }).waitFor();

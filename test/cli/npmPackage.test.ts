@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -26,7 +26,12 @@ async function installedWithIt(): Promise<readonly string[]> {
 /** As npm installs it into an empty folder; what it depends on is linked, not fetched, and nothing else is there. */
 test('the npm package runs where it is installed, its console built', async (t) => {
   const folder = await folderOf(t);
-  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: CLONE_FOLDER });
+  // Packing builds the console, with a Node that reads TypeScript, whichever the machine's own is.
+  const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], {
+    cwd: CLONE_FOLDER,
+    env: { ...process.env, PATH },
+  });
   const [archive = ''] = await readdir(folder);
   const modules = join(folder, 'app', 'node_modules');
   const installed = join(modules, 'mayfly');

@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { FIRST_PAGE, pages } from '../pages/pages.ts';
 import { BrokenPage } from './BrokenPage.tsx';
 import { Gate } from './Gate.tsx';
+import { loadAgain } from './loadAgain.ts';
 import { LoadingPage } from './LoadingPage.tsx';
 import { LostPage } from './LostPage.tsx';
 import { BASE } from './paths.ts';
@@ -11,7 +12,7 @@ export function createRouter() {
     { index: true, element: <Navigate to={FIRST_PAGE} replace /> },
     ...pages.map(({ path, load }): RouteObject => ({
       path,
-      lazy: async () => ({ Component: await load() }),
+      lazy: async () => ({ Component: await loadAgain(load) }),
       errorElement: <BrokenPage />,
     })),
     { path: '*', element: <LostPage /> },
