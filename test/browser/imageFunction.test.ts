@@ -31,8 +31,11 @@ test('a function from a container image: made, run, and moved to another image',
   await screenshot(page, 'create-image');
   await page.getByRole('button', { name: 'Create function' }).click();
   await page.waitForURL(console.url('/functions/pictured'));
-  await page.getByRole('textbox', { name: 'Image URI' }).waitFor();
-  assert.equal(await page.getByRole('textbox', { name: 'Image URI' }).inputValue(), uri);
+  // The box is there before what it shows is known.
+  await page
+    .getByRole('textbox', { name: 'Image URI' })
+    .and(page.locator(`[value="${uri}"]`))
+    .waitFor();
   const { Configuration, Code } = await console.platform.lambda.send(
     new GetFunctionCommand({ FunctionName: 'pictured' }),
   );
