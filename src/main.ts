@@ -17,17 +17,18 @@ import { OperationalError, systemErrorCode } from './base/errors.ts';
 import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
 import { quietCollection, type CollectedProcess } from './base/quietCollection.ts';
-import { startTasks, type Task } from './base/task.ts';
+import { startTasks } from './base/task.ts';
 import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
 import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
 import { openSandboxDriver } from './compute/drivers/index.ts';
 import { createImages, missingImagePrograms } from './compute/images/createImages.ts';
 import type { EnvironmentLogSink } from './compute/invocation.ts';
-import { createInvoker, type WarmInvoker } from './compute/invoker.ts';
+import { createInvoker } from './compute/invoker.ts';
 import { streamLimits } from './compute/invokerSettings.ts';
 import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
 import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
+import { concurrencyTask } from './concurrencyTask.ts';
 import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
 import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
@@ -61,7 +62,7 @@ import { createCloudTrail } from './services/cloudtrail/index.ts';
 import { createIam } from './services/iam/index.ts';
 import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
 import { CODE_PATH, createLambda } from './services/lambda/index.ts';
-import { trackReservedTotals, type ReservedTotals } from './services/lambda/reservedTotals.ts';
+import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
 import { createLogs } from './services/logs/index.ts';
 import type { S3Needs } from './services/s3/index.ts';
 import { notImplemented, type Principal, type Service } from './services/service.ts';
@@ -582,37 +583,6 @@ async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
   });
   base.onStop(() => invoker.close(config.graceMs));
   return { driver, runtimes, artifacts, images, invoker, reserved };
-}
-
-/** Tells each second how many ran at a time. */
-function concurrencyTask(
-  invoker: Pick<WarmInvoker, 'takePeaks'>,
-  setAside: ReservedTotals['total'],
-  { running, unreserved, count }: LambdaMetrics,
-): Task {
-  return {
-    name: 'cloudwatch.concurrency',
-    periodMs: 1_000,
-    run: async () => {
-      const { functions, scopes, unreserved: shared, provisioned } = invoker.takePeaks();
-      for (const [arn, count] of functions) {
-        const [, , , region = '', account = '', , name] = arn.split(':');
-        running({ account, region }, name, count);
-      }
-      for (const [scope, count] of scopes) {
-        const [account = '', region = ''] = scope.split('/');
-        running({ account, region }, undefined, count);
-      }
-      for (const [scope, most] of shared) {
-        const [account = '', region = ''] = scope.split('/');
-        unreserved({ account, region }, most, setAside(account, region));
-      }
-      for (const [arn, most, limit] of provisioned) {
-        count(arn, 'ProvisionedConcurrentExecutions', most);
-        count(arn, 'ProvisionedConcurrencyUtilization', most / limit);
-      }
-    },
-  };
 }
 
 /** All of them, whatever one of them throws; then throws the first such error. */

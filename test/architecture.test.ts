@@ -31,6 +31,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'logTargets.ts': 5,
   'notifiedFunctions.ts': 5,
   'httpApiSites.ts': 5,
+  'concurrencyTask.ts': 5,
   'lazyServices.ts': 5,
   'logsByRole.ts': 4,
   'functionRoles.ts': 5,

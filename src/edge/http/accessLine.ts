@@ -34,7 +34,7 @@ function valueOf(name: string, exchange: ApiExchange, outcome: ApiOutcome): stri
 
 /** A stranger's text neither ends the line nor the JSON string that it stands in. */
 function safe(text: string | undefined): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- what JSON must escape
   return (text ?? '').replaceAll(/[\x00-\x1f"\\\x7f]/g, (found) => JSON.stringify(found).slice(1, -1));
 }
 

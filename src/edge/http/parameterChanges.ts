@@ -47,7 +47,7 @@ function changeHeader(
 }
 
 // What HTTP cannot carry as a header's value.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- what a header may hold
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** Changes an answer in its place; false when what comes out is none. */

@@ -62,7 +62,7 @@ export function eventHeaders({
 
 /** Node reads headers as Latin-1; clients that write more than ASCII mean UTF-8. */
 function latin1ToText(value: string): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
   if (/^[\x00-\x7f]*$/.test(value)) return value;
   const bytes = Buffer.from(value, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : value;

@@ -6,20 +6,14 @@ import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useSearchParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { hrefOf } from '../../../shell/paths.ts';
-import {
-  boundsOf,
-  readTimeRange,
-  textOfRange,
-  writeTimeRange,
-  type TimeRange,
-} from '../../../timeRange/timeRange.ts';
+import { boundsOf, textOfRange, type TimeRange } from '../../../timeRange/timeRange.ts';
 import { TimeRangePicker } from '../../../timeRange/TimeRangePicker.tsx';
+import { useTimeRange } from '../../../timeRange/useTimeRange.ts';
 import { MetricLines } from './MetricLines.tsx';
 import { loadSeries, periodFor, queryOf, type MetricRef } from './metricQuery.ts';
 import { gridTexts } from './texts.ts';
@@ -48,8 +42,7 @@ const HEIGHT_PX = 160;
 export function MetricGrid({ name, namespace, charts }: MetricGridProps) {
   const t = useTexts(gridTexts);
   const cloudwatch = useClient(CloudWatchClient);
-  const [search, setSearch] = useSearchParams();
-  const range = readTimeRange(search, HOUR);
+  const [range, choose] = useTimeRange(HOUR);
   const all = charts.flatMap(({ series }) => series);
   const found = useLoad(
     `metrics/grid/${name}/${textOfRange(range)}/${all.length}`,
@@ -66,13 +59,6 @@ export function MetricGrid({ name, namespace, charts }: MetricGridProps) {
     { everyMs: range.kind === 'last' ? REFRESH_MS : undefined },
   );
   const pointsOf = (label: string) => found.data?.series.find(({ title }) => title === label)?.points ?? [];
-  const choose = (chosen: TimeRange) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before);
-      for (const old of ['last', 'from', 'to']) next.delete(old);
-      for (const [param, value] of Object.entries(writeTimeRange(chosen))) next.set(param, value);
-      return next;
-    });
   return (
     <SpaceBetween size="l">
       <Header

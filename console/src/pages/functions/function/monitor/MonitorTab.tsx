@@ -2,20 +2,14 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useSearchParams } from 'react-router';
 import { useClient } from '../../../../aws/clients.ts';
 import { ErrorAlert } from '../../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../live/useLoad.ts';
 import { hrefOf } from '../../../../shell/paths.ts';
-import {
-  boundsOf,
-  readTimeRange,
-  textOfRange,
-  writeTimeRange,
-  type TimeRange,
-} from '../../../../timeRange/timeRange.ts';
+import { boundsOf, textOfRange, type TimeRange } from '../../../../timeRange/timeRange.ts';
 import { TimeRangePicker } from '../../../../timeRange/TimeRangePicker.tsx';
+import { useTimeRange } from '../../../../timeRange/useTimeRange.ts';
 import { loadSeries, periodFor } from '../../../metrics/chart/metricQuery.ts';
 import { logGroupOf } from '../logGroup.ts';
 import type { FunctionTabProps } from '../tabs.ts';
@@ -33,8 +27,7 @@ const REFRESH_MS = 60_000;
 export function MonitorTab({ name, qualifier, configuration }: FunctionTabProps) {
   const t = useTexts(monitorTexts);
   const cloudwatch = useClient(CloudWatchClient);
-  const [search, setSearch] = useSearchParams();
-  const range = readTimeRange(search, HOUR);
+  const [range, choose] = useTimeRange(HOUR);
   const everyMs = range.kind === 'last' ? REFRESH_MS : undefined;
   const key = `functions/${name}/${qualifier ?? ''}/monitor/${textOfRange(range)}`;
   const metrics = useLoad(
@@ -51,13 +44,6 @@ export function MonitorTab({ name, qualifier, configuration }: FunctionTabProps)
   const version = qualifier === undefined ? undefined : configuration.Version;
   const invocations = useInvocations({ group, version, range, key, everyMs });
   const reload = () => void Promise.all([metrics.reload(), invocations.reload()]);
-  const choose = (chosen: TimeRange) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before);
-      for (const old of ['last', 'from', 'to']) next.delete(old);
-      for (const [param, value] of Object.entries(writeTimeRange(chosen))) next.set(param, value);
-      return next;
-    });
   return (
     <SpaceBetween size="l">
       <Header
