@@ -7,7 +7,7 @@ import { createTexts } from '../../console/src/pages/functions/create/texts.ts';
 import { codeTexts } from '../../console/src/pages/functions/function/code/texts.ts';
 import { sectionTexts } from '../../console/src/pages/functions/function/configuration/sectionTexts.ts';
 import { urlTexts } from '../../console/src/pages/functions/function/configuration/functionUrl/texts.ts';
-import { configurationTexts } from '../../console/src/pages/functions/function/configuration/texts.ts';
+import { formTexts } from '../../console/src/form/texts.ts';
 import { tabTexts } from '../../console/src/pages/functions/function/tabTexts.ts';
 import { testTexts } from '../../console/src/pages/functions/function/test/texts.ts';
 import { functionTexts } from '../../console/src/pages/functions/function/texts.ts';
@@ -138,7 +138,7 @@ for (const language of ['en', 'zh'] as const) {
     assert.ok(await page.getByRole('checkbox', { name: walk.name(url.permissionsBox) }).isChecked());
     await page.getByRole('checkbox', { name: url.permissionsBox }).scrollIntoViewIfNeeded();
     await walk.picture(page, CONTENT);
-    await page.getByRole('button', { name: walk.name(configurationTexts[language].save) }).click();
+    await page.getByRole('button', { name: walk.name(formTexts[language].save) }).click();
 
     walk.step();
     walk.literal('http://ID.lambda-url.us-east-1.localhost:4566/');

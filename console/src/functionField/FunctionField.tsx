@@ -5,7 +5,7 @@ import { useClient } from '../aws/clients.ts';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
 import { useTexts } from '../i18n/Language.tsx';
 import { useLoad } from '../live/useLoad.ts';
-import { listFunctions } from '../pages/functions/list/listFunctions.ts';
+import { listFunctions } from './listFunctions.ts';
 import { functionFieldTexts } from './texts.ts';
 
 interface FunctionFieldProps {

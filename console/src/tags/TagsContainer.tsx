@@ -5,11 +5,11 @@ import { EmptyState } from '../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
 import { useTexts } from '../i18n/Language.tsx';
 import { useLoad } from '../live/useLoad.ts';
-import { EditableContainer } from '../pages/functions/function/configuration/EditableContainer.tsx';
-import { EditForm } from '../pages/functions/function/configuration/EditForm.tsx';
-import { PairsEditor, type Pair } from '../pages/functions/function/configuration/PairsEditor.tsx';
-import { tagChanges, type TagChanges } from '../pages/functions/function/configuration/tags/tagChanges.ts';
-import { useChange } from '../pages/functions/function/configuration/useChange.ts';
+import { EditableContainer } from '../form/EditableContainer.tsx';
+import { EditForm } from '../form/EditForm.tsx';
+import { PairsEditor, type Pair } from '../form/PairsEditor.tsx';
+import { tagChanges, type TagChanges } from './tagChanges.ts';
+import { useChange } from '../form/useChange.ts';
 import { tagTexts } from './texts.ts';
 
 export type Tags = Readonly<Record<string, string>>;

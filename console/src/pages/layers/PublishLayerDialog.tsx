@@ -10,7 +10,7 @@ import { useFlash } from '../../feedback/Flash.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useMachine } from '../../machine/machine.ts';
 import { runtimeName } from '../../runtimes/runtimeNames.ts';
-import { EditForm } from '../functions/function/configuration/EditForm.tsx';
+import { EditForm } from '../../form/EditForm.tsx';
 import { layersTexts } from './texts.ts';
 
 interface PublishLayerDialogProps {

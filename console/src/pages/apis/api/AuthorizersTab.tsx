@@ -21,7 +21,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { useChange } from '../../../form/useChange.ts';
 import { letApiIn } from '../letApiIn.ts';
 import { apiTexts } from './texts.ts';
 import { functionOfUri, type ApiTabProps } from './useApi.ts';

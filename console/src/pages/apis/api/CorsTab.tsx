@@ -16,9 +16,9 @@ import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
-import { EditableContainer } from '../../functions/function/configuration/EditableContainer.tsx';
-import { EditForm } from '../../functions/function/configuration/EditForm.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { EditableContainer } from '../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../form/EditForm.tsx';
+import { useChange } from '../../../form/useChange.ts';
 import { apiTexts } from './texts.ts';
 import type { ApiTabProps } from './useApi.ts';
 

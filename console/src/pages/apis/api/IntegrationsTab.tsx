@@ -20,7 +20,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { useChange } from '../../../form/useChange.ts';
 import { FIRST_TARGET, isTargetReady, nameOfIntegration, TargetFields } from '../routes/TargetFields.tsx';
 import { useIntegrate } from '../routes/useIntegrate.ts';
 import { apiTexts } from './texts.ts';

@@ -15,9 +15,9 @@ import { useClient } from '../../../aws/clients.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { TagsContainer } from '../../../tags/TagsContainer.tsx';
-import { EditableContainer } from '../../functions/function/configuration/EditableContainer.tsx';
-import { EditForm } from '../../functions/function/configuration/EditForm.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { EditableContainer } from '../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../form/EditForm.tsx';
+import { useChange } from '../../../form/useChange.ts';
 import { apiTexts } from './texts.ts';
 import type { ApiTabProps } from './useApi.ts';
 

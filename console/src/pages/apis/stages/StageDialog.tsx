@@ -16,7 +16,7 @@ import { useClient } from '../../../aws/clients.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
 import { useSession } from '../../../session/Session.tsx';
-import { PairsEditor, type Pair } from '../../functions/function/configuration/PairsEditor.tsx';
+import { PairsEditor, type Pair } from '../../../form/PairsEditor.tsx';
 import { stagesTexts } from './texts.ts';
 
 interface StageDialogProps {

@@ -16,7 +16,7 @@ import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { useChange } from '../../../form/useChange.ts';
 import type { ApiTabProps } from '../api/useApi.ts';
 import { stageAddress } from './stageAddress.ts';
 import { StageDialog } from './StageDialog.tsx';

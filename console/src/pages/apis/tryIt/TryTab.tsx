@@ -17,7 +17,7 @@ import { isAborted } from '../../../aws/describeError.ts';
 import { CommandLine } from '../../../copyAs/CliCommand.tsx';
 import { Editor } from '../../../editor/Editor.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { PairsEditor, type Pair } from '../../functions/function/configuration/PairsEditor.tsx';
+import { PairsEditor, type Pair } from '../../../form/PairsEditor.tsx';
 import type { ApiTabProps } from '../api/useApi.ts';
 import { DEFAULT_KEY, METHODS, readRouteKey } from '../routes/routeTree.ts';
 import { stageAddress } from '../stages/stageAddress.ts';

@@ -15,7 +15,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { useChange } from '../../../form/useChange.ts';
 import { keyOf } from '../items/exploreRequest.ts';
 import { OneIndex } from '../tables/IndexFields.tsx';
 import { definitionsOf, isTableName, keySchema, newIndex } from '../tables/tableDraft.ts';

@@ -14,7 +14,7 @@ import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useFunctionColumns, useFunctionFilters } from './functionColumns.tsx';
-import { listFunctions } from './listFunctions.ts';
+import { listFunctions } from '../../../functionField/listFunctions.ts';
 import { functionsTexts } from './texts.ts';
 
 export function FunctionsPage() {

@@ -8,9 +8,9 @@ import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import type { Loaded } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
-import { EditableContainer } from '../../functions/function/configuration/EditableContainer.tsx';
-import { EditForm } from '../../functions/function/configuration/EditForm.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { EditableContainer } from '../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../form/EditForm.tsx';
+import { useChange } from '../../../form/useChange.ts';
 import './bucket.css';
 import { bucketTexts } from './texts.ts';
 

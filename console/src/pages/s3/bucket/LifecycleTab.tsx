@@ -7,7 +7,7 @@ import {
 import { useClient } from '../../../aws/clients.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
-import { optionalAnswer } from '../../functions/function/configuration/optionalAnswer.ts';
+import { optionalAnswer } from '../../../aws/optionalAnswer.ts';
 import { BucketsClient } from '../bucketsClient.ts';
 import type { BucketTabProps } from './BucketPage.tsx';
 import { JsonSetting } from './JsonSetting.tsx';

@@ -18,7 +18,7 @@ import { FormDialog } from '../../../page/FormDialog.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { useChange } from '../../functions/function/configuration/useChange.ts';
+import { useChange } from '../../../form/useChange.ts';
 import { BucketsClient } from '../bucketsClient.ts';
 import type { BucketTabProps } from './BucketPage.tsx';
 import { FIRST_NOTIFICATION, NotificationFields } from './NotificationFields.tsx';

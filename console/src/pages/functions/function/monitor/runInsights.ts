@@ -5,7 +5,7 @@ import {
   type CloudWatchLogsClient,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Bounds } from '../../../../timeRange/timeRange.ts';
-import { optionalAnswer } from '../configuration/optionalAnswer.ts';
+import { optionalAnswer } from '../../../../aws/optionalAnswer.ts';
 
 export type InsightsRow = Readonly<Record<string, string>>;
 

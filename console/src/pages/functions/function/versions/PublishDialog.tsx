@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useClient } from '../../../../aws/clients.ts';
 import { useFlash } from '../../../../feedback/Flash.tsx';
 import { useTexts } from '../../../../i18n/Language.tsx';
-import { EditForm } from '../configuration/EditForm.tsx';
+import { EditForm } from '../../../../form/EditForm.tsx';
 import { versionsTexts } from './texts.ts';
 
 interface PublishDialogProps {

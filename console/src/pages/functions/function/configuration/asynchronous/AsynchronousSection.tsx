@@ -17,12 +17,12 @@ import { ErrorAlert } from '../../../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
-import { EditForm } from '../EditForm.tsx';
-import { isWhole, NumberField } from '../NumberField.tsx';
-import { optionalAnswer } from '../optionalAnswer.ts';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { isWhole, NumberField } from '../../../../../form/NumberField.tsx';
+import { optionalAnswer } from '../../../../../aws/optionalAnswer.ts';
 import { targetOf } from '../permissions/useFunctionPolicy.ts';
-import { useChange, type Change } from '../useChange.ts';
+import { useChange, type Change } from '../../../../../form/useChange.ts';
 import { asynchronousTexts } from './texts.ts';
 
 const USUAL = { retries: 2, ageS: 21_600 };

@@ -20,9 +20,9 @@ import { useLoad } from '../../../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../../../page/DeleteConfirmation.tsx';
 import { ResourceTable } from '../../../../../table/ResourceTable.tsx';
 import { listAliases, listVersions } from '../../versions/listVersions.ts';
-import { EditForm } from '../EditForm.tsx';
-import { isWhole, NumberField } from '../NumberField.tsx';
-import { useChange, type Change } from '../useChange.ts';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { isWhole, NumberField } from '../../../../../form/NumberField.tsx';
+import { useChange, type Change } from '../../../../../form/useChange.ts';
 import { concurrencyTexts } from './texts.ts';
 
 type Row = ProvisionedConcurrencyConfigListItem;

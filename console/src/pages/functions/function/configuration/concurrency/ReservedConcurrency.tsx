@@ -13,10 +13,10 @@ import { useClient } from '../../../../../aws/clients.ts';
 import { ErrorAlert } from '../../../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
-import { EditForm } from '../EditForm.tsx';
-import { isWhole, NumberField } from '../NumberField.tsx';
-import { useChange, type Change } from '../useChange.ts';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { isWhole, NumberField } from '../../../../../form/NumberField.tsx';
+import { useChange, type Change } from '../../../../../form/useChange.ts';
 import { concurrencyTexts } from './texts.ts';
 
 interface Reservation {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditForm } from '../EditForm.tsx';
-import { PairsEditor, type Pair } from '../PairsEditor.tsx';
-import { useUpdate } from '../useChange.ts';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { PairsEditor, type Pair } from '../../../../../form/PairsEditor.tsx';
+import { useUpdate } from '../useUpdate.ts';
 import { environmentTexts } from './texts.ts';
 
 export function EnvironmentForm({ onClose, ...props }: FunctionTabProps & { readonly onClose: () => void }) {

@@ -4,7 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import { EmptyState } from '../../../../../emptyState/EmptyState.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
 import { EnvironmentForm } from './EnvironmentForm.tsx';
 import { environmentTexts } from './texts.ts';

@@ -4,9 +4,9 @@ import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditForm } from '../EditForm.tsx';
-import { isWhole, NumberField } from '../NumberField.tsx';
-import { useUpdate } from '../useChange.ts';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { isWhole, NumberField } from '../../../../../form/NumberField.tsx';
+import { useUpdate } from '../useUpdate.ts';
 import { generalTexts } from './texts.ts';
 
 const LONGEST_S = 900;

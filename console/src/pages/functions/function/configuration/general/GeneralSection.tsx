@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import { runtimeName } from '../../../../../runtimes/runtimeNames.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
 import { GeneralForm } from './GeneralForm.tsx';
 import { generalTexts } from './texts.ts';

@@ -16,7 +16,6 @@ export const generalTexts = defineTexts({
     handler: 'Handler',
     handlerText: 'The file and function that is called, such as lambda_function.lambda_handler.',
     image: 'Container image',
-    notNumber: (from: number, to: number) => `A whole number from ${from} to ${to}.`,
   },
   zh: {
     title: '常规配置',
@@ -33,6 +32,5 @@ export const generalTexts = defineTexts({
     handler: '处理程序',
     handlerText: '被调用的文件和函数，例如 lambda_function.lambda_handler。',
     image: '容器镜像',
-    notNumber: (from: number, to: number) => `请输入 ${from} 至 ${to} 之间的整数。`,
   },
 });

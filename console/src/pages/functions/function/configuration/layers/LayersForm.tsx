@@ -11,8 +11,8 @@ import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
 import { listLayers } from '../../../../layers/listLayers.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditForm } from '../EditForm.tsx';
-import { useUpdate } from '../useChange.ts';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import { useUpdate } from '../useUpdate.ts';
 import { moved } from './order.ts';
 import { layersInUseTexts } from './texts.ts';
 

@@ -4,7 +4,7 @@ import { EmptyState } from '../../../../../emptyState/EmptyState.tsx';
 import { formatBytes } from '../../../../../format/quantities.ts';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
 import { LayersForm } from './LayersForm.tsx';
 import { layersInUseTexts } from './texts.ts';

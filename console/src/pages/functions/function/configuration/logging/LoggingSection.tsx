@@ -11,10 +11,10 @@ import { useTexts } from '../../../../../i18n/Language.tsx';
 import { hrefOf } from '../../../../../shell/paths.ts';
 import { logGroupOf } from '../../logGroup.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
-import { EditForm } from '../EditForm.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../../../form/EditForm.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
-import { useUpdate } from '../useChange.ts';
+import { useUpdate } from '../useUpdate.ts';
 import { loggingTexts } from './texts.ts';
 
 export function LoggingSection(props: FunctionTabProps) {

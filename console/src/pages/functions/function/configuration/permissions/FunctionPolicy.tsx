@@ -8,7 +8,7 @@ import { useTexts } from '../../../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../../../page/DeleteConfirmation.tsx';
 import { ResourceTable } from '../../../../../table/ResourceTable.tsx';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { useChange } from '../useChange.ts';
+import { useChange } from '../../../../../form/useChange.ts';
 import { Lines } from './Lines.tsx';
 import { PermissionDialog } from './PermissionDialog.tsx';
 import { actionsOf, conditionsOf, principalsOf, type Statement } from './policyDocument.ts';

@@ -8,8 +8,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../../../aws/clients.ts';
 import { useTexts } from '../../../../../i18n/Language.tsx';
-import { EditForm } from '../EditForm.tsx';
-import type { Change } from '../useChange.ts';
+import { EditForm } from '../../../../../form/EditForm.tsx';
+import type { Change } from '../../../../../form/useChange.ts';
 import { permissionsTexts } from './texts.ts';
 
 interface PermissionDialogProps {

@@ -9,10 +9,10 @@ import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
 import { listFunctionRoles } from '../../../create/listRoles.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
-import { EditForm } from '../EditForm.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
+import { EditForm } from '../../../../../form/EditForm.tsx';
 import { isLatest } from '../Frozen.tsx';
-import { useUpdate } from '../useChange.ts';
+import { useUpdate } from '../useUpdate.ts';
 import { permissionsTexts } from './texts.ts';
 
 export function RoleContainer(props: FunctionTabProps) {

@@ -1,7 +1,7 @@
 import { GetPolicyCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { useClient } from '../../../../../aws/clients.ts';
 import { useLoad, type Loaded } from '../../../../../live/useLoad.ts';
-import { optionalAnswer } from '../optionalAnswer.ts';
+import { optionalAnswer } from '../../../../../aws/optionalAnswer.ts';
 import { statementsOf, type Statement } from './policyDocument.ts';
 
 /** The statements of the function's resource-based policy; of the qualifier's own, where one is looked at. */

@@ -5,7 +5,7 @@ import { ErrorAlert } from '../../../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
-import { EditableContainer } from '../EditableContainer.tsx';
+import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { targetOf } from '../permissions/useFunctionPolicy.ts';
 import { runtimeTexts } from './texts.ts';
 

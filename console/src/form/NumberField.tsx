@@ -1,7 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import { useTexts } from '../../../../i18n/Language.tsx';
-import { generalTexts } from './general/texts.ts';
+import { useTexts } from '../i18n/Language.tsx';
+import { formTexts } from './texts.ts';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -15,7 +15,7 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ label, description, text, from, to, unit, onChange }: NumberFieldProps) {
-  const t = useTexts(generalTexts);
+  const t = useTexts(formTexts);
   return (
     <FormField
       label={unit === undefined ? label : `${label} (${unit})`}

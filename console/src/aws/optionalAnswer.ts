@@ -1,4 +1,4 @@
-import { isNotFound } from '../../../../aws/describeError.ts';
+import { isNotFound } from './describeError.ts';
 
 /** The answer; undefined where the service says that there is no such thing. */
 export async function optionalAnswer<T>(answer: Promise<T>): Promise<T | undefined> {

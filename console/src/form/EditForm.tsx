@@ -2,8 +2,8 @@ import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
-import { useTexts } from '../../../../i18n/Language.tsx';
-import { configurationTexts } from './texts.ts';
+import { useTexts } from '../i18n/Language.tsx';
+import { formTexts } from './texts.ts';
 
 interface EditFormProps {
   /** Answers whether it went well: the form closes, or stays as it was typed. */
@@ -17,7 +17,7 @@ interface EditFormProps {
 }
 
 export function EditForm({ onSave, onClose, valid = true, saveText, children }: EditFormProps) {
-  const t = useTexts(configurationTexts);
+  const t = useTexts(formTexts);
   const [saving, setSaving] = useState(false);
   const save = async () => {
     if (!valid || saving) return;

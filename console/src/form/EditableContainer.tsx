@@ -3,9 +3,9 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type MouseEvent, type ReactNode } from 'react';
-import { UnsavedChanges } from '../../../../page/UnsavedChanges.tsx';
-import { useTexts } from '../../../../i18n/Language.tsx';
-import { configurationTexts } from './texts.ts';
+import { UnsavedChanges } from '../page/UnsavedChanges.tsx';
+import { useTexts } from '../i18n/Language.tsx';
+import { formTexts } from './texts.ts';
 
 interface EditableContainerProps {
   readonly title: string;
@@ -22,7 +22,7 @@ interface EditableContainerProps {
 /** A part of the configuration: seen, then edited in place. */
 export function EditableContainer(props: EditableContainerProps) {
   const { title, description, actions, form, children } = props;
-  const t = useTexts(configurationTexts);
+  const t = useTexts(formTexts);
   const [editing, setEditing] = useState(false);
   const [touched, setTouched] = useState(false);
   const edit = (begins: boolean) => {

@@ -1,4 +1,4 @@
-import type { Pair } from '../PairsEditor.tsx';
+import type { Pair } from '../form/PairsEditor.tsx';
 
 export interface TagChanges {
   readonly set: Readonly<Record<string, string>>;
