@@ -24,10 +24,10 @@ import java.util.concurrent.Callable;
 public class Hostile {
     @SuppressWarnings("unchecked")
     public Object handle(Map<String, Object> event, Context context) throws Exception {
-        switch ((String) event.get("do")) {
-            case "search": return search((List<String>) event.get("texts"));
-            case "reach": return reach((String) event.get("data"), ((Number) event.get("port")).intValue());
-            case "echo": return event;
+        switch ((String) event.get("Do")) {
+            case "search": return search((List<String>) event.get("Texts"));
+            case "reach": return reach((String) event.get("Data"), ((Number) event.get("Port")).intValue());
+            case "echo": return event.get("Do");
             case "exit": System.exit(7); return null;
             case "halt": Runtime.getRuntime().halt(0); return null;
             case "deaf":
