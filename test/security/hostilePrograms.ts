@@ -17,7 +17,7 @@ export interface HostileProgram {
   readonly runtimes?: Readonly<Record<string, string>>;
   readonly handler: string;
   readonly variables?: Readonly<Record<string, string>>;
-  compile(): Promise<Record<string, Buffer>>;
+  readonly compile: () => Promise<Record<string, Buffer>>;
   /** What it needs to run in comfort. */
   readonly memoryMiB: number;
   readonly timeoutSeconds: number;
