@@ -25,6 +25,17 @@ test('a call as a command of the CLI', () => {
   );
 });
 
+test('an answer that is a file is given a name', () => {
+  assert.equal(
+    asCli({ service: 's3', operation: 'GetObject', input: { Bucket: 'photos', Key: 'a b.jpg' } }),
+    `aws s3api get-object --bucket photos --key 'a b.jpg' OBJECT`,
+  );
+  assert.equal(
+    asCli({ service: 'lambda', operation: 'Invoke', input: { FunctionName: 'shop' } }),
+    'aws lambda invoke --function-name shop answer.json',
+  );
+});
+
 test('long commands are broken into lines that a shell joins', () => {
   const line = asCli({
     service: 'iam',

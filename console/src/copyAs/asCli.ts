@@ -3,6 +3,9 @@ import type { ApiCall } from './apiCall.ts';
 /** Where the AWS CLI's name of a service is not the SDK's. */
 const CLI_NAMES: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs', s3: 's3api' };
 
+/** Where the command takes the name of a file to write the answer's body to. */
+const FILES: Readonly<Record<string, string>> = { 's3.GetObject': 'OBJECT', 'lambda.Invoke': 'answer.json' };
+
 /** The call as a command of the AWS CLI. */
 export function asCli({ service, operation, input = {} }: ApiCall): string {
   const words = [`aws ${CLI_NAMES[service] ?? service} ${kebab(operation)}`];
@@ -10,6 +13,8 @@ export function asCli({ service, operation, input = {} }: ApiCall): string {
     if (value === undefined) continue;
     words.push(...optionOf(`--${kebab(name)}`, value));
   }
+  const file = FILES[`${service}.${operation}`];
+  if (file !== undefined) words.push(file);
   const line = words.join(' ');
   return line.length <= 100 ? line : words.join(' \\\n  ');
 }

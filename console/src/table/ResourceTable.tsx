@@ -12,8 +12,9 @@ import type { ApiCall } from '../copyAs/apiCall.ts';
 import { CopyAs } from '../copyAs/CopyAs.tsx';
 import { EmptyState } from '../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
-import { useTexts } from '../i18n/Language.tsx';
+import { useLanguage, useTexts } from '../i18n/Language.tsx';
 import type { Loaded } from '../live/useLoad.ts';
+import { SelectAll } from './SelectAll.tsx';
 import { useTablePreferences } from './tablePreferences.ts';
 import { tableTexts } from './texts.ts';
 
@@ -50,6 +51,7 @@ export interface ResourceTableProps<T> {
 export function ResourceTable<T>(props: ResourceTableProps<T>) {
   const { rows, idOf, selection, title, empty, filters } = props;
   const t = useTexts(tableTexts);
+  const { language } = useLanguage();
   const [preferences, setPreferences] = useTablePreferences(props.name);
   const all = rows.data ?? [];
   const noMatch = (
@@ -78,12 +80,13 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
   const columns = props.callOf
     ? [...props.columns, copyColumn(t.copyColumn, idOf, props.callOf)]
     : props.columns;
+  const number = (value: number) => value.toLocaleString(language);
   const count =
     rows.data === undefined
       ? undefined
       : selection?.selected.length
-        ? `${selection.selected.length}/${all.length}`
-        : `${all.length}`;
+        ? `${number(selection.selected.length)}/${number(all.length)}`
+        : number(all.length);
   const countText = filteredItemsCount === undefined ? '' : t.matches(filteredItemsCount);
   return (
     <SpaceBetween size="m">
@@ -97,6 +100,8 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
         trackBy={idOf}
         stickyHeader={props.variant === 'h1'}
         resizableColumns
+        // What a row is as code stays in sight where a table is wider than its place.
+        {...(props.callOf && { stickyColumns: { last: 1 } })}
         wrapLines={preferences.wrapLines}
         loading={rows.loading && rows.data === undefined}
         loadingText={t.loading}
@@ -135,22 +140,33 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
           </Header>
         }
         filter={
-          filters ? (
-            <PropertyFilter
-              {...collection.propertyFilterProps}
-              countText={countText}
-              filteringPlaceholder={t.find(props.noun)}
-              filteringAriaLabel={t.find(props.noun)}
-              expandToViewport
-            />
-          ) : (
-            <TextFilter
-              {...collection.filterProps}
-              countText={countText}
-              filteringPlaceholder={t.find(props.noun)}
-              filteringAriaLabel={t.find(props.noun)}
-            />
-          )
+          <SpaceBetween size="xs">
+            {filters ? (
+              <PropertyFilter
+                {...collection.propertyFilterProps}
+                countText={countText}
+                filteringPlaceholder={t.find(props.noun)}
+                filteringAriaLabel={t.find(props.noun)}
+                expandToViewport
+              />
+            ) : (
+              <TextFilter
+                {...collection.filterProps}
+                countText={countText}
+                filteringPlaceholder={t.find(props.noun)}
+                filteringAriaLabel={t.find(props.noun)}
+              />
+            )}
+            {selection?.type === 'multi' && (
+              <SelectAll
+                page={items}
+                all={collection.allPageItems}
+                selected={selection.selected}
+                idOf={idOf}
+                onChange={selection.onChange}
+              />
+            )}
+          </SpaceBetween>
         }
         pagination={<Pagination {...collection.paginationProps} />}
         preferences={
