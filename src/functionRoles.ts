@@ -23,6 +23,8 @@ export interface RolesOfFunctions {
   /** For a new environment. Rejects with Lambda's error when the role can't be assumed (any more). */
   credentialsFor(version: FunctionVersion): FunctionCredentials | Promise<FunctionCredentials>;
   readonly forLambda: FunctionRoles | undefined;
+  /** Who a function is when the platform acts for it; undefined when its role is gone. */
+  sessionOf(use: RoleUse): Promise<Principal | undefined>;
   /** Lines of functions on their way to this sink. */
   logsTo(append: LogSink): LogsByRole;
 }
@@ -32,7 +34,8 @@ export function createRolesOfFunctions({ roles, sessions, log }: RolesOfFunction
     sessions.issue({ account, principal, durationSeconds: SESSION_SECONDS });
   if (roles === undefined) {
     return {
-      credentialsFor: (version) => issue(version.account, namedSession(version)),
+      credentialsFor: (version) => issue(version.account, namedSession(useOf(version))),
+      sessionOf: async (use) => namedSession(use),
       forLambda: undefined,
       logsTo: (append) => ({ append, settled: async () => {} }),
     };
@@ -46,6 +49,7 @@ export function createRolesOfFunctions({ roles, sessions, log }: RolesOfFunction
       return issue(version.account, principal);
     },
     forLambda: forLambda(roles),
+    sessionOf: (use) => roles.session(use),
     logsTo: (append) =>
       createLogsByRole({
         append,
@@ -82,13 +86,15 @@ async function logPermission(roles: ExecutionRoles, target: EnvironmentLogTarget
 }
 
 /** A role that may not exist gives its session no more than its name. */
-function namedSession({ account, role, functionName }: FunctionVersion): Principal {
-  const roleName = role.slice(role.lastIndexOf('/') + 1);
+function namedSession({ roleArn, functionArn }: RoleUse): Principal {
+  const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const [, , , , account, , functionName] = functionArn.split(':');
   return {
     kind: 'assumed-role',
     arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${functionName}`,
     userId: `${roleName}:${functionName}`,
     accessKeyId: undefined,
+    session: { issuedAtMs: 0, sourceFunctionArn: functionArn },
   };
 }
 

@@ -34,6 +34,7 @@ import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
 import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
 import { createWebsiteSite } from './edge/http/websiteSite.ts';
+import { failureBuckets } from './failureBuckets.ts';
 import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
 import { createHttpApiSites } from './httpApiSites.ts';
 import { createLazyServices } from './lazyServices.ts';
@@ -212,6 +213,7 @@ async function assemble(
     concurrentExecutions: config.concurrency,
     asyncConcurrency: ASYNC_CONCURRENCY,
     roles: roles.forLambda,
+    failureBuckets: failureBuckets({ ...base, roles, s3: () => s3.load() }),
     meterProvisioned: meter.recordProvisioned,
     measure: cloudwatch.lambda.count,
   });

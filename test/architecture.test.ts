@@ -30,6 +30,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'alarmTargets.ts': 5,
   'logTargets.ts': 5,
   'notifiedFunctions.ts': 5,
+  'failureBuckets.ts': 5,
   'httpApiSites.ts': 5,
   'concurrencyTask.ts': 5,
   'lazyServices.ts': 5,

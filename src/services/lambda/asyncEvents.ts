@@ -11,6 +11,7 @@ import { Fault } from '../../protocol/fault.ts';
 import { decide, isTooOld, type AttemptOutcome, type Condition, type Decision } from './asyncPolicy.ts';
 import { eventPolicyOf, type EventPolicy } from './eventInvokeConfig.ts';
 import { destinationRecord } from './destinationRecord.ts';
+import { bucketOf, recordKey, type FailureBuckets } from './failureBuckets.ts';
 import { parseFunctionName, type FunctionScope } from './functionName.ts';
 import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
 import type { Lambda, LambdaMeasure, LambdaNeeds } from './needs.ts';
@@ -234,48 +235,92 @@ async function over(
       },
     }),
   });
-  if (!(await mayTell(lambda, state, arn, role, destination))) {
-    const reason = 'the execution role may not invoke it';
-    lambda.log.warn({ functionName: state.functionName, destination, reason }, 'a destination was not told');
-    measure(lambda, state, 'DestinationDeliveryFailures', 1);
-    return { kind: 'done' };
-  }
-  const next = await sendTo(lambda, destination, record, state, atMs, result !== undefined);
+  const news: News = {
+    from: state,
+    functionArn: arn,
+    role,
+    destination,
+    record,
+    atMs,
+    hasRun: result !== undefined,
+  };
+  const next = await tell(lambda, news);
   return next === undefined ? { kind: 'done' } : { kind: 'done', next: [next] };
 }
 
+/** What a destination is to be told. */
+interface News {
+  readonly from: EventState;
+  /** Without a qualifier. */
+  readonly functionArn: string;
+  readonly role: string | undefined;
+  readonly destination: string;
+  readonly record: Buffer;
+  readonly atMs: number;
+  readonly hasRun: boolean;
+}
+
+/** Resolves when it is told, or won't be; for a function, with the event that tells it. */
+async function tell(lambda: Lambda, news: News): Promise<Delivery<EventState> | undefined> {
+  const { destination, record } = news;
+  const failed = (reason: string) => untold(lambda, news, reason);
+  if (destination.startsWith('arn:aws:lambda:')) return tellFunction(lambda, news);
+  const bucket = bucketOf(destination);
+  if (bucket !== undefined && lambda.failureBuckets) {
+    const refused = await keepIn(lambda, lambda.failureBuckets, bucket, news);
+    return refused === undefined ? undefined : failed(refused);
+  }
+  const deliver = lambda.destination?.(destination);
+  if (deliver === undefined) return failed('there is no such service');
+  return deliver(record).catch((error: unknown) => failed(String(error)));
+}
+
+function untold(lambda: Lambda, { from, destination }: News, reason: string): undefined {
+  lambda.log.warn({ functionName: from.functionName, destination, reason }, 'a destination was not told');
+  measure(lambda, from, 'DestinationDeliveryFailures', 1);
+}
+
+/** Why the record was not kept. */
+async function keepIn(
+  lambda: Lambda,
+  buckets: FailureBuckets,
+  bucket: string,
+  { from, functionArn, role, record, atMs, hasRun }: News,
+): Promise<string | undefined> {
+  // The bucket may notify the function that does not even run, as fast as the disk writes, whatever it allows.
+  if (!hasRun && from.loops > MAX_LOOPS) return 'it is in the same recursive loop';
+  const roleArn = await roleOf(lambda, from, role);
+  if (roleArn === undefined) return 'the function is gone';
+  const { functionName, traceHeader } = from;
+  const key = recordKey(functionName, atMs, lambda.ids.uuid());
+  const use = { roleArn, functionArn };
+  const kept = buckets.keep({ use, bucket, key, body: record, traceHeader });
+  return (await kept.catch((error: unknown) => ({ refused: String(error) })))?.refused;
+}
+
 /** Destinations are told in the name of the function's execution role. */
-async function mayTell(
-  { roles, store }: Lambda,
+async function mayInvoke(lambda: Lambda, { from, functionArn, role, destination }: News): Promise<boolean> {
+  if (lambda.roles === undefined) return true;
+  const roleArn = await roleOf(lambda, from, role);
+  return roleArn !== undefined && lambda.roles.mayInvoke({ roleArn, functionArn }, destination);
+}
+
+/** Of the version that ran; else the function's. */
+async function roleOf(
+  { store }: Lambda,
   { account, region, functionName }: EventState,
-  functionArn: string,
   role: string | undefined,
-  destination: string,
-): Promise<boolean> {
-  if (roles === undefined || !destination.startsWith('arn:aws:lambda:')) return true;
+): Promise<string | undefined> {
+  if (role !== undefined) return role;
   const key = functionKey({ account, region }, functionName);
-  const roleArn = role ?? (await store.read((view) => functions.get(view, key)))?.latest.settings.role;
-  return roleArn !== undefined && roles.mayInvoke({ roleArn, functionArn }, destination);
+  return (await store.read((view) => functions.get(view, key)))?.latest.settings.role;
 }
 
 /** A function gets the record as an event, kept in the same transaction that ends this one. */
-async function sendTo(
-  lambda: Lambda,
-  destination: string,
-  record: Buffer,
-  from: EventState,
-  acceptedAtMs: number,
-  hasRun: boolean,
-): Promise<Delivery<EventState> | undefined> {
-  const failed = (reason: string): undefined => {
-    lambda.log.warn({ functionName: from.functionName, destination, reason }, 'a destination was not told');
-    measure(lambda, from, 'DestinationDeliveryFailures', 1);
-  };
-  if (!destination.startsWith('arn:aws:lambda:')) {
-    const deliver = lambda.destination?.(destination);
-    if (deliver === undefined) return failed('there is no such service');
-    return deliver(record).catch((error: unknown) => failed(String(error)));
-  }
+async function tellFunction(lambda: Lambda, news: News): Promise<Delivery<EventState> | undefined> {
+  const { from, destination, record, hasRun, atMs: acceptedAtMs } = news;
+  const failed = (reason: string) => untold(lambda, news, reason);
+  if (!(await mayInvoke(lambda, news))) return failed('the execution role may not invoke it');
   const parsed = parseFunctionName(destination);
   if (parsed === undefined) return failed('it is no function');
   if (record.length > MAX_EVENT_BYTES) return failed('the record is too large for an event');

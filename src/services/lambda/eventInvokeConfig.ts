@@ -2,6 +2,7 @@ import type { DestinationConfig, FunctionEventInvokeConfig } from '@aws-sdk/clie
 import type { View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { DEFAULT_AGE_SECONDS, DEFAULT_RETRIES, type RetryPolicy } from './asyncPolicy.ts';
+import { bucketOf, type FailureBuckets } from './failureBuckets.ts';
 import { invalidParameter, notFound, required } from './fault.ts';
 import {
   parseFunctionName,
@@ -164,17 +165,24 @@ async function checkDestinations(
       );
     }
     if (service === 'lambda') await checkFunction(view, call, ref, destination);
+    else if (service === 's3' && lambda.failureBuckets) await checkBucket(lambda.failureBuckets, destination);
     else if (lambda.destination?.(destination) === undefined) {
       throw invalidParameter(
-        `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Functions can be destinations.`,
+        `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Functions can be destinations, and buckets for what failed.`,
       );
     }
   }
 }
 
+async function checkBucket(buckets: FailureBuckets, destination: string): Promise<void> {
+  const bucket = bucketOf(destination);
+  if (bucket !== undefined && (await buckets.exists(bucket))) return;
+  throw invalidDestination(destination);
+}
+
 async function checkFunction(view: View, call: Call, ref: FunctionRef, destination: string): Promise<void> {
   const parsed = parseFunctionName(destination);
-  const invalid = () => invalidParameter(`The destination ARN ${destination} is invalid.`);
+  const invalid = () => invalidDestination(destination);
   if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
   if (parsed.name === ref.name) {
     throw invalidParameter("You can't specify the function as a destination for itself.");
@@ -183,6 +191,10 @@ async function checkFunction(view: View, call: Call, ref: FunctionRef, destinati
   await findVersion(view, call, target).catch(() => {
     throw invalid();
   });
+}
+
+function invalidDestination(destination: string): Error {
+  return invalidParameter(`The destination ARN ${destination} is invalid.`);
 }
 
 function shown(member: string, destination: string | undefined): string {

@@ -4,7 +4,7 @@ import type { Call } from '../service.ts';
 import { readClientContext } from './clientContext.ts';
 import { frontFault, invalidParameter, lambdaFault, required } from './fault.ts';
 import { resolveFunction } from './functionName.ts';
-import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
+import { isTraceHeader, lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -229,12 +229,10 @@ export function qualifierOf(query: string): string | undefined {
   return new URLSearchParams(query).get('Qualifier') ?? undefined;
 }
 
-const TRACE_ROOT = /(^|;) *Root=1-[0-9a-f]{8}-[0-9a-f]{24} *(;|$)/i;
-
 /** The caller's trace goes on; else one is made of the request's id and marked as not sampled. */
 function traceOf(lambda: Lambda, call: Call): string {
   const given = call.headers['x-amzn-trace-id'];
-  if (given !== undefined && given.length <= 1024 && TRACE_ROOT.test(given)) return given;
+  if (isTraceHeader(given)) return given;
   const seconds = Math.floor(lambda.clock.now() / 1000).toString(16);
   const [a = '', b = '', c = '', d = '', e = ''] = call.requestId.split('-', 5);
   return `Root=1-${seconds}-${a}${b}${c}${d}${e.slice(0, 4)};Parent=${d}${e};Sampled=0`;

@@ -1,7 +1,7 @@
 import { decide, NO_POLICIES, requestContext } from '../../policy/index.ts';
 import { Fault } from '../../protocol/fault.ts';
 import { resolveFunction, type FunctionRef, type FunctionScope } from './functionName.ts';
-import { lineageName, withLineage } from './lineage.ts';
+import { isTraceHeader, lineageName, withLineage } from './lineage.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { ResourcePolicies } from './resourcePolicy.ts';
@@ -19,6 +19,8 @@ export interface ServiceInvocation {
   /** Becomes the invocation's. */
   readonly requestId: string;
   readonly payload: Uint8Array;
+  /** Of the invocation that it comes of; without one it begins a chain. Used if it is well-formed. */
+  readonly traceHeader?: string;
 }
 
 /** Whom a service may invoke, and where that logs to. */
@@ -27,7 +29,7 @@ interface Admitted {
   readonly logGroup: string;
 }
 
-export type ServiceTarget = Omit<ServiceInvocation, 'requestId' | 'payload'>;
+export type ServiceTarget = Omit<ServiceInvocation, 'requestId' | 'payload' | 'traceHeader'>;
 
 /** Whether the invocation would be taken, and the log group of the function that it names; or why it never will be. */
 export async function mayInvokeByService(
@@ -46,7 +48,7 @@ export async function mayInvokeByService(
 export async function invokeByService(
   lambda: Lambda,
   resourcePolicies: Pick<ResourcePolicies, 'ofFunction'>,
-  { requestId, payload, ...target }: ServiceInvocation,
+  { requestId, payload, traceHeader: given, ...target }: ServiceInvocation,
 ): Promise<{ readonly refused: string } | undefined> {
   const admitted = await admit(lambda, resourcePolicies, target);
   if ('refused' in admitted) return admitted;
@@ -54,7 +56,8 @@ export async function invokeByService(
   const { ref } = admitted;
   const nowMs = lambda.clock.now();
   const trace = `Root=1-${Math.floor(nowMs / 1000).toString(16)}-${lambda.ids.hex(24)};Sampled=0`;
-  const { traceHeader, loops } = withLineage(trace, lineageName(ref.arn));
+  const begun = isTraceHeader(given) ? given : trace;
+  const { traceHeader, loops } = withLineage(begun, lineageName(ref.arn));
   const { name: functionName, qualifier } = ref;
   const event = {
     account,

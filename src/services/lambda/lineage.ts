@@ -11,6 +11,13 @@ const MAX_FUNCTIONS = 16;
 /** A function is not run again in a chain in which it ran so often. */
 export const MAX_LOOPS = 16;
 
+const TRACE_ROOT = /(^|;) *Root=1-[0-9a-f]{8}-[0-9a-f]{24} *(;|$)/i;
+
+/** Whether what a caller sent can be gone on from. */
+export function isTraceHeader(text: string | undefined): text is string {
+  return text !== undefined && text.length <= 1024 && TRACE_ROOT.test(text);
+}
+
 export interface Lineage {
   readonly traceHeader: string;
   /** How often the function had run in this chain before. */

@@ -9,6 +9,7 @@ import type { Store, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
 import type { FunctionRoles } from './executionRole.ts';
+import type { FailureBuckets } from './failureBuckets.ts';
 import type { FunctionRef } from './functionName.ts';
 import type { Targets } from './targets.ts';
 
@@ -48,10 +49,12 @@ export interface LambdaNeeds {
   /** Execution roles; without it any role will do: `--auth open`. */
   readonly roles?: FunctionRoles | undefined;
   /**
-   * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus, a bucket): how to send it one,
+   * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus): how to send it one,
    * or undefined where this platform has no such service, and its ARN is refused.
    */
   readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
+  /** Where records of events that failed may be kept; without it, buckets are refused. */
+  readonly failureBuckets?: FailureBuckets;
   readonly asyncConcurrency: AsyncConcurrency;
   /**
    * Told what is to be seen of a function besides its invocations: its ARN, with the qualifier if there was one, AWS's

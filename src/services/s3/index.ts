@@ -14,6 +14,7 @@ import { versioningOperations } from './config/versioning.ts';
 import { websiteOperations } from './config/website.ts';
 import { createContents } from './content/contents.ts';
 import { httpWays } from './httpWays.ts';
+import { inNameOf, type InNameOf } from './inNameOf.ts';
 import { listObjectsOperations } from './list/listObjects.ts';
 import { listVersionsOperation } from './list/listVersions.ts';
 import { createRequestMetrics } from './metrics/requestMetrics.ts';
@@ -33,6 +34,7 @@ import { reachesOut, s3Permissions } from './permissions.ts';
 import { s3Tasks } from './tasks.ts';
 import { createWebsites, type Websites } from './website/websites.ts';
 
+export type { InNameOf } from './inNameOf.ts';
 export type { S3Needs } from './needs.ts';
 export type { Websites } from './website/websites.ts';
 
@@ -40,6 +42,8 @@ export interface S3Service extends Service {
   readonly operations: S3Operations;
   /** For who answers the HTTP of websites. */
   readonly websites: Websites;
+  /** For neighbours that keep objects. */
+  readonly inNameOf: InNameOf;
   /** Resolves when all requests that were counted before are published. */
   flush(): Promise<void>;
 }
@@ -49,14 +53,16 @@ export function createS3(needs: S3Needs): S3Service {
   const s3: S3 = { ...needs, buckets: createBuckets(needs.store), contents: createContents(needs) };
   const operations = operationTable(s3);
   const requests = createRequestMetrics(s3);
+  const permissions = s3Permissions(s3) satisfies PermissionTable<S3Sdk, typeof operations>;
   return {
     operations,
-    permissions: s3Permissions(s3) satisfies PermissionTable<S3Sdk, typeof operations>,
+    permissions,
     reachesOut: reachesOut(s3.buckets),
     http: { ...httpWays(s3.buckets), answered: requests.answered },
     streams: new Set(['PutObject', 'UploadPart']),
     tasks: [...s3Tasks(s3), requests.task],
     websites: createWebsites(s3),
+    inNameOf: inNameOf(s3, operations, permissions),
     flush: () => requests.flush(),
   };
 }

@@ -16,14 +16,18 @@ export interface ObjectEvent {
   readonly version: VersionRecord;
 }
 
+/** By whom it was done. */
+export type Announcing = Pick<Call, 'principal' | 'sourceIp' | 'requestId'> & Partial<Pick<Call, 'headers'>>;
+
 /** In the transaction that makes it so. */
 export function announce(
   { clock, ids }: Pick<S3, 'clock' | 'ids'>,
   transaction: Transaction,
   bucket: Bucket,
-  call: Pick<Call, 'principal' | 'sourceIp' | 'requestId'>,
+  call: Announcing,
   { event, key, version }: ObjectEvent,
 ): void {
+  const traceHeader = traceOf(call);
   for (const notification of notificationsOf(bucket)) {
     if (!wants(notification, event, key)) continue;
     const atMs = clock.now();
@@ -36,6 +40,16 @@ export function announce(
       region,
       bucketArn: objectArn(name),
       document,
+      ...(traceHeader !== undefined && { traceHeader }),
     });
   }
+}
+
+/**
+ * The chain of invocations that the event belongs to, which ends loops. Only functions are believed: others could keep a
+ * function from being told of what they do, by a header that says that it has run too often.
+ */
+function traceOf({ principal, headers }: Announcing): string | undefined {
+  if (principal.session?.sourceFunctionArn === undefined) return undefined;
+  return headers?.['x-amzn-trace-id'];
 }

@@ -14,6 +14,8 @@ export interface PendingEvent {
   readonly region: string;
   readonly bucketArn: string;
   readonly document: string;
+  /** Of the function that changed the object. */
+  readonly traceHeader?: string;
 }
 
 export interface FunctionTarget {
@@ -29,7 +31,11 @@ export interface NotifiedFunctions {
   mayInvoke(target: FunctionTarget): Promise<boolean>;
   /** Resolves when the event is durable, or with why it never will be taken; throws when it may be tried again. */
   invoke(
-    target: FunctionTarget & { readonly requestId: string; readonly payload: Uint8Array },
+    target: FunctionTarget & {
+      readonly requestId: string;
+      readonly payload: Uint8Array;
+      readonly traceHeader?: string;
+    },
   ): Promise<{ readonly refused: string } | undefined>;
 }
 
@@ -56,9 +62,15 @@ export function outboxTask({ store, functions, clock, log }: OutboxNeeds): Task 
     const events = await store.read((view) => outbox.list(view, range));
     const outcomes = await Promise.all(
       events.map(async ({ key, value }) => {
-        const { functionArn, account, region, bucketArn: sourceArn, document } = value;
+        const { functionArn, account, region, bucketArn: sourceArn, document, traceHeader } = value;
         try {
-          const target = { functionArn, account, region, sourceArn };
+          const target = {
+            functionArn,
+            account,
+            region,
+            sourceArn,
+            ...(traceHeader !== undefined && { traceHeader }),
+          };
           const payload = Buffer.from(document);
           const outcome = await functions.invoke({ ...target, requestId: String(key[1]), payload });
           if (outcome)

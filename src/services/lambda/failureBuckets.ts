@@ -1,0 +1,32 @@
+import type { RoleUse } from './executionRole.ts';
+
+/** S3, as far as it keeps the records of events that failed. */
+export interface FailureBuckets {
+  exists(bucket: string): Promise<boolean>;
+  /**
+   * Writes the record in the name of the function's execution role: its policies and the bucket's decide. Resolves when it is
+   * durable, or with why it was not written.
+   */
+  keep(record: FailureRecord): Promise<{ readonly refused: string } | undefined>;
+}
+
+export interface FailureRecord {
+  readonly use: RoleUse;
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** Of the event: a bucket that notifies the function again makes a loop. */
+  readonly traceHeader: string;
+}
+
+/** The bucket that a destination names; undefined when it names none. A key or a prefix is not part of it. */
+export function bucketOf(destination: string): string | undefined {
+  return /^arn:aws:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/.exec(destination)?.[1];
+}
+
+/** (AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".) */
+export function recordKey(functionName: string, atMs: number, id: string): string {
+  const [day = '', time = ''] = new Date(atMs).toISOString().split('T');
+  const folder = `aws/lambda/async/${functionName}/${day.replaceAll('-', '/')}`;
+  return `${folder}/${day}T${time.slice(0, 8).replaceAll(':', '.')}-${id}`;
+}
