@@ -201,7 +201,7 @@ export function readConfig(
 }
 
 /** `--log-level` is `MAYFLY_LOG_LEVEL` in the environment. */
-export function variableOf(name: OptionName): string {
+function variableOf(name: OptionName): string {
   return `MAYFLY_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
@@ -344,7 +344,7 @@ function address(value: string): string {
   return value;
 }
 
-export function isLoopback(listen: string): boolean {
+function isLoopback(listen: string): boolean {
   return listen === 'localhost' || listen === '::1' || /^127\.\d+\.\d+\.\d+$/.test(listen);
 }
 

@@ -54,7 +54,7 @@ export function testCatalogue(
   });
 }
 
-export async function bootPeer(runtime: RuntimeProcess, files: Files): Promise<Peer> {
+async function bootPeer(runtime: RuntimeProcess, files: Files): Promise<Peer> {
   const taskRoot = mkdtempSync(join(tmpdir(), 'mayfly-task-'));
   writeFiles(taskRoot, files);
   const [program = '', ...args] = runtime.argv.map((path) => onHost(runtime, path));

@@ -3,7 +3,7 @@ import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import type { Sites } from './sites.ts';
 
 const PREFIX = '/_mayfly/relay/';
-export const RELAY_HEADER = 'x-mayfly-relay';
+const RELAY_HEADER = 'x-mayfly-relay';
 /** About the page that asks, and nothing to do with what it asks for. */
 const OF_THE_PAGE = /^(?:sec-|origin$|referer$|cookie$|x-mayfly-relay$)/;
 

@@ -1,6 +1,5 @@
 import { assert } from '../base/errors.ts';
 import type { Constraints } from '../protocol/constraints.ts';
-import type { ProtocolId, ServerProtocol } from '../protocol/serverProtocol.ts';
 import type { OperationModel, ServiceModel } from '../protocol/serviceModel.ts';
 import type { WireFacts } from '../protocol/wireFacts.ts';
 import { notImplemented } from '../services/service.ts';
@@ -121,5 +120,3 @@ const ACTION_NAMES: ReadonlyMap<string, string> = new Map([
   ['InvokeWithResponseStream', 'InvokeFunction'],
   ['GetLayerVersionByArn', 'GetLayerVersion'],
 ]);
-
-export type ProtocolTable = Readonly<Record<ProtocolId, ServerProtocol>>;

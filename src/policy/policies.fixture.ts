@@ -38,7 +38,7 @@ export function documentOf(statements: readonly StatementJson[], version = '2012
   return JSON.stringify({ Version: version, Statement: statements });
 }
 
-export function policyOf(
+function policyOf(
   statements: readonly StatementJson[],
   kind: PolicyKind = 'session',
   version = '2012-10-17',

@@ -47,7 +47,7 @@ function reference(inner: string): string | Variable | undefined {
   return { name, key: name.toLowerCase(), fallback: match[2] };
 }
 
-export function isVariable(part: Token | Variable): part is Variable {
+function isVariable(part: Token | Variable): part is Variable {
   return typeof part === 'object';
 }
 

@@ -3,7 +3,7 @@ import { serializationFault } from './serializationFault.ts';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Text of a body that must be UTF-8. */
-export function utf8Body(body: Uint8Array): string {
+function utf8Body(body: Uint8Array): string {
   try {
     return decoder.decode(body);
   } catch {

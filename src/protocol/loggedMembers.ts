@@ -14,7 +14,7 @@ export interface LoggedMembers {
   readonly secrets: readonly string[];
 }
 
-export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** Stands for members that are too large. */
 const OMITTED = { omitted: true, reason: 'the members exceed the maximum size' };

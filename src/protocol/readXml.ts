@@ -44,7 +44,7 @@ export function readXml(shape: Shape, element: XmlElement, malformed: (problem: 
 }
 
 /** A structure's own name in XML does not name the members that hold it. */
-export function xmlMemberName(name: string, shape: Shape): string {
+function xmlMemberName(name: string, shape: Shape): string {
   const structured = shape.kind === 'structure' || shape.kind === 'union';
   const traits = structured ? shape.schema.getMemberTraits() : shape.traits;
   return (traits.xmlName as string | undefined) ?? name;

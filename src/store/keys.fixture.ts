@@ -11,7 +11,7 @@ const bytes = fc
   .map((list) => Uint8Array.from(list));
 const integer = fc.oneof(fc.integer({ min: -300, max: 300 }), fc.maxSafeInteger()).map((n) => n + 0);
 
-export const anyPart: fc.Arbitrary<KeyPart> = fc.oneof(text, integer, bytes);
+const anyPart: fc.Arbitrary<KeyPart> = fc.oneof(text, integer, bytes);
 export const anyKey: fc.Arbitrary<KeyPart[]> = fc.array(anyPart, { maxLength: 3 });
 
 /** A handful of keys that lie close together, so that transactions meet. */

@@ -202,7 +202,7 @@ async function inMode(page: Page, colorScheme: 'light' | 'dark'): Promise<void> 
   await page.locator(body).waitFor({ state: 'attached' });
 }
 
-export const SCREENSHOTS = join(CLONE_FOLDER, 'docs', 'console');
+const SCREENSHOTS = join(CLONE_FOLDER, 'docs', 'console');
 
 /** Pictures for the documents, in light and dark, when MAYFLY_SCREENSHOTS is set: tests take them, people look at them. */
 export async function screenshot(page: Page, name: string): Promise<void> {

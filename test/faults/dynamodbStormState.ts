@@ -1,6 +1,6 @@
 import type { Handler, Service } from '../../src/services/service.ts';
 
-export const HOME = { account: '000000000000', region: 'us-east-1', partition: 'aws' };
+const HOME = { account: '000000000000', region: 'us-east-1', partition: 'aws' };
 export const WRITERS = 4;
 export const TABLE = 'storm';
 /** What the two accounts of a writer have together, whatever moves between them. */

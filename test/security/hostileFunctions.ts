@@ -59,7 +59,7 @@ export interface HostilePlatform extends TestPlatform {
 }
 
 /** Which python3.N the functions use; undefined: none. */
-export const pythonRuntime = /^Python (3\.(?:9|1[0-4]))\./.exec(
+const pythonRuntime = /^Python (3\.(?:9|1[0-4]))\./.exec(
   spawnSync('/usr/bin/python3', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 )?.[1];
 export const skipWithoutPythonRuntime =

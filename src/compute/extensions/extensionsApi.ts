@@ -140,12 +140,12 @@ function printable(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
-export function headerOf(request: IncomingMessage, name: string): string | undefined {
+function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   discardBody(request);
   send(response, answer);
 }

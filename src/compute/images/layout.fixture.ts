@@ -90,7 +90,7 @@ function writeBlob(folder: string, content: string | Buffer) {
   return { digest, size: bytes.length };
 }
 
-export function digestOf(bytes: Uint8Array): string {
+function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 

@@ -1,4 +1,4 @@
-export const TRUNCATED = 'Runtime.TruncatedResponse';
+const TRUNCATED = 'Runtime.TruncatedResponse';
 
 /** What the caller gets when the runtime's connection broke within its answer. */
 export function truncatedResponse(requestId: string): {

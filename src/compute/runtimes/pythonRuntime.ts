@@ -181,7 +181,7 @@ async function compileClient(shelf: Shelf, runtime: { process: RuntimeProcess })
 const clientOf = (process: RuntimeProcess) => basename(dirname(process.argv.at(-1) ?? ''));
 
 /** The folder that becomes /var/runtime for one version of Python. */
-export function pythonRuntimeFolder(shelf: Shelf, runtime: string): string {
+function pythonRuntimeFolder(shelf: Shelf, runtime: string): string {
   return join(shelf.cacheFolder, 'runtimes', runtime);
 }
 

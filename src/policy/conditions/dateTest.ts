@@ -6,7 +6,7 @@ const DATE =
 const SECONDS = /^-?\d{1,15}(?:\.\d+)?$/;
 
 /** Milliseconds since 1970; undefined: no date. Four digits are a year, other numbers are seconds since 1970. */
-export function parseDate(text: string): number | undefined {
+function parseDate(text: string): number | undefined {
   const match = DATE.exec(text);
   if (match === null) return SECONDS.test(text) ? Number(text) * 1000 : undefined;
   const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] =

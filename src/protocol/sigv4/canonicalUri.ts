@@ -51,7 +51,7 @@ function encodeByte(byte: number): string {
 }
 
 /** Encodes a name or value of the query once, whether it came encoded or not. */
-export function encodeQueryPart(text: string): string {
+function encodeQueryPart(text: string): string {
   return encode(text, true, -1);
 }
 

@@ -23,7 +23,7 @@ import {
 } from './records.ts';
 import { checkTags } from './tags.ts';
 
-export const ROUTE_SELECTION = '$request.method $request.path';
+const ROUTE_SELECTION = '$request.method $request.path';
 const KEY_SELECTION = '$request.header.x-api-key';
 /** Of an account in a region. */
 const MOST_APIS = 600;

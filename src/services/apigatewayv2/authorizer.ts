@@ -203,7 +203,7 @@ async function existingAuthorizer(
   return record;
 }
 
-export function shown(record: AuthorizerRecord): Authorizer {
+function shown(record: AuthorizerRecord): Authorizer {
   const { issuer, audience } = record;
   return {
     ...(record.credentialsArn !== undefined && { AuthorizerCredentialsArn: record.credentialsArn }),

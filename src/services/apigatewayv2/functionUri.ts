@@ -25,7 +25,3 @@ export function mayNameFunction(uri: string): boolean {
     functionArnIn(uri.replaceAll(VARIABLE, '1')) !== undefined
   );
 }
-
-export function hasVariables(uri: string): boolean {
-  return uri.search(VARIABLE) >= 0;
-}

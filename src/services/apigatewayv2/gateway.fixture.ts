@@ -16,7 +16,7 @@ export interface TestGateway {
   ) => Promise<OperationOutput<typeof Sdk, Name>>;
 }
 
-export const ACCOUNT = '111111111111';
+const ACCOUNT = '111111111111';
 export const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`;
 
 export function testGateway(store: Store): TestGateway {

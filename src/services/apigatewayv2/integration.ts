@@ -24,7 +24,7 @@ import { checkRequestMapping, checkResponseMapping } from './parameterMapping.ts
 import { apiKey, existingApi, integrations, routes, wellFormed, type IntegrationRecord } from './records.ts';
 
 const MOST_INTEGRATIONS = 300;
-export const MOST_TIMEOUT_MS = 30_000;
+const MOST_TIMEOUT_MS = 30_000;
 
 export function integrationOperations(
   gateway: Gateway,
@@ -247,7 +247,7 @@ function merged(
   return after;
 }
 
-export async function existingIntegration(
+async function existingIntegration(
   view: View,
   key: Key,
   integrationId: string | undefined,
@@ -257,7 +257,7 @@ export async function existingIntegration(
   return record;
 }
 
-export function shown(record: IntegrationRecord): Integration {
+function shown(record: IntegrationRecord): Integration {
   return {
     ...(record.managed && { ApiGatewayManaged: true }),
     ConnectionType: 'INTERNET',

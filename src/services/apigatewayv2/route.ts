@@ -180,7 +180,7 @@ async function existingRoute(view: View, key: Key, routeId: string | undefined):
   return record;
 }
 
-export function shown(record: RouteRecord): Route {
+function shown(record: RouteRecord): Route {
   return {
     ...(record.managed && { ApiGatewayManaged: true }),
     ApiKeyRequired: false,

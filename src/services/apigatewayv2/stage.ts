@@ -241,7 +241,7 @@ function deploysItself(): Error {
   return badRequest('DeploymentId cannot be set on a stage with autoDeploy enabled: it deploys itself.');
 }
 
-export function shown(record: StageRecord): Stage {
+function shown(record: StageRecord): Stage {
   return {
     ...(record.accessLog && { AccessLogSettings: record.accessLog }),
     ...(record.managed && { ApiGatewayManaged: true }),

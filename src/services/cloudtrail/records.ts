@@ -11,8 +11,8 @@ import type { TrailEvent } from './eventRecord.ts';
  *   cloudtrail by     ACCOUNT REGION KEY VALUE     SECOND NUMBER NODE -> nothing
  *   cloudtrail merged ACCOUNT REGION -> the second up to which chunks may be merged
  */
-export const CHUNKS: Key = ['cloudtrail', 'chunk'];
-export const INDEX: Key = ['cloudtrail', 'by'];
+const CHUNKS: Key = ['cloudtrail', 'chunk'];
+const INDEX: Key = ['cloudtrail', 'by'];
 
 /** What stands under a key of the index. */
 export const NOTHING = new Uint8Array(0);

@@ -10,7 +10,7 @@ import type { Call, OperationInput, OperationName, OperationOutput } from '../se
 import { createCloudWatch, type AlarmTargets, type CloudWatch } from './index.ts';
 import type { CloudWatchSdk } from './operation.ts';
 
-export const SCOPE = { account: '000000000000', region: 'us-east-1' };
+const SCOPE = { account: '000000000000', region: 'us-east-1' };
 
 /** Nothing that an alarm could act on. */
 export const noTargets: AlarmTargets = {

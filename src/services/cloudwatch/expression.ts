@@ -28,7 +28,7 @@ export interface CallExpression {
 
 export type Operator = '+' | '-' | '*' | '/' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'AND' | 'OR';
 
-export const FUNCTIONS = [
+const FUNCTIONS = [
   'ABS',
   'AVG',
   'CEIL',
@@ -90,7 +90,7 @@ export function parseExpression(text: string): Expression {
 }
 
 /** Every part of an expression, itself first. */
-export function* partsOf(expression: Expression): Generator<Expression> {
+function* partsOf(expression: Expression): Generator<Expression> {
   yield expression;
   for (const child of childrenOf(expression)) yield* partsOf(child);
 }

@@ -23,7 +23,7 @@ interface NamesTable {
  * Checks the input before the operation sees it: the table's name first and alone, then the model's constraints. Like
  * AWS after the permission was asked, not before; so the pipeline has no constraints of this service.
  */
-export function checked<I extends object, O>(operation: string, handler: Handler<I, O>): Handler<I, O> {
+function checked<I extends object, O>(operation: string, handler: Handler<I, O>): Handler<I, O> {
   const rules = constraints[operation];
   const namesTable = rules?.members?.['TableName']?.required === true;
   const checkName = CONTROL.has(operation) ? checkControlTableName : checkDataTableName;

@@ -131,7 +131,7 @@ export async function userOrCaller(view: View, call: Call, name: string | undefi
 }
 
 /** Service-linked roles are their service's. */
-export function refuseLinked(role: RoleRecord): void {
+function refuseLinked(role: RoleRecord): void {
   if (role.linkedService === undefined) return;
   throw iamFault(
     'UnmodifiableEntity',

@@ -58,7 +58,7 @@ export function testIam(overrides: Partial<IamNeeds> = {}): TestIam {
   };
 }
 
-export function testCall(operation: string, overrides: Partial<Call> = {}): Call {
+function testCall(operation: string, overrides: Partial<Call> = {}): Call {
   return {
     account: ACCOUNT,
     region: 'us-east-1',

@@ -144,7 +144,7 @@ export async function mustFind(iam: Iam, view: View, account: string, arn: strin
 }
 
 /** Of the account itself: AWS's are for reading. */
-export async function findOwn(iam: Iam, view: View, account: string, arn: string): Promise<PolicyRecord> {
+async function findOwn(iam: Iam, view: View, account: string, arn: string): Promise<PolicyRecord> {
   const { record, owner } = await mustFind(iam, view, account, arn);
   if (owner === account) return record;
   throw iamFault('AccessDenied', `Policy ${arn} is AWS managed and cannot be changed.`);

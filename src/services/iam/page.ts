@@ -15,7 +15,7 @@ export interface Page<T> {
 const DEFAULT_ITEMS = 100;
 const MOST_ITEMS = 1000;
 
-export function pageSize({ MaxItems }: PageRequest): number {
+function pageSize({ MaxItems }: PageRequest): number {
   return Math.min(MaxItems ?? DEFAULT_ITEMS, MOST_ITEMS);
 }
 

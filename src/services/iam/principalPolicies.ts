@@ -235,6 +235,6 @@ const NOTHING: Sourced = {
 const pairs = (tags: readonly Tag[]): [string, string][] => tags.map(({ Key, Value }) => [Key, Value]);
 
 /** The role's id in a session's `AROA…:name`; undefined where the session is bound to a name alone. */
-export function roleIdOf(userId: string): string | undefined {
+function roleIdOf(userId: string): string | undefined {
   return /^(AROA[A-Z2-7]{17}):/.exec(userId)?.[1];
 }

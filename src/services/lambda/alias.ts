@@ -115,7 +115,7 @@ export function aliasOperations(
 }
 
 /** The checked form of a routing configuration for an alias of `version`. */
-export function routing(
+function routing(
   version: string,
   config: AliasRoutingConfiguration | undefined,
 ): Pick<AliasRecord, 'additional'> {

@@ -166,7 +166,7 @@ export function echo(invocation: Invocation): InvocationResult {
   };
 }
 
-export function mapBlobs(): Blobs {
+function mapBlobs(): Blobs {
   const kept = new Map<string, Uint8Array>();
   const info = (name: string) => {
     const content = kept.get(name);

@@ -9,7 +9,7 @@ export function pageSize(maxItems: number | undefined): number {
 }
 
 /** A marker holds what follows account and region in the key of the last entry that was returned. */
-export function writeMarker(position: readonly KeyPart[]): string {
+function writeMarker(position: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

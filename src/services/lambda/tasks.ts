@@ -42,7 +42,7 @@ const YOUNGEST_MS = 3_600_000;
  * their record was written. A package must be found unnamed in two runs, so that an invocation that had just
  * read the record before can still fetch it.
  */
-export function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | 'forgetCode'>): Task {
+function collectCode(lambda: Pick<Lambda, 'store' | 'blobs' | 'clock' | 'forgetCode'>): Task {
   let suspects: ReadonlySet<string> = new Set();
   return {
     name: 'lambda.collectCode',

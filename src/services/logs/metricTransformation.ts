@@ -64,7 +64,7 @@ export interface Dimension {
 export type Measure = (message: string) => Measurement | undefined;
 
 /** Throws FilterPatternError. */
-export function compileTransformation(transformation: Transformation, pattern: FilterPattern): Measure {
+function compileTransformation(transformation: Transformation, pattern: FilterPattern): Measure {
   const { value, dimensions = {} } = transformation;
   const names = Object.keys(dimensions);
   const constant = asNumber(value);

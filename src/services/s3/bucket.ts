@@ -6,7 +6,6 @@ import { canonicalId } from './canonicalId.ts';
 import { checkAclAllowed } from './acl.ts';
 import {
   invalidArgument,
-  malformedXml,
   noSuchBucket,
   notImplementedHeader,
   notImplementedMember,
@@ -232,10 +231,4 @@ function nameInToken(token: string): string {
   const name = Buffer.from(token, 'base64url').toString();
   if (name !== '' && tokenOf(name) === token) return name;
   throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
-}
-
-/** A document that must be there. */
-export function present<T>(document: T | undefined): T {
-  if (document === undefined) throw malformedXml();
-  return document;
 }

@@ -49,7 +49,7 @@ export function sentChecksum({ headers }: Pick<Call, 'headers'>): SentChecksum |
   return { algorithm, value };
 }
 
-export function isChecksum(algorithm: ChecksumAlgorithm, value: string): boolean {
+function isChecksum(algorithm: ChecksumAlgorithm, value: string): boolean {
   return bytesFromBase64(value)?.byteLength === BYTES[algorithm];
 }
 

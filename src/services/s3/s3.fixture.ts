@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import type { TestContext } from 'node:test';
 import { testPlatform } from '../../../test/harness.ts';
 
@@ -20,5 +20,3 @@ export const hasStatus = (code: number) => (error: unknown) => {
   assert.equal($metadata.httpStatusCode, code, String(error));
   return true;
 };
-
-export type Sends = Pick<S3Client, 'send'>;

@@ -4,8 +4,8 @@ import { invalidArgument, s3Fault } from './faults.ts';
 export type Tags = readonly (readonly [key: string, value: string])[];
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-export const MAX_OBJECT_TAGS = 10;
-export const MAX_BUCKET_TAGS = 50;
+const MAX_OBJECT_TAGS = 10;
+const MAX_BUCKET_TAGS = 50;
 
 /** Tags as a document gives them; throws for what S3 takes no tag to be. */
 export function checkedTags(

@@ -144,6 +144,6 @@ export function roleKeys(
   return keys;
 }
 
-export function sessionFacts({ issuedAtMs, sourceIdentity, webIdentity }: PrincipalSession): SessionFacts {
+function sessionFacts({ issuedAtMs, sourceIdentity, webIdentity }: PrincipalSession): SessionFacts {
   return { issuedMs: issuedAtMs, sourceIdentity, federatedProvider: webIdentity?.providerArn };
 }

@@ -18,7 +18,7 @@ export const CHANNEL_FD = 3;
 /** It stays open where the runtime writes its frames to it. */
 export const STARTED_FD = 4;
 export const ARGUMENTS_FD = 5;
-export const SECCOMP_FD = 6;
+const SECCOMP_FD = 6;
 /** Of a supervised sandbox, and the next one; they stay open too. */
 export const CONTROL_FD = 7;
 

@@ -28,7 +28,7 @@ export function runtimeGroups(folder: string): RuntimeGroups {
 }
 
 /** Mount points of control groups; one with a blank or a backslash in its name (written in octal) is nobody's. */
-export function hierarchies(mountInfo: string): string[] {
+function hierarchies(mountInfo: string): string[] {
   return mountInfo.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const mountPoint = before.split(' ')[4] ?? '';

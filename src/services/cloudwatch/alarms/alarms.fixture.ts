@@ -3,7 +3,7 @@ import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { testCloudWatch, type TestCloudWatch } from '../cloudwatch.fixture.ts';
 import type { AlarmTargets } from './runActions.ts';
 
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 export const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:on-alarm';
 export const LOG_GROUP = 'arn:aws:logs:us-east-1:000000000000:log-group:/alarms';
 

@@ -185,7 +185,7 @@ function described(scope: Scope, { configuration, configuredMs, state }: Alarm) 
   };
 }
 
-export function metricAlarmOf(scope: Scope, alarm: MetricAlarm): sdk.MetricAlarm {
+function metricAlarmOf(scope: Scope, alarm: MetricAlarm): sdk.MetricAlarm {
   const { configuration } = alarm;
   const dimensions = configuration.Metrics === undefined && { Dimensions: configuration.Dimensions ?? [] };
   return { ...configuration, ...dimensions, ...described(scope, alarm) };

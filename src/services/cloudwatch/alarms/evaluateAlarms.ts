@@ -107,13 +107,7 @@ async function evaluate(
   }
 }
 
-export function tell(
-  log: Log,
-  scope: Scope,
-  alarm: string,
-  before: string,
-  { value, reason }: NextState,
-): void {
+function tell(log: Log, scope: Scope, alarm: string, before: string, { value, reason }: NextState): void {
   log.info(
     { account: scope.account, region: scope.region, alarm, from: before, to: value, reason },
     'alarm changed state',
@@ -121,11 +115,7 @@ export function tell(
 }
 
 /** Undefined: it stays as it is. */
-export function nextState(
-  alarm: MetricAlarm,
-  range: readonly DataPoint[],
-  nowMs: number,
-): NextState | undefined {
+function nextState(alarm: MetricAlarm, range: readonly DataPoint[], nowMs: number): NextState | undefined {
   const { configuration } = alarm;
   const breaches = breachOf(configuration.ComparisonOperator, configuration.Threshold ?? 0);
   const verdict = verdictOf(range, {
@@ -150,7 +140,7 @@ function missingDataOf({ configuration }: MetricAlarm): MissingData {
   return (configuration.TreatMissingData as MissingData | undefined) ?? 'missing';
 }
 
-export function breachOf(operator: string | undefined, threshold: number): (value: number) => boolean {
+function breachOf(operator: string | undefined, threshold: number): (value: number) => boolean {
   if (operator === 'GreaterThanThreshold') return (value) => value > threshold;
   if (operator === 'LessThanThreshold') return (value) => value < threshold;
   if (operator === 'LessThanOrEqualToThreshold') return (value) => value <= threshold;

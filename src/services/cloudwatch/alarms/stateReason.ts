@@ -97,7 +97,7 @@ function shortDate(seconds: number): string {
 }
 
 /** As Java prints a double, as long as it is of a usual size. */
-export function javaDouble(value: number): string {
+function javaDouble(value: number): string {
   const size = Math.abs(value);
   if (value !== 0 && (size < 1e-3 || size >= 1e7)) {
     const [digits = '', exponent = ''] = value.toExponential().split('e');

@@ -25,7 +25,7 @@ export type Condition =
 /** A condition that has none inside. */
 export type Primitive = Extract<Condition, { operands: unknown }>;
 
-export function* primitives(condition: Condition): Generator<Primitive> {
+function* primitives(condition: Condition): Generator<Primitive> {
   if ('conditions' in condition) for (const part of condition.conditions) yield* primitives(part);
   else if ('condition' in condition) yield* primitives(condition.condition);
   else yield condition;

@@ -75,13 +75,13 @@ const calls: Readonly<Record<Extract<Condition, { kind: 'call' }>['name'], Call>
   },
 };
 
-export function beginsWith(whole: AttributeValue, start: AttributeValue): boolean {
+function beginsWith(whole: AttributeValue, start: AttributeValue): boolean {
   if (whole.S !== undefined) return start.S !== undefined && whole.S.startsWith(start.S);
   if (whole.B === undefined || start.B === undefined) return false;
   return Buffer.compare(whole.B.subarray(0, start.B.byteLength), start.B) === 0;
 }
 
-export function contains(whole: AttributeValue, part: AttributeValue): boolean {
+function contains(whole: AttributeValue, part: AttributeValue): boolean {
   if (whole.S !== undefined) return part.S !== undefined && whole.S.includes(part.S);
   if (whole.B !== undefined)
     return part.B !== undefined && Buffer.from(whole.B).includes(Buffer.from(part.B));

@@ -91,7 +91,7 @@ export function checkItemKey({ schema }: Table, item: Item): void {
   checkSizes(schema, item);
 }
 
-export function emptyKey(attribute: KeyAttribute): string {
+function emptyKey(attribute: KeyAttribute): string {
   return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(attribute)} value. Key: ${attribute.name}`;
 }
 

@@ -45,7 +45,7 @@ class Decoded implements StoredItem {
   }
 }
 
-export function parseItem(text: string, binary: boolean): Item {
+function parseItem(text: string, binary: boolean): Item {
   const item = JSON.parse(text) as Item;
   return binary ? fromBase64(item) : item;
 }

@@ -12,7 +12,7 @@ type Needs = Pick<Parts, 'store'>;
 const TABLE_ARN = /^arn:aws:dynamodb:([^:]+):([^:]+):table\/([a-zA-Z0-9_.-]+)$/;
 
 /** The table that an ARN names, where it is one of the caller's. */
-export function taggedTable(arn: string | undefined): { region: string; account: string; name: string } {
+function taggedTable(arn: string | undefined): { region: string; account: string; name: string } {
   if (arn === undefined || arn === '') throw invalid('Invalid TableArn');
   const [, region = '', account = '', name = ''] = TABLE_ARN.exec(arn) ?? [];
   if (name === '') {

@@ -162,7 +162,7 @@ function refuseSameItem(actions: readonly Action[], tables: readonly Table[]): v
 }
 
 /** What is done in a transaction costs twice as much. */
-export function double(consumed: Consumed): void {
+function double(consumed: Consumed): void {
   consumed.ofTable *= 2;
   for (const [index, units] of consumed.ofIndexes) consumed.ofIndexes.set(index, units * 2);
 }

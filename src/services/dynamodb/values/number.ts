@@ -48,7 +48,7 @@ function decimal(negative: boolean, digits: string, exponent: number): Decimal {
   return { negative, digits: digits.slice(start, end), exponent: exponent - start };
 }
 
-export const ZERO: Decimal = { negative: false, digits: '', exponent: 0 };
+const ZERO: Decimal = { negative: false, digits: '', exponent: 0 };
 
 function checked(number: Decimal): Decimal {
   if (number.digits === '') return number;
@@ -58,7 +58,7 @@ function checked(number: Decimal): Decimal {
   return number;
 }
 
-export function formatNumber({ negative, digits, exponent }: Decimal): string {
+function formatNumber({ negative, digits, exponent }: Decimal): string {
   if (digits === '') return '0';
   const sign = negative ? '-' : '';
   if (exponent <= 0) return `${sign}0.${'0'.repeat(-exponent)}${digits}`;

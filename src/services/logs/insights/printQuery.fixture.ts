@@ -4,7 +4,7 @@ import type { Column, Command, Expression } from './syntax.ts';
 
 const at = { start: 0, end: 0 };
 
-export function printExpression(expression: Expression): string {
+function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'literal':
       return typeof expression.value === 'string' ? printText(expression.value) : String(expression.value);

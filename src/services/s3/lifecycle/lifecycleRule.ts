@@ -53,7 +53,7 @@ export function daysAfter(ms: number, days: number): number {
 }
 
 /** When a rule removes a current object; undefined: never. */
-export function expiryOf({ expiration }: LifecycleRule, modifiedMs: number): number | undefined {
+function expiryOf({ expiration }: LifecycleRule, modifiedMs: number): number | undefined {
   if (expiration?.days !== undefined) return daysAfter(modifiedMs, expiration.days);
   return expiration?.dateMs;
 }

@@ -20,7 +20,7 @@ export function wants(notification: FunctionNotification, event: string, key: st
   return key.startsWith(prefix) && key.endsWith(suffix) && events.some((each) => covers(each, `s3:${event}`));
 }
 
-export function covers(pattern: string, event: string): boolean {
+function covers(pattern: string, event: string): boolean {
   return pattern.endsWith('*') ? event.startsWith(pattern.slice(0, -1)) : pattern === event;
 }
 
