@@ -8,6 +8,8 @@ import { SignerHash } from '../src/protocol/sigv4/signerHash.ts';
 import { installDynalite, startDynalite } from './dynaliteServer.ts';
 import { machine, percentile, REGION, startPlatform } from './platform.ts';
 import { rawClient, requestBytes } from './rawClient.ts';
+import { printTable } from './table.ts';
+import { takeTurns } from './turns.ts';
 
 const TURNS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 2);
@@ -45,18 +47,14 @@ async function compare(folder: string): Promise<void> {
     ];
     for (const contender of contenders) await fill(contender);
     process.stdout.write(`${machine()}; median of ${TURNS} turns of ${SECONDS} s\n\n`);
-    const columns = ['operation', 'what', 'p50 ms', 'p99 ms', 'requests/s', 'ratio', 'failures'];
-    for (const row of [columns, columns.map(() => '---')]) print(row);
+    const rows: string[][] = [];
     for (const operation of ['GetItem', 'PutItem', 'Query']) {
-      for (const row of await compareOperation(contenders, operation)) print(row);
+      rows.push(...(await compareOperation(contenders, operation)));
     }
+    printTable(['operation', 'what', 'p50 ms', 'p99 ms', 'requests/s', 'ratio', 'failures'], rows);
   } finally {
     for (const stop of stops) await stop();
   }
-}
-
-function print(row: readonly string[]): void {
-  process.stdout.write(`| ${row.join(' | ')} |\n`);
 }
 
 async function compareOperation(contenders: readonly Contender[], operation: string): Promise<string[][]> {
@@ -65,26 +63,17 @@ async function compareOperation(contenders: readonly Contender[], operation: str
       Promise.all(inputs(operation).map((input) => signed(contender, operation, input))),
     ),
   );
-  for (const [at, { port }] of contenders.entries()) await run(port, requests[at] ?? [], SECONDS);
-  const turns: Turn[][] = contenders.map(() => []);
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (const [at, { port }] of contenders.entries()) {
-      turns[at]?.push(await run(port, requests[at] ?? [], SECONDS));
-    }
-  }
-  const median = (at: number, of: (result: Turn, first: Turn) => number) =>
-    percentile(
-      (turns[at] ?? []).map((result, turn) => of(result, turns[0]?.[turn] ?? result)),
-      0.5,
-    );
-  return contenders.map(({ what }, at) => [
+  const jobs = contenders.map(({ what, port }, at) => ({ what, port, requests: requests[at] ?? [] }));
+  for (const { port, requests: warmUp } of jobs) await run(port, warmUp, SECONDS);
+  const turns = await takeTurns(jobs, TURNS, (job) => run(job.port, job.requests, SECONDS));
+  return turns.map(({ contender: { what }, median, sum }) => [
     operation,
     what,
-    median(at, ({ p50Ms }) => p50Ms).toFixed(3),
-    median(at, ({ p99Ms }) => p99Ms).toFixed(3),
-    median(at, ({ perSecond }) => perSecond).toFixed(0),
-    median(at, ({ perSecond }, first) => perSecond / first.perSecond).toFixed(2),
-    String((turns[at] ?? []).reduce((sum, { failures }) => sum + failures, 0)),
+    median(({ p50Ms }) => p50Ms).toFixed(3),
+    median(({ p99Ms }) => p99Ms).toFixed(3),
+    median(({ perSecond }) => perSecond).toFixed(0),
+    median(({ perSecond }, first) => perSecond / first.perSecond).toFixed(2),
+    String(sum(({ failures }) => failures)),
   ]);
 }
 

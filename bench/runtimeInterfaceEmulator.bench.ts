@@ -14,11 +14,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { CreateFunctionCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { ZipFile } from 'yazl';
-import type { LoadResult } from './load.ts';
-import { load, machine, percentile, startPlatform, type BenchedPlatform } from './platform.ts';
-import { requestBytes } from './rawClient.ts';
+import { contender, PAYLOAD, startBareEcho, underLoad, type Contender, type LoadTurn } from './echoLoad.ts';
+import { machine, startPlatform, type BenchedPlatform } from './platform.ts';
+import { printTable } from './table.ts';
+import { takeTurns, type Turns } from './turns.ts';
 
-const PAYLOAD = JSON.stringify({ hello: 'world', numbers: [1, 2, 3] });
 const TURNS = Number(process.argv[2] ?? 5);
 const SECONDS = 2;
 const WARM_UP_SECONDS = 3;
@@ -56,67 +56,48 @@ func main() {
 }
 `;
 
-interface Contender {
-  readonly what: string;
-  readonly port: number;
-  /** Base64. */
-  readonly request: string;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-bench-rie-'));
 const children: ChildProcess[] = [];
+const bare = await startBareEcho();
 let platform: BenchedPlatform | undefined;
 try {
   const bootstrap = buildEcho();
   platform = await startPlatform();
   const emulator = await startEmulator(bootstrap);
-  const contenders = [await bareEcho(), await mayfly(platform, bootstrap)];
+  const contenders = [bare, await mayfly(platform, bootstrap)];
   if (typeof emulator === 'string') process.stdout.write(`Without AWS's emulator: ${emulator}.\n`);
   else contenders.push(emulator);
-  for (const { port, request } of contenders) {
-    await load({ port, request, connections: 1, seconds: WARM_UP_SECONDS });
-  }
-  await load({ ...contenders[1], connections: 16, seconds: WARM_UP_SECONDS } as Parameters<typeof load>[0]);
+  for (const each of contenders) await underLoad(each, 1, WARM_UP_SECONDS);
+  for (const each of contenders.slice(1, 2)) await underLoad(each, 16, WARM_UP_SECONDS);
   process.stdout.write(
     `${machine()}; isolation ${platform.isolation}; median of ${TURNS} turns of ${SECONDS} s\n\n`,
   );
-  const head = 'what|connections|p50 ms|p99 ms|answers/s|throughput against the emulator|failures'.split('|');
-  for (const row of [head, head.map(() => '---'), ...(await compare(contenders))]) {
-    process.stdout.write(`| ${row.join(' | ')} |\n`);
-  }
+  const head = 'what|connections|p50 ms|p99 ms|answers/s|throughput against the emulator|failures';
+  printTable(head.split('|'), [...(await compare(contenders, 1)), ...(await compare(contenders, 16))]);
 } finally {
   await platform?.stop();
+  bare.stop();
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function compare(contenders: readonly Contender[]): Promise<string[][]> {
-  const rows: string[][] = [];
-  for (const connections of [1, 16]) {
-    const turns: LoadResult[][] = contenders.map(() => []);
-    for (let turn = 0; turn < TURNS; turn++) {
-      for (const [index, { port, request }] of contenders.entries()) {
-        turns[index]?.push(await load({ port, request, connections, seconds: SECONDS }));
-      }
-    }
-    const median = (index: number, of: (result: LoadResult) => number) =>
-      percentile((turns[index] ?? []).map(of), 0.5);
-    /** What it refuses, because it is at work, is no answer. */
-    const answers = (index: number) => median(index, (r) => (r.count - r.failures) / r.seconds);
-    const emulator = contenders.length > 2 ? answers(2) : NaN;
-    for (const [index, { what }] of contenders.entries()) {
-      rows.push([
-        what,
-        String(connections),
-        median(index, ({ p50Ms }) => p50Ms).toFixed(3),
-        median(index, ({ p99Ms }) => p99Ms).toFixed(3),
-        answers(index).toFixed(0),
-        Number.isNaN(emulator) ? '-' : (answers(index) / emulator).toFixed(2),
-        String((turns[index] ?? []).reduce((sum, { failures }) => sum + failures, 0)),
-      ]);
-    }
-  }
-  return rows;
+async function compare(contenders: readonly Contender[], connections: number): Promise<string[][]> {
+  const turns = await takeTurns(contenders, TURNS, (each) => underLoad(each, connections, SECONDS));
+  const emulator = turns[2] && answersOf(turns[2]);
+  return turns.map((own) => [
+    own.contender.what,
+    String(connections),
+    own.median(({ p50Ms }) => p50Ms).toFixed(3),
+    own.median(({ p99Ms }) => p99Ms).toFixed(3),
+    answersOf(own).toFixed(0),
+    emulator === undefined ? '-' : (answersOf(own) / emulator).toFixed(2),
+    String(own.sum(({ failures }) => failures)),
+  ]);
+}
+
+/** What it refuses, because it is at work, is no answer. */
+function answersOf({ median }: Turns<Contender, LoadTurn>): number {
+  return median(({ count, failures, seconds }) => (count - failures) / seconds);
 }
 
 function find(program: string): string | undefined {
@@ -135,15 +116,6 @@ function buildEcho(): string {
     stdio: 'inherit',
   });
   return bootstrap;
-}
-
-async function bareEcho(): Promise<Contender> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'echoServer.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { what: 'bare node:http echo', port: Number(line.toString()), request: unsigned('/echo') };
 }
 
 async function mayfly(running: BenchedPlatform, bootstrap: string): Promise<Contender> {
@@ -165,7 +137,7 @@ async function mayfly(running: BenchedPlatform, bootstrap: string): Promise<Cont
   );
   await waitUntilFunctionActiveV2({ client: running.lambda, maxWaitTime: 60 }, { FunctionName: 'echo' });
   const request = (await running.invokeBytes('echo', PAYLOAD)).toString('base64');
-  return { what: 'Mayfly provided.al2023', port: running.port, request };
+  return { what: 'Mayfly provided.al2023', port: running.port, pid: running.pid, request };
 }
 
 /** Or why there is none. */
@@ -179,19 +151,11 @@ async function startEmulator(bootstrap: string): Promise<Contender | string> {
   const listens = ['--runtime-interface-emulator-address', `127.0.0.1:${port}`];
   const serves = ['--runtime-api-address', `127.0.0.1:${apiPort}`];
   const words = ['--log-level', 'error', ...listens, ...serves, bootstrap];
-  children.push(spawn(program, words, { cwd: folder, stdio: 'ignore' }));
+  const child = spawn(program, words, { cwd: folder, stdio: 'ignore' });
+  children.push(child);
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 50));
-  const request = unsigned('/2015-03-31/functions/function/invocations');
-  return { what: 'AWS runtime interface emulator', port, request };
-}
-
-function unsigned(path: string): string {
-  const headers = {
-    host: '127.0.0.1',
-    'content-type': 'application/json',
-    'content-length': String(PAYLOAD.length),
-  };
-  return requestBytes(path, headers, Buffer.from(PAYLOAD)).toString('base64');
+  const path = '/2015-03-31/functions/function/invocations';
+  return contender('AWS runtime interface emulator', `127.0.0.1:${port}`, path, child.pid);
 }
 
 async function freePort(): Promise<number> {

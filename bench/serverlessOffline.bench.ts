@@ -4,35 +4,17 @@
  * comes, with its handlers in worker threads, and with them in its own process (`--useInProcess`). They take turns; what
  * counts is the median of the turns, and of the ratios within each.
  */
-import { createEcho } from './functions.ts';
-import type { LoadResult } from './load.ts';
-import { load, machine, percentile, startPlatform, type BenchedPlatform } from './platform.ts';
-import { microsBetween, processorTime } from './processorTime.ts';
-import { rawClient, requestBytes } from './rawClient.ts';
-import {
-  installServerlessOffline,
-  startServerlessOffline,
-  type ServerlessOffline,
-} from './serverlessOfflineServer.ts';
+import { contender, mayflyEcho, PAYLOAD, underLoad, type Contender } from './echoLoad.ts';
+import { machine, startPlatform } from './platform.ts';
+import { rawClient } from './rawClient.ts';
+import { installServerlessOffline, startServerlessOffline } from './serverlessOfflineServer.ts';
+import { printTable } from './table.ts';
+import { takeTurns } from './turns.ts';
 
-const PAYLOAD = JSON.stringify({ hello: 'world', numbers: [1, 2, 3] });
 const TURNS = Number(process.argv[2] ?? 7);
 const SECONDS = Number(process.argv[3] ?? 2);
 /** Each of 16 environments sees a sixteenth of it: until V8 has optimised what it will there too. */
 const WARM_UP_SECONDS = Number(process.argv[4] ?? 10);
-
-interface Turn extends LoadResult {
-  /** Of the server and all that it runs, a request. */
-  readonly micros: number;
-}
-
-interface Contender {
-  readonly what: string;
-  readonly port: number;
-  readonly pid: number;
-  /** Base64. */
-  readonly request: string;
-}
 
 const installed = await installServerlessOffline();
 if ('missing' in installed) process.stdout.write(`Skipped: ${installed.missing}.\n`);
@@ -45,62 +27,43 @@ async function compareWith(folder: string): Promise<void> {
     for (const flags of [[], ['--useInProcess']]) {
       const server = await startServerlessOffline(folder, flags);
       stops.push(() => server.stop());
-      contenders.push(offline(['serverless-offline', ...flags].join(' '), server));
+      const { port, pid, path } = server;
+      const what = ['serverless-offline', ...flags].join(' ');
+      contenders.push(contender(what, `127.0.0.1:${port}`, path, pid));
     }
     // The rate of requests that it allows shall not be the limit.
     const platform = await startPlatform(['--concurrency', '10000']);
     stops.push(() => platform.stop());
-    contenders.push(await mayfly(platform));
-    for (const contender of contenders) {
-      await assertEcho(contender);
-      await run(contender, 16, WARM_UP_SECONDS);
+    contenders.push(await mayflyEcho(platform, 'nodejs24.x'));
+    for (const each of contenders) {
+      await assertEcho(each);
+      await underLoad(each, 16, WARM_UP_SECONDS);
     }
     process.stdout.write(
       `${machine()}; isolation ${platform.isolation}; median of ${TURNS} turns of ${SECONDS} s\n\n`,
     );
-    const columns = ['what', 'connections', 'p50 ms', 'p99 ms', 'requests/s', 'ratio', 'CPU µs', 'failures'];
-    for (const row of [columns, columns.map(() => '---')]) print(row);
-    for (const connections of [1, 16]) for (const row of await compare(contenders, connections)) print(row);
+    printTable(
+      ['what', 'connections', 'p50 ms', 'p99 ms', 'requests/s', 'ratio', 'CPU µs', 'failures'],
+      [...(await compare(contenders, 1)), ...(await compare(contenders, 16))],
+    );
   } finally {
     for (const stop of stops) await stop();
   }
 }
 
-function print(row: readonly string[]): void {
-  process.stdout.write(`| ${row.join(' | ')} |\n`);
-}
-
 /** One row for each. The ratio is of the throughput, against the first. */
 async function compare(contenders: readonly Contender[], connections: number): Promise<string[][]> {
-  const turns: Turn[][] = contenders.map(() => []);
-  for (let turn = 0; turn < TURNS; turn++) {
-    // There and back: a machine that grows quieter or busier meanwhile favours nobody.
-    const order = [...contenders.entries()];
-    for (const [index, contender] of turn % 2 === 0 ? order : order.toReversed())
-      turns[index]?.push(await run(contender, connections, SECONDS));
-  }
-  const median = (index: number, of: (result: Turn, first: Turn) => number) =>
-    percentile(
-      (turns[index] ?? []).map((result, turn) => of(result, turns[0]?.[turn] ?? result)),
-      0.5,
-    );
-  return contenders.map(({ what }, index) => [
+  const turns = await takeTurns(contenders, TURNS, (each) => underLoad(each, connections, SECONDS));
+  return turns.map(({ contender: { what }, median, sum }) => [
     what,
     String(connections),
-    median(index, ({ p50Ms }) => p50Ms).toFixed(3),
-    median(index, ({ p99Ms }) => p99Ms).toFixed(3),
-    median(index, ({ perSecond }) => perSecond).toFixed(0),
-    median(index, ({ perSecond }, first) => perSecond / first.perSecond).toFixed(2),
-    median(index, ({ micros }) => micros).toFixed(0),
-    String((turns[index] ?? []).reduce((sum, { failures }) => sum + failures, 0)),
+    median(({ p50Ms }) => p50Ms).toFixed(3),
+    median(({ p99Ms }) => p99Ms).toFixed(3),
+    median(({ perSecond }) => perSecond).toFixed(0),
+    median(({ perSecond }, first) => perSecond / first.perSecond).toFixed(2),
+    median(({ serverMicros, functionMicros }) => serverMicros + functionMicros).toFixed(0),
+    String(sum(({ failures }) => failures)),
   ]);
-}
-
-async function run({ port, pid, request }: Contender, connections: number, seconds: number): Promise<Turn> {
-  const before = processorTime(pid);
-  const result = await load({ port, request, connections, seconds });
-  const { own, others } = microsBetween(before, processorTime(pid));
-  return { ...result, micros: (own + others) / result.count };
 }
 
 async function assertEcho({ what, port, request }: Contender): Promise<void> {
@@ -108,19 +71,4 @@ async function assertEcho({ what, port, request }: Contender): Promise<void> {
   const { status, body } = await client.request(Buffer.from(request, 'base64'));
   client.close();
   if (status !== 200 || body.toString() !== PAYLOAD) throw new Error(`${what}: ${status} ${body.toString()}`);
-}
-
-function offline(what: string, { port, pid, path }: ServerlessOffline): Contender {
-  const headers = {
-    host: `127.0.0.1:${port}`,
-    'content-type': 'application/json',
-    'content-length': String(PAYLOAD.length),
-  };
-  return { what, port, pid, request: requestBytes(path, headers, Buffer.from(PAYLOAD)).toString('base64') };
-}
-
-async function mayfly(platform: BenchedPlatform): Promise<Contender> {
-  await createEcho(platform, 'echo', 'nodejs24.x');
-  const request = (await platform.invokeBytes('echo', PAYLOAD)).toString('base64');
-  return { what: 'Mayfly nodejs24.x', port: platform.port, pid: platform.pid, request };
 }
