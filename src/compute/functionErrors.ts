@@ -1,7 +1,7 @@
 import type { SandboxExit } from './sandbox.ts';
 
 /**
- * The bodies that a caller gets when the function did not answer itself (reference: lambda-execution.md §6.2).
+ * The bodies that a caller gets when the function did not answer itself, in AWS's words.
  * `errorType` is what REPORT and the telemetry events call it, which differs from the body for out-of-memory.
  */
 export interface FunctionFault {

@@ -3,8 +3,8 @@ import type { FunctionVersion } from './functionVersion.ts';
 
 /**
  * The lines that the platform itself writes into a function's log: START, END, REPORT and those of
- * initialisation, as text or, with LogFormat JSON, as telemetry-shaped events filtered by the system log level
- * (reference: lambda-execution.md §8.2, §8.4). Pure: every method gives the messages to write, oldest first.
+ * initialisation, as text or, with LogFormat JSON, as telemetry-shaped events filtered by the system log level, as
+ * AWS writes them. Pure: every method gives the messages to write, oldest first.
  */
 export interface PlatformLines {
   initStart(atMs: number, runtimeVersion: string, runtimeVersionArn: string): readonly string[];

@@ -6,7 +6,7 @@ import { constraints as sts } from '../services/sts/generated/constraints.ts';
 import { compile, validateInput } from './constraintViolations.ts';
 import type { Constraints } from './constraints.ts';
 
-/** Texts recorded from AWS (`lambda-api.md` and `cloudwatch.md` of the reference). */
+/** Texts recorded from AWS. */
 function violations(constraints: Constraints | undefined, input: object): string | undefined {
   assert(constraints);
   return validateInput(constraints, input);
