@@ -38,6 +38,20 @@ test(
     await checkAccessibility(page);
     await screenshot(page, 'iam-user');
 
+    await page.getByRole('radio', { name: `Select ${accessKeyId}` }).click();
+    await page.getByRole('button', { name: 'Deactivate' }).click();
+    const deactivate = page.getByRole('dialog', { name: `Deactivate access key ${accessKeyId}` });
+    await deactivate.getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByText(`Access key ${accessKeyId} is inactive.`).waitFor();
+    await assert.rejects(sts.send(new GetCallerIdentityCommand({})), { name: 'InvalidClientTokenId' });
+    await page.getByRole('checkbox', { name: 'Select AdministratorAccess' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    const removal = page.getByRole('dialog', { name: 'Remove 1 policy' });
+    await removal.getByText('ann may not do any more: AdministratorAccess').waitFor();
+    await removal.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('1 policy was removed.').waitFor();
+    await page.getByText('Nothing is allowed.').waitFor();
+
     await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
     const confirm = page.getByRole('dialog', { name: 'Delete user ann' });
     await confirm.getByRole('textbox').fill('delete');
@@ -71,8 +85,14 @@ test(
     await iam.send(new GetRolePolicyCommand({ RoleName: 'worker', PolicyName: 'invokes' }));
     await checkAccessibility(page);
     await screenshot(page, 'iam-role');
+    await page.getByRole('button', { name: 'Edit: Trust policy' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('button', { name: 'Edit: Trust policy' }).waitFor();
 
-    await page.goto(console.url('/iam/simulator?principal=arn:aws:iam::000000000000:role/worker'));
+    await page.goto(console.url('/iam/simulator'));
+    await page.getByRole('combobox', { name: 'User or role' }).click();
+    await page.getByRole('option', { name: 'arn:aws:iam::000000000000:role/worker' }).click();
     await page.getByRole('textbox', { name: 'Actions' }).fill('lambda:InvokeFunction\nlambda:DeleteFunction');
     await page.getByRole('button', { name: 'Simulate' }).click();
     await page.getByText('Allowed', { exact: true }).waitFor();
@@ -100,6 +120,29 @@ test('a policy and its versions', { skip: noBrowser }, async (t) => {
   await page.getByRole('button', { name: 'Make default' }).click();
   await page.getByText('Version v1').waitFor();
   await screenshot(page, 'iam-policy');
+});
+
+test('what is wrong with a policy is said where it is', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/iam/policies');
+  await page.getByRole('button', { name: 'Create policy' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create policy' });
+  await dialog.getByRole('textbox', { name: 'Policy name' }).fill('wrong');
+  await dialog.getByRole('textbox', { name: 'Policy', exact: true }).click();
+  await page.keyboard.press('Control+A');
+  const wrong = { Version: '2012-10-17', Statement: { Efect: 'Allow', Action: 's3.Get', Resource: '*' } };
+  await page.keyboard.insertText(JSON.stringify(wrong, null, 2));
+  await dialog.getByText('Line 4: “Efect” is no element of a policy.').waitFor();
+  await dialog.getByText('Line 5: An action is written').waitFor();
+  await dialog.locator('.cm-lint-marker-error').first().waitFor();
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await dialog.getByText('MalformedPolicyDocument').waitFor();
+});
+
+test('a user that is not there leads back to the list', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/iam/users/nobody');
+  await page.getByText('nobody is not there').waitFor();
+  await page.getByRole('link', { name: 'All users' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Delete', exact: true }).count(), 0);
 });
 
 test('in Chinese', { skip: noBrowser }, async (t) => {

@@ -29,22 +29,32 @@ export interface CodeEditorProps {
   readonly label: string;
   readonly readOnly?: boolean;
   readonly onChange?: (value: string) => void;
+  /** What is wrong with it, beyond its being JSON, marked in its place. */
+  readonly check?: (text: string) => Promise<readonly Mark[]>;
+}
+
+export interface Mark {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
 }
 
 /**
  * A code editor. Its styles are constructed style sheets, which only a shadow root takes: the page's policy drops the
  * `<style>` elements that it would make elsewhere. Tab indents; Escape, then Tab leaves.
  */
-export function CodeEditor({ path, value, label, readOnly = false, onChange }: CodeEditorProps) {
+export function CodeEditor({ path, value, label, readOnly = false, onChange, check }: CodeEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const changed = useRef(onChange);
+  const checked = useRef(check);
   const { isDark } = useTheme();
   const parts = useRef({ theme: new Compartment(), language: new Compartment() });
   const first = useRef({ value, isDark });
 
   useEffect(() => {
     changed.current = onChange;
+    checked.current = check;
     first.current = { value, isDark };
   });
 
@@ -63,6 +73,12 @@ export function CodeEditor({ path, value, label, readOnly = false, onChange }: C
           language.of([]),
           basics(label, readOnly),
           path.endsWith('.json') ? jsonChecks() : [],
+          linter(async ({ state }) =>
+            ((await checked.current?.(state.doc.toString())) ?? []).map((mark) => ({
+              ...mark,
+              severity: 'error' as const,
+            })),
+          ),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) changed.current?.(state.doc.toString());
           }),

@@ -21,6 +21,8 @@ import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
+import { Confirmation } from '../../page/Confirmation.tsx';
+import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
 import { iamTexts } from './texts.ts';
 
@@ -33,6 +35,7 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
   const { ago } = useMoments();
   const [selected, select] = useState<readonly KeyRow[]>([]);
   const [made, setMade] = useState<AccessKey>();
+  const [asking, ask] = useState<'deactivate' | 'delete'>();
   const rows = useLoad<readonly KeyRow[]>(`iam/users/${userName}/keys`, async (abortSignal) => {
     const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: userName }), {
       abortSignal,
@@ -46,10 +49,12 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
       }),
     );
   });
-  const change = async (work: () => Promise<unknown>) => {
+  const change = async (work: () => Promise<unknown>, done?: string) => {
+    ask(undefined);
     try {
       await work();
       select([]);
+      if (done !== undefined) flash.success(done);
     } catch (error) {
       flash.failure(t.keyFailed, error);
     }
@@ -58,6 +63,8 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
   const [only] = selected;
   const id = { UserName: userName, AccessKeyId: only?.AccessKeyId ?? '' };
   const isActive = only?.Status === 'Active';
+  const set = (Status: 'Active' | 'Inactive', done: string) =>
+    void change(() => iam.send(new UpdateAccessKeyCommand({ ...id, Status })), done);
   return (
     <SpaceBetween size="m">
       {made && <NewKey accessKey={made} onDismiss={() => setMade(undefined)} />}
@@ -101,18 +108,11 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
           <SpaceBetween direction="horizontal" size="xs">
             <Button
               disabled={!only}
-              onClick={() =>
-                void change(() =>
-                  iam.send(new UpdateAccessKeyCommand({ ...id, Status: isActive ? 'Inactive' : 'Active' })),
-                )
-              }
+              onClick={() => (isActive ? ask('deactivate') : set('Active', t.keyActivated(id.AccessKeyId)))}
             >
               {only && !isActive ? t.activate : t.deactivate}
             </Button>
-            <Button
-              disabled={!only || isActive}
-              onClick={() => void change(() => iam.send(new DeleteAccessKeyCommand(id)))}
-            >
+            <Button disabled={!only || isActive} onClick={() => ask('delete')}>
               {t.delete}
             </Button>
             <Button
@@ -135,6 +135,27 @@ export function AccessKeys({ userName }: { readonly userName: string }) {
           />
         }
       />
+      {asking === 'deactivate' && (
+        <Confirmation
+          title={t.deactivateKey(id.AccessKeyId)}
+          confirm={t.deactivate}
+          onCancel={() => ask(undefined)}
+          onConfirm={() => set('Inactive', t.keyDeactivated(id.AccessKeyId))}
+        >
+          {t.deactivateKeyText}
+        </Confirmation>
+      )}
+      {asking === 'delete' && (
+        <DeleteConfirmation
+          title={t.deleteKey(id.AccessKeyId)}
+          onCancel={() => ask(undefined)}
+          onConfirm={() =>
+            void change(() => iam.send(new DeleteAccessKeyCommand(id)), t.keyDeleted(id.AccessKeyId))
+          }
+        >
+          {t.deleteKeyText}
+        </DeleteConfirmation>
+      )}
     </SpaceBetween>
   );
 }

@@ -12,6 +12,7 @@ import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
+import { Confirmation } from '../../page/Confirmation.tsx';
 import { FormDialog } from '../../page/FormDialog.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { ResourceTable } from '../../table/ResourceTable.tsx';
@@ -26,7 +27,9 @@ interface PermissionsProps {
   readonly policies: IdentityPolicies;
 }
 
-type Asked = { readonly kind: 'attach' } | { readonly kind: 'inline'; readonly name: string | undefined };
+type Asked =
+  | { readonly kind: 'attach' | 'remove' }
+  | { readonly kind: 'inline'; readonly name: string | undefined };
 
 /** What a user or role may do: attached and inline policies. */
 export function Permissions({ name, policies }: PermissionsProps) {
@@ -36,8 +39,10 @@ export function Permissions({ name, policies }: PermissionsProps) {
   const [selected, select] = useState<readonly IdentityPolicy[]>([]);
   const [asked, ask] = useState<Asked>();
   const remove = async () => {
+    ask(undefined);
     try {
       for (const policy of selected) await policies.remove(policy);
+      flash.success(t.policiesRemoved(selected.length));
     } catch (error) {
       flash.failure(t.attachFailed, error);
     }
@@ -79,7 +84,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
         ]}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={selected.length === 0} onClick={() => void remove()}>
+            <Button disabled={selected.length === 0} onClick={() => ask({ kind: 'remove' })}>
               {t.remove}
             </Button>
             <Button onClick={() => ask({ kind: 'inline', name: undefined })}>{t.addInline}</Button>
@@ -90,6 +95,16 @@ export function Permissions({ name, policies }: PermissionsProps) {
         }
         empty={<EmptyState title={t.noPermissions} text={t.noPermissionsText} call={policies.attachCall} />}
       />
+      {asked?.kind === 'remove' && (
+        <Confirmation
+          title={t.removePolicies(selected.length)}
+          confirm={t.remove}
+          onCancel={() => ask(undefined)}
+          onConfirm={() => void remove()}
+        >
+          {t.removePoliciesText(selected.map((policy) => policy.name).join(', '), name.split('/')[1] ?? '')}
+        </Confirmation>
+      )}
       {asked?.kind === 'attach' && (
         <AttachPolicies policies={policies} onCancel={() => ask(undefined)} onDone={done} />
       )}
@@ -119,6 +134,7 @@ interface AttachProps {
 
 function AttachPolicies({ policies, onCancel, onDone }: AttachProps) {
   const t = useTexts(iamTexts);
+  const flash = useFlash();
   const iam = useClient(IAMClient);
   const all = useLoad('iam/policies', (signal) =>
     allPages(
@@ -135,6 +151,7 @@ function AttachPolicies({ policies, onCancel, onDone }: AttachProps) {
       onCancel={onCancel}
       onSubmit={async () => {
         for (const { value } of chosen) if (value !== undefined) await policies.attach(value);
+        flash.success(t.policiesAttached(chosen.length));
         await onDone();
       }}
     >
@@ -208,7 +225,7 @@ function InlinePolicy({ owner, name, policies, onCancel, onDone }: InlineProps) 
             />
           </FormField>
         )}
-        <DocumentField label={t.policyText} value={text} onChange={edit} />
+        <DocumentField label={t.policyText} kind="identity" value={text} onChange={edit} />
       </SpaceBetween>
     </FormDialog>
   );

@@ -117,7 +117,7 @@ function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
           onChange={({ detail }) => setName(detail.value.trim())}
         />
       </FormField>
-      <DocumentField label={t.policyText} value={text} onChange={setText} />
+      <DocumentField label={t.policyText} kind="identity" value={text} onChange={setText} />
     </FormDialog>
   );
 }

@@ -17,6 +17,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { isNotFound } from '../../aws/describeError.ts';
+import { CopyAs, useCopy } from '../../copyAs/CopyAs.tsx';
+import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
@@ -36,6 +39,7 @@ export function PolicyPage() {
   const { arn: PolicyArn = '' } = useParams();
   const iam = useClient(IAMClient);
   const flash = useFlash();
+  const copy = useCopy();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const { data, error, reload } = useLoad(`iam/policies/${PolicyArn}`, async (abortSignal) => {
@@ -49,7 +53,7 @@ export function PolicyPage() {
     ]);
     return { policy: Policy, versions };
   });
-  const policy = data?.policy;
+  const policy = isNotFound(error) ? undefined : data?.policy;
   const name = policy?.PolicyName ?? PolicyArn.split('/').at(-1) ?? '';
   const isOwn = kindOf(PolicyArn) === 'own';
   const confirmed = async () => {
@@ -69,9 +73,27 @@ export function PolicyPage() {
     <Page
       title={name}
       breadcrumbs={[{ text: t.policies, href: hrefOf('/iam/policies') }]}
-      actions={isOwn && <Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
+      actions={
+        policy && (
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+            <CopyAs label={name} call={{ service: 'iam', operation: 'GetPolicy', input: { PolicyArn } }} />
+            <Button iconName="copy" onClick={() => copy(PolicyArn)}>
+              {t.copyArn}
+            </Button>
+            {isOwn && <Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
+          </SpaceBetween>
+        )
+      }
     >
-      <ErrorAlert error={error} onRetry={() => void reload()} />
+      {isNotFound(error) ? (
+        <EmptyState
+          title={t.notThere(name)}
+          text={t.notThereText}
+          action={<Button href={hrefOf('/iam/policies')}>{t.toPolicies}</Button>}
+        />
+      ) : (
+        <ErrorAlert error={error} onRetry={() => void reload()} />
+      )}
       {policy && (
         <SpaceBetween size="l">
           <Container>
@@ -92,7 +114,7 @@ export function PolicyPage() {
             editable={isOwn}
             onSaved={reload}
           />
-          {isOwn && <PolicyVersions arn={PolicyArn} versions={data.versions} reload={reload} />}
+          {isOwn && <PolicyVersions arn={PolicyArn} versions={data?.versions ?? []} reload={reload} />}
         </SpaceBetween>
       )}
       {deleting && (
@@ -130,6 +152,7 @@ function PolicyDocument({ arn, versionId, editable, onSaved }: PolicyDocumentPro
     <EditableDocument
       title={t.permissions}
       description={t.version(versionId)}
+      kind="identity"
       edit={t.newVersion}
       document={data}
       save={editable ? save : undefined}
@@ -152,7 +175,9 @@ function PolicyVersions({ arn, versions, reload }: PolicyVersionsProps) {
   const [selected, select] = useState<readonly PolicyVersion[]>([]);
   const [only] = selected;
   const input = { PolicyArn: arn, VersionId: only?.VersionId ?? '' };
+  const [deleting, setDeleting] = useState(false);
   const change = async (work: () => Promise<unknown>) => {
+    setDeleting(false);
     try {
       await work();
       select([]);
@@ -163,49 +188,61 @@ function PolicyVersions({ arn, versions, reload }: PolicyVersionsProps) {
   };
   const isOther = only !== undefined && !only.IsDefaultVersion;
   return (
-    <ResourceTable<PolicyVersion>
-      name="iam-policy-versions"
-      title={t.versions}
-      noun={t.versions}
-      rows={{ data: versions, error: undefined, loading: false, reload }}
-      idOf={({ VersionId = '' }) => VersionId}
-      callOf={({ VersionId = '' }) => ({
-        service: 'iam',
-        operation: 'GetPolicyVersion',
-        input: { PolicyArn: arn, VersionId },
-      })}
-      selection={{ type: 'single', selected, onChange: select }}
-      columns={[
-        {
-          id: 'version',
-          header: t.versions,
-          isRowHeader: true,
-          width: 220,
-          cell: ({ VersionId = '', IsDefaultVersion }) => (
-            <>
-              {VersionId} {IsDefaultVersion && <Badge color="blue">{t.defaultVersion}</Badge>}
-            </>
-          ),
-        },
-        { id: 'created', header: t.created, cell: ({ CreateDate }) => (CreateDate ? ago(CreateDate) : '–') },
-      ]}
-      actions={
-        <SpaceBetween direction="horizontal" size="xs">
-          <Button
-            disabled={!isOther}
-            onClick={() => void change(() => iam.send(new DeletePolicyVersionCommand(input)))}
-          >
-            {t.delete}
-          </Button>
-          <Button
-            disabled={!isOther}
-            onClick={() => void change(() => iam.send(new SetDefaultPolicyVersionCommand(input)))}
-          >
-            {t.makeDefault}
-          </Button>
-        </SpaceBetween>
-      }
-      empty={null}
-    />
+    <>
+      <ResourceTable<PolicyVersion>
+        name="iam-policy-versions"
+        title={t.versions}
+        noun={t.versions}
+        rows={{ data: versions, error: undefined, loading: false, reload }}
+        idOf={({ VersionId = '' }) => VersionId}
+        callOf={({ VersionId = '' }) => ({
+          service: 'iam',
+          operation: 'GetPolicyVersion',
+          input: { PolicyArn: arn, VersionId },
+        })}
+        selection={{ type: 'single', selected, onChange: select }}
+        columns={[
+          {
+            id: 'version',
+            header: t.versions,
+            isRowHeader: true,
+            width: 220,
+            cell: ({ VersionId = '', IsDefaultVersion }) => (
+              <>
+                {VersionId} {IsDefaultVersion && <Badge color="blue">{t.defaultVersion}</Badge>}
+              </>
+            ),
+          },
+          {
+            id: 'created',
+            header: t.created,
+            cell: ({ CreateDate }) => (CreateDate ? ago(CreateDate) : '–'),
+          },
+        ]}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={!isOther} onClick={() => setDeleting(true)}>
+              {t.delete}
+            </Button>
+            <Button
+              disabled={!isOther}
+              onClick={() => void change(() => iam.send(new SetDefaultPolicyVersionCommand(input)))}
+            >
+              {t.makeDefault}
+            </Button>
+          </SpaceBetween>
+        }
+        empty={null}
+      />
+      {deleting && (
+        <DeleteConfirmation
+          title={t.deleteVersion(input.VersionId)}
+          onCancel={() => setDeleting(false)}
+          onConfirm={() => void change(() => iam.send(new DeletePolicyVersionCommand(input)))}
+        >
+          {t.deleteVersionText}
+        </DeleteConfirmation>
+      )}
+    </>
   );
 }

@@ -11,6 +11,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { isNotFound } from '../../aws/describeError.ts';
+import { CopyAs, useCopy } from '../../copyAs/CopyAs.tsx';
+import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
@@ -19,17 +22,21 @@ import { useLoad } from '../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
+import { useSession } from '../../session/Session.tsx';
 import { documentText } from './allPages.ts';
 import { EditableDocument } from './EditableDocument.tsx';
 import { policiesOfRole } from './identity.ts';
 import { Permissions } from './Permissions.tsx';
 import { iamTexts } from './texts.ts';
+import { trustedBy } from './trustedBy.ts';
 
 export function RolePage() {
   const t = useTexts(iamTexts);
   const { name = '' } = useParams();
   const iam = useClient(IAMClient);
   const flash = useFlash();
+  const copy = useCopy();
+  const { account } = useSession();
   const navigate = useNavigate();
   const { full, ago } = useMoments();
   const policies = policiesOfRole(iam, name);
@@ -47,15 +54,39 @@ export function RolePage() {
     if (ok) await navigate('/iam/roles');
     else await reload();
   };
-  const role = data?.Role;
+  const role = isNotFound(error) ? undefined : data?.Role;
   const usedAt = role?.RoleLastUsed?.LastUsedDate;
   return (
     <Page
       title={name}
       breadcrumbs={[{ text: t.roles, href: hrefOf('/iam/roles') }]}
-      actions={<Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
+      actions={
+        role && (
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+            <CopyAs label={name} call={{ service: 'iam', operation: 'GetRole', input: { RoleName: name } }} />
+            <Button iconName="copy" onClick={() => copy(role.Arn ?? '')}>
+              {t.copyArn}
+            </Button>
+            <Button href={hrefOf`/iam/simulator?principal=${role.Arn ?? ''}`}>{t.simulateFor}</Button>
+            {isForPeople(role.AssumeRolePolicyDocument) && (
+              <Button href={hrefOf`/switch-role?account=${account}&role=${roleNameOf(role.Arn)}`}>
+                {t.useAsRole}
+              </Button>
+            )}
+            <Button onClick={() => setDeleting(true)}>{t.delete}</Button>
+          </SpaceBetween>
+        )
+      }
     >
-      <ErrorAlert error={error} onRetry={() => void reload()} />
+      {isNotFound(error) ? (
+        <EmptyState
+          title={t.notThere(name)}
+          text={t.notThereText}
+          action={<Button href={hrefOf('/iam/roles')}>{t.toRoles}</Button>}
+        />
+      ) : (
+        <ErrorAlert error={error} onRetry={() => void reload()} />
+      )}
       {role && (
         <SpaceBetween size="l">
           <Container>
@@ -74,6 +105,7 @@ export function RolePage() {
             key={role.AssumeRolePolicyDocument}
             title={t.trust}
             description={t.trustText}
+            kind="trust"
             edit={t.edit}
             document={documentText(role.AssumeRolePolicyDocument)}
             save={(PolicyDocument) =>
@@ -94,4 +126,14 @@ export function RolePage() {
       )}
     </Page>
   );
+}
+
+/** With its path, as it is switched to: `team/deployer`. */
+function roleNameOf(arn = ''): string {
+  return arn.slice(arn.indexOf('/') + 1);
+}
+
+/** A role that only services may assume cannot be switched to. */
+function isForPeople(trust: string | undefined): boolean {
+  return trustedBy(trust).some((name) => !name.endsWith('.amazonaws.com'));
 }

@@ -1,11 +1,19 @@
-import { IAMClient, SimulatePrincipalPolicyCommand, type EvaluationResult } from '@aws-sdk/client-iam';
+import {
+  IAMClient,
+  ListRolesCommand,
+  ListUsersCommand,
+  SimulatePrincipalPolicyCommand,
+  type EvaluationResult,
+  type Role,
+  type User,
+} from '@aws-sdk/client-iam';
+import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
@@ -13,9 +21,13 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { CopyAs } from '../../copyAs/CopyAs.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
+import { useLoad } from '../../live/useLoad.ts';
 import { Page } from '../../page/Page.tsx';
+import { tableTexts } from '../../table/texts.ts';
+import { allPages } from './allPages.ts';
 import { iamTexts } from './texts.ts';
 
 const lines = (text: string) =>
@@ -75,12 +87,7 @@ export function SimulatorPage() {
           <Container>
             <SpaceBetween size="l">
               <FormField label={t.who} description={t.whoText} stretch>
-                <Input
-                  value={principal}
-                  spellcheck={false}
-                  placeholder="arn:aws:iam::000000000000:role/NAME"
-                  onChange={({ detail }) => setPrincipal(detail.value.trim())}
-                />
+                <PrincipalField value={principal} onChange={setPrincipal} />
               </FormField>
               <FormField label={t.actions} description={t.actionsText} stretch>
                 <Textarea
@@ -101,8 +108,45 @@ export function SimulatorPage() {
           </Container>
         </Form>
       </form>
-      {results && <Results results={results} />}
+      {results && <Results results={results} principal={principal} />}
     </Page>
+  );
+}
+
+interface PrincipalFieldProps {
+  readonly value: string;
+  readonly onChange: (arn: string) => void;
+}
+
+/** Who may not list users or roles types an ARN. */
+function PrincipalField({ value, onChange }: PrincipalFieldProps) {
+  const t = useTexts(iamTexts);
+  const iam = useClient(IAMClient);
+  const users = useLoad<readonly User[]>('iam/users', (abortSignal) =>
+    allPages(
+      (page) => iam.send(new ListUsersCommand(page), { abortSignal }),
+      ({ Users }) => Users,
+    ),
+  );
+  const roles = useLoad<readonly Role[]>('iam/roles', (abortSignal) =>
+    allPages(
+      (page) => iam.send(new ListRolesCommand(page), { abortSignal }),
+      ({ Roles }) => Roles,
+    ),
+  );
+  const options = (of: readonly (string | undefined)[]) => of.map((arn = '') => ({ value: arn }));
+  return (
+    <Autosuggest
+      value={value}
+      placeholder={t.oneOfThem}
+      ariaLabel={t.who}
+      enteredTextLabel={(text) => text}
+      options={[
+        { label: t.usersOf, options: options((users.data ?? []).map(({ Arn }) => Arn)) },
+        { label: t.rolesOf, options: options((roles.data ?? []).map(({ Arn }) => Arn)) },
+      ].filter((group) => group.options.length > 0)}
+      onChange={({ detail }) => onChange(detail.value.trim())}
+    />
   );
 }
 
@@ -118,8 +162,14 @@ function eachResource(result: EvaluationResult): readonly EvaluationResult[] {
   }));
 }
 
-function Results({ results }: { readonly results: readonly EvaluationResult[] }) {
+interface ResultsProps {
+  readonly results: readonly EvaluationResult[];
+  readonly principal: string;
+}
+
+function Results({ results, principal }: ResultsProps) {
   const t = useTexts(iamTexts);
+  const { copyColumn } = useTexts(tableTexts);
   return (
     <Table<EvaluationResult>
       header={<Header variant="h2">{t.results}</Header>}
@@ -144,6 +194,24 @@ function Results({ results }: { readonly results: readonly EvaluationResult[] })
             <Box variant="span">
               {MatchedStatements.map(({ SourcePolicyId }) => SourcePolicyId).join(', ') || '–'}
             </Box>
+          ),
+        },
+        {
+          id: 'copyAs',
+          header: copyColumn,
+          cell: ({ EvalActionName = '', EvalResourceName = '*' }) => (
+            <CopyAs
+              label={`${EvalActionName} ${EvalResourceName}`}
+              call={{
+                service: 'iam',
+                operation: 'SimulatePrincipalPolicy',
+                input: {
+                  PolicySourceArn: principal,
+                  ActionNames: [EvalActionName],
+                  ResourceArns: [EvalResourceName],
+                },
+              }}
+            />
           ),
         },
       ]}

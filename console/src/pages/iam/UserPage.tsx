@@ -6,6 +6,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { isNotFound } from '../../aws/describeError.ts';
+import { CopyAs, useCopy } from '../../copyAs/CopyAs.tsx';
+import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
@@ -25,6 +28,7 @@ export function UserPage() {
   const { name = '' } = useParams();
   const iam = useClient(IAMClient);
   const flash = useFlash();
+  const copy = useCopy();
   const navigate = useNavigate();
   const { full } = useMoments();
   const policies = policiesOfUser(iam, name);
@@ -32,6 +36,7 @@ export function UserPage() {
   const { data, error, reload } = useLoad(`iam/users/${name}`, (signal) =>
     iam.send(new GetUserCommand({ UserName: name }), { abortSignal: signal }),
   );
+  const user = isNotFound(error) ? undefined : data?.User;
   const confirmed = async () => {
     setDeleting(false);
     const texts = { running: t.deleting(name), done: t.deleted(name), failed: t.deleteFailed(name) };
@@ -43,18 +48,37 @@ export function UserPage() {
     <Page
       title={name}
       breadcrumbs={[{ text: t.users, href: hrefOf('/iam/users') }]}
-      actions={<Button onClick={() => setDeleting(true)}>{t.delete}</Button>}
+      actions={
+        user && (
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+            <CopyAs label={name} call={{ service: 'iam', operation: 'GetUser', input: { UserName: name } }} />
+            <Button iconName="copy" onClick={() => copy(user.Arn ?? '')}>
+              {t.copyArn}
+            </Button>
+            <Button href={hrefOf`/iam/simulator?principal=${user.Arn ?? ''}`}>{t.simulateFor}</Button>
+            <Button onClick={() => setDeleting(true)}>{t.delete}</Button>
+          </SpaceBetween>
+        )
+      }
     >
-      <ErrorAlert error={error} onRetry={() => void reload()} />
-      {data?.User && (
+      {isNotFound(error) ? (
+        <EmptyState
+          title={t.notThere(name)}
+          text={t.notThereText}
+          action={<Button href={hrefOf('/iam/users')}>{t.toUsers}</Button>}
+        />
+      ) : (
+        <ErrorAlert error={error} onRetry={() => void reload()} />
+      )}
+      {user && (
         <SpaceBetween size="l">
           <Container>
             <KeyValuePairs
               columns={3}
               items={[
-                { label: t.arn, value: data.User.Arn },
-                { label: t.path, value: data.User.Path },
-                { label: t.created, value: data.User.CreateDate ? full(data.User.CreateDate) : '–' },
+                { label: t.arn, value: user.Arn },
+                { label: t.path, value: user.Path },
+                { label: t.created, value: user.CreateDate ? full(user.CreateDate) : '–' },
               ]}
             />
           </Container>
