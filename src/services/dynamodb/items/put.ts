@@ -1,10 +1,7 @@
-import type { Condition } from '../expressions/condition.ts';
 import type { Expressions } from '../expressions/parsed.ts';
 import { checkParameters, PUT_PARAMETERS } from '../expressions/parameters.ts';
-import type { Path } from '../expressions/placeholders.ts';
 import { refuseBelowKeys } from '../expressions/scalarKeys.ts';
 import { invalid } from '../faults.ts';
-import { expectedCondition } from '../legacy/expected.ts';
 import type { Input } from '../operation.ts';
 import type { Table } from '../table.ts';
 import type { Item } from '../values/attributeValue.ts';
@@ -13,50 +10,26 @@ import { validateItem } from '../values/validateValue.ts';
 import { checkCondition } from './conditionFailed.ts';
 import { checkIndexKeys } from './indexKeys.ts';
 import { checkItemKey, itemKey } from './itemKey.ts';
-import { conditionIn, deepPathsOf, placeholdersOf } from './prepared.ts';
+import { prepareCondition, type ConditionInput, type PreparedCondition } from './preparedCondition.ts';
 import type { StoredItem } from './storedItem.ts';
 import type { Writing } from './writing.ts';
 
 export const MAX_ITEM_BYTES = 409_600;
 
 /** A put that was checked as far as that goes without the table. */
-export interface PreparedPut {
+export interface PreparedPut extends PreparedCondition {
   readonly item: Item;
   readonly bytes: number;
-  readonly condition: Condition | undefined;
-  readonly deepPaths: readonly Path[];
-  readonly showsItem: boolean;
 }
 
-type PutInput = Pick<
-  Input<'PutItem'>,
-  | 'Item'
-  | 'Expected'
-  | 'ConditionalOperator'
-  | 'ConditionExpression'
-  | 'ExpressionAttributeNames'
-  | 'ExpressionAttributeValues'
-  | 'ReturnValues'
-  | 'ReturnValuesOnConditionCheckFailure'
->;
+type PutInput = ConditionInput & Pick<Input<'PutItem'>, 'Item' | 'ReturnValues'>;
 
 export function preparePut(expressions: Expressions, input: PutInput): PreparedPut {
   checkParameters(input, PUT_PARAMETERS);
   const item = input.Item as Item;
   validateItem(item);
   onlyOldValues(input.ReturnValues);
-  const bytes = checkedSize(item);
-  const legacy = expectedCondition(input.Expected, input.ConditionalOperator);
-  const placeholders = placeholdersOf(input);
-  const condition = conditionIn(expressions, 'ConditionExpression', input.ConditionExpression, placeholders);
-  placeholders.refuseUnused();
-  return {
-    item,
-    bytes,
-    condition: condition ?? legacy,
-    deepPaths: deepPathsOf(condition),
-    showsItem: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
-  };
+  return { item, bytes: checkedSize(item), ...prepareCondition(expressions, input) };
 }
 
 export function checkedSize(item: Item): number {

@@ -1,55 +1,30 @@
-import type { Condition } from '../expressions/condition.ts';
 import type { Expressions } from '../expressions/parsed.ts';
 import { checkParameters, PUT_PARAMETERS } from '../expressions/parameters.ts';
-import type { Path } from '../expressions/placeholders.ts';
 import { refuseBelowKeys } from '../expressions/scalarKeys.ts';
-import { expectedCondition } from '../legacy/expected.ts';
 import type { Input } from '../operation.ts';
 import type { Table } from '../table.ts';
 import type { Item } from '../values/attributeValue.ts';
 import { validateItem } from '../values/validateValue.ts';
 import { checkCondition } from './conditionFailed.ts';
 import { checkKey, itemKey } from './itemKey.ts';
-import { conditionIn, deepPathsOf, placeholdersOf } from './prepared.ts';
+import { prepareCondition, type ConditionInput, type PreparedCondition } from './preparedCondition.ts';
 import { onlyOldValues } from './put.ts';
 import type { StoredItem } from './storedItem.ts';
 import type { Writing } from './writing.ts';
 
 /** A delete, or a check of a condition alone, that was checked as far as that goes without the table. */
-export interface PreparedKey {
+export interface PreparedKey extends PreparedCondition {
   readonly key: Item;
-  readonly condition: Condition | undefined;
-  readonly deepPaths: readonly Path[];
-  readonly showsItem: boolean;
 }
 
-type KeyInput = Pick<
-  Input<'DeleteItem'>,
-  | 'Key'
-  | 'Expected'
-  | 'ConditionalOperator'
-  | 'ConditionExpression'
-  | 'ExpressionAttributeNames'
-  | 'ExpressionAttributeValues'
-  | 'ReturnValues'
-  | 'ReturnValuesOnConditionCheckFailure'
->;
+type KeyInput = ConditionInput & Pick<Input<'DeleteItem'>, 'Key' | 'ReturnValues'>;
 
 export function prepareDelete(expressions: Expressions, input: KeyInput): PreparedKey {
   checkParameters(input, PUT_PARAMETERS);
   const key = input.Key as Item;
   validateItem(key);
   onlyOldValues(input.ReturnValues);
-  const legacy = expectedCondition(input.Expected, input.ConditionalOperator);
-  const placeholders = placeholdersOf(input);
-  const condition = conditionIn(expressions, 'ConditionExpression', input.ConditionExpression, placeholders);
-  placeholders.refuseUnused();
-  return {
-    key,
-    condition: condition ?? legacy,
-    deepPaths: deepPathsOf(condition),
-    showsItem: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
-  };
+  return { key, ...prepareCondition(expressions, input) };
 }
 
 export async function remove(

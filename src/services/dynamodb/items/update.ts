@@ -1,6 +1,5 @@
 import { applyUpdate } from '../expressions/applyUpdate.ts';
 import { bindUpdate } from '../expressions/bindUpdate.ts';
-import type { Condition } from '../expressions/condition.ts';
 import { ofParameter, type Expressions } from '../expressions/parsed.ts';
 import { checkParameters, UPDATE_PARAMETERS } from '../expressions/parameters.ts';
 import type { Path } from '../expressions/placeholders.ts';
@@ -18,17 +17,15 @@ import { checkCondition } from './conditionFailed.ts';
 import { checkUpdatedIndexKeys } from './indexKeys.ts';
 import { checkKey, itemKey } from './itemKey.ts';
 import { conditionIn, deepPathsOf, placeholdersOf } from './prepared.ts';
+import type { PreparedCondition } from './preparedCondition.ts';
 import { MAX_ITEM_BYTES } from './put.ts';
 import type { Writing } from './writing.ts';
 
 /** An update that was checked as far as that goes without the table. */
-export interface PreparedUpdate {
+export interface PreparedUpdate extends PreparedCondition {
   readonly key: Item;
   readonly update: Update;
   readonly targets: readonly Path[];
-  readonly condition: Condition | undefined;
-  readonly deepPaths: readonly Path[];
-  readonly showsItem: boolean;
 }
 
 export interface Updated {
