@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type * as Sdk from '@aws-sdk/client-apigatewayv2';
 import { systemClock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call, OperationInput, OperationName, OperationOutput } from '../service.ts';
+import { ACCOUNT, testCall } from '../testCall.fixture.ts';
 import { createApiGatewayV2, type ApiGatewayV2 } from './index.ts';
 
 /** API Gateway alone, called without HTTP. */
@@ -16,7 +16,6 @@ export interface TestGateway {
   ) => Promise<OperationOutput<typeof Sdk, Name>>;
 }
 
-const ACCOUNT = '111111111111';
 export const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`;
 
 export function testGateway(store: Store): TestGateway {
@@ -33,23 +32,5 @@ export function testGateway(store: Store): TestGateway {
       assert.ok(typeof handler === 'function', `${name} is supported`);
       return (handler as never as (input: unknown, call: Call) => never)(input, testCall(name));
     },
-  };
-}
-
-function testCall(operation: string): Call {
-  const arn = `arn:aws:iam::${ACCOUNT}:root`;
-  return {
-    account: ACCOUNT,
-    region: 'us-east-1',
-    partition: 'aws',
-    principal: { kind: 'root', arn, userId: ACCOUNT, accessKeyId: undefined },
-    requestId: '00000000-0000-0000-0000-000000000000',
-    operation,
-    signal: new AbortController().signal,
-    log: silentLog(),
-    endpoint: 'http://localhost:4566',
-    sourceIp: '127.0.0.1',
-    userAgent: 'test',
-    headers: {},
   };
 }

@@ -8,6 +8,7 @@ import { Fault } from '../../protocol/fault.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call, OperationInput, OperationOutput } from '../service.ts';
+import { ACCOUNT, testCall } from '../testCall.fixture.ts';
 import { createIam, type IamNeeds, type IamService } from './index.ts';
 import type { IamOperations } from './operations.ts';
 
@@ -23,7 +24,7 @@ export interface TestIam {
   ) => Promise<OperationOutput<typeof Sdk, Name>>;
 }
 
-export const ACCOUNT = '111111111111';
+export { ACCOUNT };
 export const LOGS_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 export const ALLOW_ALL =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
@@ -55,29 +56,6 @@ export function testIam(overrides: Partial<IamNeeds> = {}): TestIam {
         testCall(name, callOverrides),
       );
     },
-  };
-}
-
-function testCall(operation: string, overrides: Partial<Call> = {}): Call {
-  return {
-    account: ACCOUNT,
-    region: 'us-east-1',
-    partition: 'aws',
-    principal: {
-      kind: 'root',
-      arn: `arn:aws:iam::${ACCOUNT}:root`,
-      userId: ACCOUNT,
-      accessKeyId: 'AKIAROOT',
-    },
-    requestId: '00000000-0000-4000-a000-000000000000',
-    operation,
-    signal: new AbortController().signal,
-    log: silentLog(),
-    endpoint: 'http://localhost:4566',
-    sourceIp: '127.0.0.1',
-    userAgent: 'test',
-    headers: {},
-    ...overrides,
   };
 }
 

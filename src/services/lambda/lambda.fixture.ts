@@ -11,6 +11,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import { openMemoryStore } from '../../store/memory/openMemoryStore.ts';
 import type { Store } from '../../store/store.ts';
 import type { Call, OperationInput, OperationOutput } from '../service.ts';
+import { ACCOUNT, REGION, testCall } from '../testCall.fixture.ts';
 import { createLambda, type LambdaNeeds, type LambdaService } from './index.ts';
 import type { LambdaOperations } from './operations.ts';
 
@@ -31,8 +32,7 @@ export interface TestLambda {
   ): Promise<OperationOutput<typeof Sdk, Name>>;
 }
 
-export const ACCOUNT = '111111111111';
-export const REGION = 'us-east-1';
+export { ACCOUNT, REGION, testCall };
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/lambda-role`;
 export const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:`;
 
@@ -101,29 +101,6 @@ export function testLambda(overrides: Partial<LambdaNeeds> = {}): TestLambda {
       const run = handler as (input: unknown, call: Call) => unknown;
       return (await run(input, testCall(name, changes))) as never;
     },
-  };
-}
-
-export function testCall(operation: string, overrides: Partial<Call> = {}): Call {
-  return {
-    account: ACCOUNT,
-    region: REGION,
-    partition: 'aws',
-    principal: {
-      kind: 'root',
-      arn: `arn:aws:iam::${ACCOUNT}:root`,
-      userId: ACCOUNT,
-      accessKeyId: 'AKIATEST',
-    },
-    requestId: '11111111-2222-4333-8444-555555555555',
-    operation,
-    signal: new AbortController().signal,
-    log: silentLog(),
-    endpoint: 'http://localhost:4566',
-    sourceIp: '127.0.0.1',
-    userAgent: 'test',
-    headers: {},
-    ...overrides,
   };
 }
 
