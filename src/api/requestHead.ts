@@ -3,7 +3,7 @@ import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 
 /**
  * Method, path, query and headers as they came. Node's own `headers` drops and rewrites some repeated ones;
- * signatures cover them all, joined with `,` in order of arrival.
+ * signatures cover them all, joined with `,` in order of arrival. Cookies alone are joined as cookies are (RFC 9113, 8.2.3).
  */
 export function readHead(request: IncomingMessage): RequestHead {
   const url = originForm(request.url ?? '/');
@@ -14,7 +14,8 @@ export function readHead(request: IncomingMessage): RequestHead {
     const name = (raw[i] as string).toLowerCase();
     const value = raw[i + 1] as string;
     const earlier = headers[name];
-    headers[name] = earlier === undefined ? value : `${earlier},${value}`;
+    const comma = name === 'cookie' ? '; ' : ',';
+    headers[name] = earlier === undefined ? value : `${earlier}${comma}${value}`;
   }
   return {
     method: request.method ?? 'GET',
