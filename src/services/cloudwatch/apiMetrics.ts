@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Task } from '../../base/task.ts';
 import type { Ingest, Point } from './ingest.ts';
 import type { Dimension, Scope } from './metric.ts';
+import { minutePoints, type MinuteValue } from './minutePoints.ts';
 import { createOutbox } from './outbox.ts';
 import { floorTo } from './retention.ts';
 import { Summary } from './summary.ts';
@@ -49,18 +50,12 @@ const FLUSH_PERIOD_MS = 1_000;
 
 /** Publishes `AWS/ApiGateway`: counted in memory, stored each second. `kill -9` may lose that second. */
 export function createApiMetrics({ clock, ingest }: { clock: Clock; ingest: Ingest }): ApiPublisher {
-  const outbox = createOutbox(ingest);
   let minutes = new Map<string, Minute>();
-  let turns: Promise<void> = Promise.resolve();
-  const flush = (): Promise<void> => {
-    const turn = turns.then(() => {
-      const taken = [...minutes.values()].flatMap(pointsOf);
-      minutes = new Map();
-      return outbox.send(taken);
-    });
-    turns = turn.catch(() => undefined);
-    return turn;
-  };
+  const flush = createOutbox(ingest, () => {
+    const taken = [...minutes.values()].flatMap(pointsOf);
+    minutes = new Map();
+    return taken;
+  });
   return {
     answered: (answer) => {
       const { account, region, apiId, stage, routeKey } = answer;
@@ -114,33 +109,16 @@ function rounded(ms: number): number {
 }
 
 function pointsOf(minute: Minute): Point[] {
-  const { scope, atMs, count, clientErrors, serverErrors } = minute;
-  const values: [name: string, unit: string, summary: Summary][] = [
+  const { count, clientErrors, serverErrors } = minute;
+  const values: MinuteValue[] = [
     ['Count', 'Count', Summary.ofValue(1, count)],
-    ['4xx', 'Count', occurrences(clientErrors, count)],
-    ['5xx', 'Count', occurrences(serverErrors, count)],
+    ['4xx', 'Count', Summary.ofOccurrences(clientErrors, count)],
+    ['5xx', 'Count', Summary.ofOccurrences(serverErrors, count)],
     ['Latency', 'Milliseconds', minute.latency],
     ['DataProcessed', 'Bytes', minute.bytes],
   ];
   if (minute.integrationLatency.count > 0) {
     values.push(['IntegrationLatency', 'Milliseconds', minute.integrationLatency]);
   }
-  return minute.dimensionSets.flatMap((dimensions) =>
-    values.map(([name, unit, summary]) => ({
-      scope,
-      metric: { namespace: 'AWS/ApiGateway', name, dimensions },
-      unit,
-      atMs,
-      highResolution: false,
-      summary,
-    })),
-  );
-}
-
-/** A sample for each that could have been one: 1 for those that were, 0 for the others. */
-function occurrences(those: number, all: number): Summary {
-  const summary = new Summary();
-  if (those > 0) summary.add(1, those);
-  if (all > those) summary.add(0, all - those);
-  return summary;
+  return minutePoints('AWS/ApiGateway', minute, minute.dimensionSets, values);
 }

@@ -11,6 +11,13 @@ const UNITS = {
   AsyncEventsDropped: 'Count',
   DestinationDeliveryFailures: 'Count',
   RecursiveInvocationsDropped: 'Count',
+  IteratorAge: 'Milliseconds',
+  PolledEventCount: 'Count',
+  FilteredOutEventCount: 'Count',
+  InvokedEventCount: 'Count',
+  FailedInvokeEventCount: 'Count',
+  DroppedEventCount: 'Count',
+  OnFailureDestinationDeliveredEventCount: 'Count',
   UrlRequestCount: 'Count',
   UrlRequestLatency: 'Milliseconds',
   Url4xxCount: 'Count',
@@ -49,7 +56,7 @@ export class FunctionCounts {
     this.#clock = clock;
   }
 
-  /** `arn`: with the qualifier when there was one. */
+  /** `arn`: with the qualifier when there was one; or an event source mapping's. */
   add(arn: string, name: FunctionCount, value: number): void {
     addTo(this.#minuteOf(arn), name, value);
   }
@@ -85,7 +92,11 @@ export class FunctionCounts {
 }
 
 function newCounted(arn: string): Counted {
-  const [, , , region = '', account = '', , name = '', qualifier = '$LATEST'] = arn.split(':');
+  const [, , , region = '', account = '', kind, name = '', qualifier = '$LATEST'] = arn.split(':');
+  if (kind === 'event-source-mapping') {
+    const dimensionSets = [[{ name: 'EventSourceMappingUUID', value: name }]];
+    return { scope: { account, region }, dimensionSets, minutes: new Map() };
+  }
   const ofFunction = { name: 'FunctionName', value: name };
   const resource = qualifier === '$LATEST' ? name : `${name}:${qualifier}`;
   return {
@@ -98,7 +109,7 @@ function newCounted(arn: string): Counted {
 function pointsOf({ scope, dimensionSets }: Counted, atMs: number, metrics: Minute): Point[] {
   return [...metrics].flatMap(([name, summary]) => {
     // Over all functions too, but for what is of one function by its nature.
-    const sets = /^(Url|Provisioned)/.test(name) ? dimensionSets : [[], ...dimensionSets];
+    const sets = /^(Url|Provisioned)|EventCount$/.test(name) ? dimensionSets : [[], ...dimensionSets];
     return sets.map((dimensions) => ({
       scope,
       metric: { namespace: 'AWS/Lambda', name, dimensions },

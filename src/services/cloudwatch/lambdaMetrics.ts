@@ -4,6 +4,7 @@ import type { UsageRecord } from '../../compute/invocation.ts';
 import { FunctionCounts, type FunctionCount } from './functionCounts.ts';
 import type { Ingest, Point } from './ingest.ts';
 import type { Dimension, Scope } from './metric.ts';
+import { minutePoints, type MinuteValue } from './minutePoints.ts';
 import { createOutbox } from './outbox.ts';
 import { Summary } from './summary.ts';
 
@@ -75,8 +76,6 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
   const lines = new Map<string, Line>();
   let peaks = new Map<string, Peak>();
   const counts = new FunctionCounts(clock);
-  const outbox = createOutbox(ingest);
-  let turns: Promise<void> = Promise.resolve();
 
   const lineOf = (arn: string, version: string): Line => {
     const first = lines.get(arn);
@@ -86,20 +85,20 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
     return line;
   };
 
-  const flush = async (): Promise<void> => {
+  const flush = createOutbox(ingest, () => {
     const taken = [...[...peaks.values()].flatMap(peakPoints), ...counts.take()];
     peaks = new Map();
     for (const [arn, first] of lines) {
       let anyActive = false;
       for (let line: Line | undefined = first; line !== undefined; line = line.other) {
         const minutes = takeMinutes(line);
-        for (const minute of minutes) taken.push(...minutePoints(line, minute));
+        for (const minute of minutes) taken.push(...pointsOf(line, minute));
         if (line.quietFlushes < QUIET_FLUSHES) anyActive = true;
       }
       if (!anyActive) lines.delete(arn);
     }
-    await outbox.send(taken);
-  };
+    return taken;
+  });
   /** The peak of a second is one sample. */
   const addPeak = (scope: Scope, name: string, functionName: string | undefined, count: number): void => {
     const atMs = floorToMinute(clock.now());
@@ -107,11 +106,6 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
     const peak = peaks.get(id);
     if (peak !== undefined) peak.summary.add(count);
     else peaks.set(id, { scope, name, functionName, atMs, summary: Summary.ofValue(count) });
-  };
-  const inTurn = (): Promise<void> => {
-    const turn = turns.then(flush);
-    turns = turn.catch(() => undefined);
-    return turn;
   };
 
   return {
@@ -134,8 +128,8 @@ export function createLambdaMetrics({ clock, ingest }: { clock: Clock; ingest: I
     },
     count: (arn, name, value) => counts.add(arn, name, value),
     urlAnswered: (arn, status, latencyMs) => counts.addUrl(arn, status, latencyMs),
-    flush: inTurn,
-    task: { name: 'cloudwatch.lambda', periodMs: FLUSH_PERIOD_MS, run: inTurn },
+    flush,
+    task: { name: 'cloudwatch.lambda', periodMs: FLUSH_PERIOD_MS, run: flush },
   };
 }
 
@@ -201,14 +195,14 @@ function dimensionSets({ functionName, resource, version, viaAlias }: Line): (re
   return viaAlias ? [...sets, [ofFunction, ofResource, { name: 'ExecutedVersion', value: version }]] : sets;
 }
 
-function minutePoints(line: Line, minute: Minute): Point[] {
+function pointsOf(line: Line, minute: Minute): Point[] {
   const { atMs, invocations, errors, throttles, durations, provisioned, spilledOver } = minute;
-  const values: [name: string, unit: string, summary: Summary][] = [
-    ['Throttles', 'Count', occurrences(throttles, invocations + throttles)],
+  const values: MinuteValue[] = [
+    ['Throttles', 'Count', Summary.ofOccurrences(throttles, invocations + throttles)],
   ];
   if (invocations > 0) {
     values.push(['Invocations', 'Count', Summary.ofValue(1, invocations)]);
-    values.push(['Errors', 'Count', occurrences(errors, invocations)]);
+    values.push(['Errors', 'Count', Summary.ofOccurrences(errors, invocations)]);
     values.push(['Duration', 'Milliseconds', durations]);
   }
   if (provisioned > 0) {
@@ -217,24 +211,7 @@ function minutePoints(line: Line, minute: Minute): Point[] {
   if (spilledOver > 0) {
     values.push(['ProvisionedConcurrencySpilloverInvocations', 'Count', Summary.ofValue(1, spilledOver)]);
   }
-  return dimensionSets(line).flatMap((dimensions) =>
-    values.map(([name, unit, summary]) => ({
-      scope: line.scope,
-      metric: { namespace: 'AWS/Lambda', name, dimensions },
-      unit,
-      atMs,
-      highResolution: false,
-      summary,
-    })),
-  );
-}
-
-/** A sample for each that could have been one: 1 for those that were, 0 for the others. */
-function occurrences(those: number, all: number): Summary {
-  const summary = new Summary();
-  if (those > 0) summary.add(1, those);
-  if (all > those) summary.add(0, all - those);
-  return summary;
+  return minutePoints('AWS/Lambda', { scope: line.scope, atMs }, dimensionSets(line), values);
 }
 
 /** AWS counts what an account has running among its use, too. */

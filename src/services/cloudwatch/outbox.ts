@@ -1,31 +1,36 @@
 import type { Ingest, Point } from './ingest.ts';
 import { floorTo } from './retention.ts';
 
-/** Points that are counted in memory, on their way into the store; what did not come through waits for the next time. */
-export interface Outbox {
-  /** Resolves when these, and those of before, are durable. When it rejects, nothing is lost: send again. */
-  send(points: readonly Point[]): Promise<void>;
-}
+/**
+ * Sends what was counted in memory since the last time, and what did not come through then. Resolves when all that was
+ * counted before is durable: who waits for one waits for those before. When it rejects, nothing is lost: flush again.
+ */
+export type Flush = () => Promise<void>;
 
 const POINTS_A_BATCH = 1_000;
 /** While the store takes nothing: beyond that the oldest are lost. */
 const MAX_UNSENT = 100_000;
 
-export function createOutbox(ingest: Ingest): Outbox {
+/** `take` gives what was counted, and begins to count anew. */
+export function createOutbox(ingest: Ingest, take: () => readonly Point[]): Flush {
   let unsent: Point[] = [];
-  return {
-    send: async (points) => {
-      const taken = [...unsent, ...points];
-      unsent = [];
-      for (let at = 0; at < taken.length; at += POINTS_A_BATCH) {
-        try {
-          await ingest.add(taken.slice(at, at + POINTS_A_BATCH));
-        } catch (error) {
-          unsent = [...coalesced(taken.slice(at)), ...unsent].slice(-MAX_UNSENT);
-          throw error;
-        }
+  let turns: Promise<void> = Promise.resolve();
+  const send = async (): Promise<void> => {
+    const taken = [...unsent, ...take()];
+    unsent = [];
+    for (let at = 0; at < taken.length; at += POINTS_A_BATCH) {
+      try {
+        await ingest.add(taken.slice(at, at + POINTS_A_BATCH));
+      } catch (error) {
+        unsent = [...coalesced(taken.slice(at)), ...unsent].slice(-MAX_UNSENT);
+        throw error;
       }
-    },
+    }
+  };
+  return () => {
+    const turn = turns.then(send);
+    turns = turn.catch(() => undefined);
+    return turn;
   };
 }
 

@@ -34,6 +34,14 @@ export class Summary {
     return summary;
   }
 
+  /** A sample for each that could have been one: 1 for those that were, 0 for the others. */
+  static ofOccurrences(those: number, all: number): Summary {
+    const summary = new Summary();
+    if (those > 0) summary.add(1, those);
+    if (all > those) summary.add(0, all - those);
+    return summary;
+  }
+
   static ofSet(set: StatisticSet): Summary {
     const { SampleCount: count, Sum: sum, Minimum: minimum, Maximum: maximum } = set;
     const summary = new Summary();

@@ -40,19 +40,12 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 export function createUsageMetrics({ clock, ingest }: { clock: Clock; ingest: Ingest }): UsageMetrics {
-  const outbox = createOutbox(ingest);
   let calls = new Map<string, Calls>();
-  let turns: Promise<void> = Promise.resolve();
-  // In turn: who waits for one waits for those before.
-  const flush = (): Promise<void> => {
-    const turn = turns.then(() => {
-      const taken = [...calls.values()].map(pointOf);
-      calls = new Map();
-      return outbox.send(taken);
-    });
-    turns = turn.catch(() => undefined);
-    return turn;
-  };
+  const flush = createOutbox(ingest, () => {
+    const taken = [...calls.values()].map(pointOf);
+    calls = new Map();
+    return taken;
+  });
   return {
     called: ({ account, region }, service, operation) => {
       const atMs = floorTo(clock.now(), MINUTE_MS);
