@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
+import { createGate } from '../../base/gate.ts';
+import { createHolds } from '../../base/holds.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Blobs } from '../../store/blobs.ts';
@@ -68,13 +70,15 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const { clock, ids, log } = needs;
   const folder = join(needs.folder, bootId());
   const unpacked = new Map<string, Promise<string>>();
-  const holds = new Map<string, number>();
   const doomed = new Set<string>();
+  const holds = createHolds((sha256) => {
+    if (doomed.has(sha256)) takeAway(sha256);
+  });
   /** The longest unused first. */
   const merged = new Map<string, Merged>();
   const removals = new Set<Promise<void>>();
   const ahead = new Set<Promise<void>>();
-  const slots = createSlots(PARALLEL_UNPACKS);
+  const turn = createGate(PARALLEL_UNPACKS);
 
   // What is unpacked is for everybody to read, once it is shown to a sandbox; here it is nobody else's business.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -91,7 +95,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
 
   async function make(code: CodePackage, path: string): Promise<string> {
     if (await exists(path)) return path;
-    return slots(async () => {
+    return turn(undefined, async () => {
       const zip = await needs.blobs.read(code.blob);
       if (zip === undefined) throw new OperationalError('unpack', `the package ${code.blob} is missing`);
       if ((await sha256Of(zip)) !== code.sha256) {
@@ -236,18 +240,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
       ahead.add(work);
       return work;
     },
-    hold: (sha256) => {
-      holds.set(sha256, (holds.get(sha256) ?? 0) + 1);
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        const left = (holds.get(sha256) ?? 1) - 1;
-        if (left > 0) return void holds.set(sha256, left);
-        holds.delete(sha256);
-        if (doomed.has(sha256)) takeAway(sha256);
-      };
-    },
+    hold: holds.hold,
     remove: async (sha256) => {
       folderName(sha256);
       doomed.add(sha256);
@@ -323,21 +316,4 @@ async function sha256Of(content: Uint8Array): Promise<string> {
     hash.update(content.subarray(at, at + pieceBytes));
   }
   return hash.digest('base64');
-}
-
-/** Runs at most `limit` of the given works at the same time, the others in their order. */
-function createSlots(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-    }
-  };
 }

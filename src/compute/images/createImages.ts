@@ -23,11 +23,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../../base/clock.ts';
 import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
+import { createGate } from '../../base/gate.ts';
+import { createHolds } from '../../base/holds.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { turns } from '../artifacts/turns.ts';
 import { findProgram } from '../drivers/findProgram.ts';
-import { createGate } from '../drivers/gate.ts';
 import { DEFAULT_OCI_RUNTIME, findOciRuntime } from '../drivers/oci/ociRuntime.ts';
 import { uidRange } from '../drivers/uidPool.ts';
 import type { ImageConfig } from './imageConfig.ts';
@@ -120,8 +121,10 @@ export function createImages(needs: ImagesNeeds): Images {
   const { folder, clock, ids, log } = needs;
   const known = new Map<string, UnpackedImage>();
   const underWay = new Map<string, Promise<UnpackedImage>>();
-  const holds = new Map<string, number>();
   const doomed = new Set<string>();
+  const holds = createHolds((digest) => {
+    if (doomed.has(digest)) takeAway(digest);
+  });
   const removals = new Set<Promise<void>>();
   const closing = new AbortController();
   const turn = createGate(PARALLEL);
@@ -270,18 +273,7 @@ export function createImages(needs: ImagesNeeds): Images {
       underWay.set(image.digest, making);
       return making;
     },
-    hold: (digest) => {
-      holds.set(digest, (holds.get(digest) ?? 0) + 1);
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        const left = (holds.get(digest) ?? 1) - 1;
-        if (left > 0) return void holds.set(digest, left);
-        holds.delete(digest);
-        if (doomed.has(digest)) takeAway(digest);
-      };
-    },
+    hold: holds.hold,
     remove: (digest) => {
       checkDigest(digest);
       if (holds.has(digest)) doomed.add(digest);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
+import { createGate } from '../../../base/gate.ts';
 import type { PreparedSandbox, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
-import { createGate } from '../gate.ts';
 import { createContainers } from '../oci/containers.ts';
 import { gatewayOf } from '../network/functionNetwork.ts';
 import { bootSandbox } from './bootSandbox.ts';

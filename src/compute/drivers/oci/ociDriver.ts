@@ -1,10 +1,10 @@
 /** Every sandbox a container of an OCI runtime: as isolated as that runtime makes it. */
 import { availableParallelism } from 'node:os';
 import { OperationalError } from '../../../base/errors.ts';
+import { createGate } from '../../../base/gate.ts';
 import type { IsolationReport, RuntimeProcess, Sandbox, SandboxDriver } from '../../sandbox.ts';
 import { openHost, type BubblewrapDriverOptions, type BubblewrapHost } from '../bubblewrap/bubblewrapHost.ts';
 import { describeIsolation } from '../bubblewrap/isolation.ts';
-import { createGate } from '../gate.ts';
 import { gatewayOf } from '../network/functionNetwork.ts';
 import { createContainers } from './containers.ts';
 import { findOciRuntime, type OciRuntime } from './ociRuntime.ts';

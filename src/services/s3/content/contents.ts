@@ -1,5 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { OperationalError } from '../../../base/errors.ts';
+import { createHolds } from '../../../base/holds.ts';
 import type { Ids } from '../../../base/ids.ts';
 import type { Blobs } from '../../../store/blobs.ts';
 import type { Key, Store, Transaction, View } from '../../../store/store.ts';
@@ -61,7 +62,7 @@ interface ContentNeeds {
 
 export function createContents({ store, blobs, ids, clock }: ContentNeeds): Contents {
   const numbers = createBlobNumbers(store, blobs);
-  const reading = new Map<string, number>();
+  const reading = createHolds();
 
   const abandonNumber = async (number: number): Promise<void> => {
     await blobs.delete(blobName(number));
@@ -85,7 +86,7 @@ export function createContents({ store, blobs, ids, clock }: ContentNeeds): Cont
     }
   };
   async function* openParts(id: string, range: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
-    reading.set(id, (reading.get(id) ?? 0) + 1);
+    const release = reading.hold(id);
     try {
       let at = 0;
       for (const { value: part } of await store.read((view) => parts.list(view, { prefix: [id] }))) {
@@ -99,9 +100,7 @@ export function createContents({ store, blobs, ids, clock }: ContentNeeds): Cont
         else yield* opened;
       }
     } finally {
-      const left = (reading.get(id) ?? 1) - 1;
-      if (left > 0) reading.set(id, left);
-      else reading.delete(id);
+      release();
     }
   }
 

@@ -1,8 +1,10 @@
-/** At most `width` pieces of work at once; the others wait in order. */
-export function createGate(width: number): <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T> {
+/** At most `width` pieces of work at once; the others wait in order, each until its signal. */
+export function createGate(
+  width: number,
+): <T>(signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
-  const enter = (signal: AbortSignal): Promise<void> => {
+  const enter = (signal: AbortSignal | undefined): Promise<void> => {
     if (running < width) {
       running++;
       return Promise.resolve();
@@ -10,14 +12,14 @@ export function createGate(width: number): <T>(signal: AbortSignal, work: () => 
     return new Promise((resolve, reject) => {
       const onAbort = () => {
         waiting.splice(waiting.indexOf(turn), 1);
-        reject(signal.reason as Error);
+        reject(signal?.reason as Error);
       };
       const turn = () => {
-        signal.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
         resolve();
       };
       waiting.push(turn);
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
     });
   };
   const leave = () => {
@@ -26,7 +28,7 @@ export function createGate(width: number): <T>(signal: AbortSignal, work: () => 
     else running--;
   };
   return async (signal, work) => {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     await enter(signal);
     try {
       return await work();
