@@ -16,18 +16,28 @@ test('who did what: found, narrowed, and the whole record of one call', { skip: 
   await table.getByText('DeleteUser').waitFor();
   await table.getByText('Failed: NoSuchEntity').waitFor();
   await checkAccessibility(page);
+  await screenshot(page, 'audit');
 
   await page.getByRole('button', { name: /^Look up by/ }).click();
   await page.getByRole('option', { name: 'Event name' }).click();
-  await page.getByRole('textbox', { name: 'Value' }).fill('CreateUser');
+  await page.getByRole('combobox', { name: 'Value' }).click();
+  await page.getByRole('option', { name: 'CreateUser' }).click();
   await page.getByRole('button', { name: 'Find events' }).click();
   await page.waitForURL(/by=EventName&value=CreateUser/);
   await table.getByText('DeleteUser').waitFor({ state: 'detached' });
-  await table.getByText('CreateUser', { exact: true }).click();
-  await page.getByRole('heading', { name: 'Event record' }).waitFor();
-  await page.getByText('"userName": "ann"').first().waitFor();
-  await screenshot(page, 'audit');
+  await table.getByRole('button', { name: 'CreateUser', exact: true }).click();
+  const record = page.getByRole('dialog', { name: 'Event record: CreateUser' });
+  await record.getByText('"userName": "ann"').first().waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'audit-record');
+  const deepLink = page.url();
   await page.goBack();
+  await record.waitFor({ state: 'detached' });
+  await page.goto(deepLink);
+  await record.getByText('"userName": "ann"').first().waitFor();
+  await record.getByRole('button', { name: 'Close' }).last().click();
+  await record.waitFor({ state: 'detached' });
+  await page.goto(console.url('/audit'));
   await table.getByText('DeleteUser').waitFor();
 });
 

@@ -1,24 +1,21 @@
 import type { Event, LookupAttributeKey } from '@aws-sdk/client-cloudtrail';
-import Box from '@cloudscape-design/components/box';
+import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useCopy } from '../../copyAs/CopyAs.tsx';
+import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { Page } from '../../page/Page.tsx';
-import './audit.css';
+import { TextDialog } from '../../page/TextDialog.tsx';
 import { EventTable } from './EventTable.tsx';
-import { recordText } from './eventRecord.ts';
+import { recordText, valuesOf } from './eventRecord.ts';
 import { auditTexts } from './texts.ts';
-import { useEvents, type EventQuery } from './useEvents.ts';
+import { useEvent, useEvents, type EventQuery } from './useEvents.ts';
 
 const ATTRIBUTES: readonly LookupAttributeKey[] = [
   'EventName',
@@ -32,29 +29,44 @@ const ATTRIBUTES: readonly LookupAttributeKey[] = [
 ];
 const HOURS = ['1', '24', '168', '2160'] as const;
 
-/** The question is in the address: `?by=Username&value=ann&hours=24`. */
+/** The question is in the address, and the event that is looked at: `?by=Username&value=ann&hours=24&event=ID`. */
 export function AuditPage() {
   const t = useTexts(auditTexts);
   const [asked, ask] = useSearchParams();
   const query = queryOf(asked);
   const events = useEvents(query);
-  const [selected, select] = useState<Event>();
+  const open = asked.get('event') ?? undefined;
+  const shown = useEvent(open, events.data);
   return (
     <Page title={t.title} description={t.description}>
       <LookupForm
-        key={asked.toString()}
+        key={JSON.stringify(query)}
         query={query}
+        events={events.data ?? []}
         onLookup={({ attribute, value, hours }) => {
-          select(undefined);
           const hasValue = attribute !== undefined && value !== '';
           ask({ ...(hasValue && { by: attribute, value }), hours: String(hours) });
           if (asked.get('value') === value) void events.reload();
         }}
       />
-      <EventTable events={events} query={query} selected={selected} onSelect={select} />
-      {selected && <EventDetails event={selected} />}
+      <EventTable events={events} query={query} onOpen={(id) => ask((before) => withEvent(before, id))} />
+      <ErrorAlert error={open === undefined ? undefined : shown.error} />
+      {open !== undefined && shown.data && (
+        <TextDialog
+          title={t.record(shown.data.EventName ?? '')}
+          text={recordText(shown.data)}
+          onClose={() => ask((before) => withEvent(before, undefined))}
+        />
+      )}
     </Page>
   );
+}
+
+function withEvent(asked: URLSearchParams, id: string | undefined): URLSearchParams {
+  const next = new URLSearchParams(asked);
+  if (id === undefined) next.delete('event');
+  else next.set('event', id);
+  return next;
 }
 
 function queryOf(asked: URLSearchParams): EventQuery {
@@ -69,10 +81,12 @@ function queryOf(asked: URLSearchParams): EventQuery {
 
 interface LookupFormProps {
   readonly query: EventQuery;
+  /** Those in sight: their values are offered. */
+  readonly events: readonly Event[];
   readonly onLookup: (query: EventQuery) => void;
 }
 
-function LookupForm({ query, onLookup }: LookupFormProps) {
+function LookupForm({ query, events, onLookup }: LookupFormProps) {
   const t = useTexts(auditTexts);
   const [attribute, setAttribute] = useState(query.attribute);
   const [value, setValue] = useState(query.value);
@@ -108,11 +122,13 @@ function LookupForm({ query, onLookup }: LookupFormProps) {
               />
             </FormField>
             <FormField label={t.value}>
-              <Input
+              <Autosuggest
                 value={value}
                 placeholder={t.valuePlaceholder}
+                ariaLabel={t.value}
                 disabled={attribute === undefined}
-                spellcheck={false}
+                enteredTextLabel={(text) => text}
+                options={valuesOf(events, attribute).map((each) => ({ value: each }))}
                 onChange={({ detail }) => setValue(detail.value)}
               />
             </FormField>
@@ -127,35 +143,5 @@ function LookupForm({ query, onLookup }: LookupFormProps) {
         </Container>
       </Form>
     </form>
-  );
-}
-
-function EventDetails({ event }: { readonly event: Event }) {
-  const t = useTexts(auditTexts);
-  const copy = useCopy();
-  const text = recordText(event);
-  return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            <Button iconName="copy" onClick={() => copy(text)}>
-              {t.copy}
-            </Button>
-          }
-        >
-          {t.record}
-        </Header>
-      }
-    >
-      <SpaceBetween size="s">
-        <Box variant="code">
-          <pre className="audit-record" tabIndex={0} aria-label={t.record}>
-            {text}
-          </pre>
-        </Box>
-      </SpaceBetween>
-    </Container>
   );
 }

@@ -19,11 +19,10 @@ import type { EventQuery, FoundEvents } from './useEvents.ts';
 interface EventTableProps {
   readonly events: FoundEvents;
   readonly query: EventQuery;
-  readonly selected: Event | undefined;
-  readonly onSelect: (event: Event | undefined) => void;
+  readonly onOpen: (id: string) => void;
 }
 
-export function EventTable({ events, query, selected, onSelect }: EventTableProps) {
+export function EventTable({ events, query, onOpen }: EventTableProps) {
   const t = useTexts(auditTexts);
   const { copyColumn } = useTexts(tableTexts);
   const { ago, full } = useMoments();
@@ -39,16 +38,8 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
         loadingText={t.loading}
         resizableColumns
         enableKeyboardNavigation
-        selectionType="single"
-        selectedItems={selected ? [selected] : []}
-        onSelectionChange={({ detail }) => onSelect(detail.selectedItems[0])}
-        onRowClick={({ detail }) => onSelect(detail.item)}
-        ariaLabels={{
-          tableLabel: t.events,
-          selectionGroupLabel: t.events,
-          itemSelectionLabel: (_state, { EventName = '', EventId = '' }) =>
-            t.select(`${EventName} ${EventId}`),
-        }}
+        stickyColumns={{ last: 1 }}
+        ariaLabels={{ tableLabel: t.events }}
         columnDefinitions={[
           {
             id: 'time',
@@ -60,8 +51,12 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
             id: 'name',
             header: t.name,
             isRowHeader: true,
-            width: 200,
-            cell: ({ EventName }) => EventName,
+            width: 220,
+            cell: ({ EventName, EventId = '' }) => (
+              <Button variant="inline-link" onClick={() => onOpen(EventId)}>
+                {EventName}
+              </Button>
+            ),
           },
           { id: 'user', header: t.user, width: 130, cell: ({ Username }) => Username ?? '–' },
           {
@@ -112,21 +107,24 @@ export function EventTable({ events, query, selected, onSelect }: EventTableProp
             </Box>
           )
         }
-        empty={
-          <EmptyState
-            title={t.emptyTitle}
-            text={t.emptyText}
-            call={{
-              service: 'cloudtrail',
-              operation: 'LookupEvents',
-              ...(attribute && {
-                input: {
-                  LookupAttributes: [{ AttributeKey: attribute, AttributeValue: query.value }],
-                },
-              }),
-            }}
-          />
-        }
+        {...(events.error !== undefined && events.data === undefined && { empty: ' ' })}
+        {...(events.error === undefined && {
+          empty: (
+            <EmptyState
+              title={t.emptyTitle}
+              text={t.emptyText}
+              call={{
+                service: 'cloudtrail',
+                operation: 'LookupEvents',
+                ...(attribute && {
+                  input: {
+                    LookupAttributes: [{ AttributeKey: attribute, AttributeValue: query.value }],
+                  },
+                }),
+              }}
+            />
+          ),
+        })}
       />
     </SpaceBetween>
   );

@@ -1,4 +1,4 @@
-import type { Event } from '@aws-sdk/client-cloudtrail';
+import type { Event, LookupAttributeKey } from '@aws-sdk/client-cloudtrail';
 
 /** What the page reads of a record; everything else is shown as it is. */
 interface EventRecord {
@@ -29,4 +29,24 @@ export function outcomeOf({ CloudTrailEvent }: Event): EventOutcome {
 /** The record as a person reads it. */
 export function recordText({ CloudTrailEvent = '{}' }: Event): string {
   return JSON.stringify(JSON.parse(CloudTrailEvent), null, 2);
+}
+
+/** What events have of this attribute, each once: what can be looked up by it. */
+export function valuesOf(
+  events: readonly Event[],
+  attribute: LookupAttributeKey | undefined,
+): readonly string[] {
+  const found = events.flatMap((event) => {
+    switch (attribute) {
+      case 'ResourceName':
+        return (event.Resources ?? []).map(({ ResourceName }) => ResourceName);
+      case 'ResourceType':
+        return (event.Resources ?? []).map(({ ResourceType }) => ResourceType);
+      case undefined:
+        return [];
+      default:
+        return [event[attribute]];
+    }
+  });
+  return [...new Set(found.filter((value) => value !== undefined))].toSorted();
 }

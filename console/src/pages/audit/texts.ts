@@ -7,7 +7,7 @@ export const auditTexts = defineTexts({
     lookup: 'Find events',
     attribute: 'Look up by',
     value: 'Value',
-    valuePlaceholder: 'The whole value',
+    valuePlaceholder: 'Choose, or type the whole value',
     anything: 'Everything',
     attributes: {
       EventName: 'Event name',
@@ -38,9 +38,7 @@ export const auditTexts = defineTexts({
     emptyTitle: 'No events',
     emptyText:
       'Nothing was called that fits. Calls that only carry data, such as invocations, are left out, as on AWS.',
-    record: 'Event record',
-    copy: 'Copy',
-    select: (name: string) => `Select ${name}`,
+    record: (name: string) => `Event record: ${name}`,
   },
   zh: {
     title: '审计记录',
@@ -78,8 +76,6 @@ export const auditTexts = defineTexts({
     loading: '正在查找事件',
     emptyTitle: '没有事件',
     emptyText: '没有符合条件的调用。与 AWS 相同，仅传输数据的调用（例如函数调用）不会记录。',
-    record: '事件记录',
-    copy: '复制',
-    select: (name: string) => `选择 ${name}`,
+    record: (name: string) => `事件记录：${name}`,
   },
 });

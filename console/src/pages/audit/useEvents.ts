@@ -57,3 +57,22 @@ export function useEvents({ attribute, value, hours }: EventQuery): FoundEvents 
     more: () => setAsked({ key, pages: pages + 1 }),
   };
 }
+
+/** One event: of those that are there, else looked up. */
+export function useEvent(
+  id: string | undefined,
+  among: readonly Event[] | undefined,
+): Loaded<Event | undefined> {
+  const trail = useClient(CloudTrailClient);
+  const here = among?.find(({ EventId }) => EventId === id);
+  const found = useLoad<Event | undefined>(
+    `audit/event/${id}`,
+    async (abortSignal) => {
+      const LookupAttributes = [{ AttributeKey: 'EventId' as const, AttributeValue: id }];
+      const { Events } = await trail.send(new LookupEventsCommand({ LookupAttributes }), { abortSignal });
+      return Events?.[0];
+    },
+    { enabled: id !== undefined && among !== undefined && !here },
+  );
+  return here ? { ...found, data: here, error: undefined } : found;
+}

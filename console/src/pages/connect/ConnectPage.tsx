@@ -1,13 +1,18 @@
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useCopy } from '../../copyAs/CopyAs.tsx';
 import { CliCommand, CommandLine } from '../../copyAs/CliCommand.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useMachine } from '../../machine/machine.ts';
 import { Page } from '../../page/Page.tsx';
 import { useSession } from '../../session/Session.tsx';
+import './connect.css';
+import { SNIPPETS } from './snippets.ts';
 import { connectTexts } from './texts.ts';
 
 export function ConnectPage() {
@@ -34,7 +39,13 @@ export function ConnectPage() {
           ]}
         />
       </Container>
-      <Container header={<Header description={t.environmentText}>{t.environment}</Header>}>
+      <Container
+        header={
+          <Header variant="h2" description={t.environmentText}>
+            {t.environment}
+          </Header>
+        }
+      >
         <SpaceBetween size="m">
           {lines.map((line) => (
             <CommandLine key={line} text={line} />
@@ -44,6 +55,49 @@ export function ConnectPage() {
           <CliCommand call={{ service: 'lambda', operation: 'ListFunctions' }} />
         </SpaceBetween>
       </Container>
+      <InCode endpoint={endpoint} region={region} />
     </Page>
+  );
+}
+
+type Language = keyof typeof SNIPPETS;
+
+function InCode(place: { readonly endpoint: string; readonly region: string }) {
+  const t = useTexts(connectTexts);
+  const copy = useCopy();
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={t.codeText}>
+          {t.code}
+        </Header>
+      }
+    >
+      <Tabs
+        ariaLabel={t.code}
+        tabs={(Object.keys(SNIPPETS) as Language[]).map((id) => {
+          const text = SNIPPETS[id](place);
+          return {
+            id,
+            label: t.languages[id],
+            content: (
+              <div className="connect-snippet">
+                <Box variant="code">
+                  <pre tabIndex={0} aria-label={t.languages[id]}>
+                    {text}
+                  </pre>
+                </Box>
+                <Button
+                  iconName="copy"
+                  variant="icon"
+                  ariaLabel={t.copyCode(t.languages[id])}
+                  onClick={() => copy(text)}
+                />
+              </div>
+            ),
+          };
+        })}
+      />
+    </Container>
   );
 }

@@ -8,6 +8,11 @@ export const connectTexts = defineTexts({
     environmentText:
       'The AWS CLI, the SDKs, Terraform, CDK and SAM read these variables. Your key is yours to add.',
     check: 'Then try',
+    code: 'In code',
+    codeText:
+      'SDKs that do not know AWS_ENDPOINT_URL, or are not to read the environment, are told the endpoint.',
+    languages: { python: 'Python (boto3)', javascript: 'JavaScript', terraform: 'Terraform' },
+    copyCode: (name: string) => `Copy: ${name}`,
     endpoint: 'Endpoint',
     region: 'Region',
     account: 'Account',
@@ -20,6 +25,10 @@ export const connectTexts = defineTexts({
     environment: '在终端中',
     environmentText: 'AWS CLI、各种 SDK、Terraform、CDK 和 SAM 都会读取这些变量。密钥请自行填写。',
     check: '然后试试',
+    code: '在代码中',
+    codeText: '不支持 AWS_ENDPOINT_URL 或不读取环境变量的 SDK，可直接指定端点。',
+    languages: { python: 'Python (boto3)', javascript: 'JavaScript', terraform: 'Terraform' },
+    copyCode: (name: string) => `复制：${name}`,
     endpoint: '端点',
     region: '区域',
     account: '账户',

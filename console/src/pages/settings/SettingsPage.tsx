@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { lazy, Suspense } from 'react';
 import { useClient } from '../../aws/clients.ts';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { formatBytes } from '../../format/quantities.ts';
@@ -15,6 +16,9 @@ import { Page } from '../../page/Page.tsx';
 import { RuntimeTable } from './RuntimeTable.tsx';
 import { settingsTexts } from './texts.ts';
 
+// It brings the clients of many services.
+const StorageUse = lazy(async () => ({ default: (await import('./StorageUse.tsx')).StorageUse }));
+
 export function SettingsPage() {
   const t = useTexts(settingsTexts);
   return (
@@ -22,6 +26,9 @@ export function SettingsPage() {
       <PlatformFacts />
       <IsolationFacts />
       <AccountLimits />
+      <Suspense>
+        <StorageUse />
+      </Suspense>
       <RuntimeTable />
     </Page>
   );
@@ -106,15 +113,17 @@ function AccountLimits() {
   return (
     <Container header={<Header variant="h2">{t.limits}</Header>}>
       <ErrorAlert error={error} onRetry={() => void reload()} />
-      <KeyValuePairs
-        columns={4}
-        items={[
-          { label: t.concurrent, value: shown(ConcurrentExecutions) },
-          { label: t.unreserved, value: shown(UnreservedConcurrentExecutions) },
-          { label: t.functionCount, value: shown(FunctionCount) },
-          { label: t.codeStorage, value: t.of(formatBytes(stored), formatBytes(TotalCodeSize)) },
-        ]}
-      />
+      {data && (
+        <KeyValuePairs
+          columns={4}
+          items={[
+            { label: t.concurrent, value: shown(ConcurrentExecutions) },
+            { label: t.unreserved, value: shown(UnreservedConcurrentExecutions) },
+            { label: t.functionCount, value: shown(FunctionCount) },
+            { label: t.codeStorage, value: t.of(formatBytes(stored), formatBytes(TotalCodeSize)) },
+          ]}
+        />
+      )}
     </Container>
   );
 }

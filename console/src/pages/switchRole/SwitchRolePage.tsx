@@ -53,7 +53,7 @@ export function SwitchRolePage() {
               <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
                 {t.cancel}
               </Button>
-              <Button variant="primary" loading={busy}>
+              <Button variant="primary" loading={busy} disabled={!isAccount || role === ''}>
                 {t.submit}
               </Button>
             </SpaceBetween>

@@ -8,10 +8,10 @@ import Spinner from '@cloudscape-design/components/spinner';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useCopy } from '../../../copyAs/CopyAs.tsx';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { formatBytes, formatDuration } from '../../../format/quantities.ts';
 import { useLanguage, useTexts } from '../../../i18n/Language.tsx';
+import { TextDialog } from '../../../page/TextDialog.tsx';
 import { prettyMessage } from '../list/logLine.ts';
 import { chartOf, type ResultRow } from './resultChart.ts';
 import { insightsTexts } from './texts.ts';
@@ -51,28 +51,33 @@ export function InsightsResults({ answer }: { readonly answer: InsightsAnswer })
       <Table<NumberedRow>
         items={rows.slice((page - 1) * PAGE, page * PAGE)}
         trackBy="id"
-        columnDefinitions={columns.map((column, index) => ({
-          id: column,
-          header: column,
-          isRowHeader: index === 0,
-          minWidth: 120,
-          ...(index < columns.length - 1 && { width: column === '@message' ? 640 : 220 }),
-          cell: ({ fields }: NumberedRow) => <Cell text={fields[column]} />,
-        }))}
+        columnDefinitions={[
+          {
+            id: '#row',
+            header: '#',
+            width: 76,
+            cell: (row: NumberedRow) => (
+              <Button variant="inline-link" ariaLabel={t.select(row.id)} onClick={() => select(row)}>
+                {row.id}
+              </Button>
+            ),
+          },
+          ...columns.map((column, index) => ({
+            id: column,
+            header: column,
+            isRowHeader: index === 0,
+            minWidth: 120,
+            ...(index < columns.length - 1 && { width: column === '@message' ? 640 : 220 }),
+            cell: ({ fields }: NumberedRow) => <Cell text={fields[column]} />,
+          })),
+        ]}
         loading={isRunning && rows.length === 0}
         loadingText={t.running}
         resizableColumns
         enableKeyboardNavigation
         contentDensity="compact"
-        selectionType="single"
-        selectedItems={selected ? [selected] : []}
-        onSelectionChange={({ detail }) => select(detail.selectedItems[0])}
         onRowClick={({ detail }) => select(detail.item)}
-        ariaLabels={{
-          tableLabel: t.results,
-          selectionGroupLabel: t.results,
-          itemSelectionLabel: (_state, { id }) => t.select(id),
-        }}
+        ariaLabels={{ tableLabel: t.results }}
         header={
           <Header
             variant="h2"
@@ -107,7 +112,9 @@ export function InsightsResults({ answer }: { readonly answer: InsightsAnswer })
         })}
         empty={<EmptyState title={t.noResults} text={t.noResultsText} />}
       />
-      {selected && <RowDetails row={selected} />}
+      {selected && (
+        <TextDialog title={t.row(selected.id)} text={textOfRow(selected)} onClose={() => select(undefined)} />
+      )}
     </SpaceBetween>
   );
 }
@@ -120,33 +127,9 @@ function Cell({ text }: { readonly text: string | undefined }) {
   );
 }
 
-function RowDetails({ row }: { readonly row: NumberedRow }) {
-  const t = useTexts(insightsTexts);
-  const copy = useCopy();
-  const text = Object.entries(row.fields)
+function textOfRow({ fields }: NumberedRow): string {
+  return Object.entries(fields)
     .filter(([field]) => field !== '@ptr')
     .map(([field, value]) => `${field}: ${prettyMessage(value)}`)
     .join('\n');
-  return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            <Button iconName="copy" onClick={() => copy(text)}>
-              {t.copy}
-            </Button>
-          }
-        >
-          {t.row}
-        </Header>
-      }
-    >
-      <Box variant="code">
-        <pre className="insights-row" tabIndex={0} aria-label={t.row}>
-          {text}
-        </pre>
-      </Box>
-    </Container>
-  );
 }

@@ -3,7 +3,7 @@ import { defineTexts } from '../../../i18n/texts.ts';
 export const insightsTexts = defineTexts({
   en: {
     title: 'Logs Insights',
-    description: 'Questions to logs, in a language of their own.',
+    description: 'Filter, parse and count log events with the Logs Insights query language.',
     groups: 'Log groups',
     query: 'Query',
     run: 'Run query',
@@ -45,13 +45,12 @@ export const insightsTexts = defineTexts({
     noResultsText: 'Nothing in this time fits the query.',
     startTitle: 'Ask your logs',
     startText: 'Choose log groups and a time, write a query or take an example, and run it.',
-    select: (row: string) => `Select row ${row}`,
-    row: 'The row',
-    copy: 'Copy',
+    select: (row: string) => `Show row ${row}`,
+    row: (row: string) => `Row ${row}`,
   },
   zh: {
     title: 'Logs Insights',
-    description: '用查询语言分析日志。',
+    description: '使用 Logs Insights 查询语言筛选、解析和统计日志事件。',
     groups: '日志组',
     query: '查询',
     run: '运行查询',
@@ -93,8 +92,7 @@ export const insightsTexts = defineTexts({
     noResultsText: '这段时间内没有符合查询的内容。',
     startTitle: '查询您的日志',
     startText: '选择日志组和时间，编写查询或使用示例，然后运行。',
-    select: (row: string) => `选择第 ${row} 行`,
-    row: '所选行',
-    copy: '复制',
+    select: (row: string) => `显示第 ${row} 行`,
+    row: (row: string) => `第 ${row} 行`,
   },
 });
