@@ -94,8 +94,13 @@ for (const tcp of [false, true]) {
         state: 'Subscribed',
         types: ['platform', 'function'],
       });
-      const { metrics, ...done } = of('platform.runtimeDone') ?? {};
+      const { metrics, spans, tracing, ...done } = of('platform.runtimeDone') ?? {};
       assert.deepEqual(done, { requestId: id, status: 'success' });
+      assert.deepEqual(
+        (spans as { name: string }[]).map((span) => span.name),
+        ['responseLatency', 'responseDuration', 'runtimeOverhead'],
+      );
+      assert.deepEqual(tracing, started?.['tracing']);
       assert.equal((metrics as { producedBytes: number }).producedBytes, 7);
       const lines = all
         .filter(({ type }) => type === 'function')

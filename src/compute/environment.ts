@@ -18,7 +18,7 @@ import {
 import type { FunctionVersion } from './functionVersion.ts';
 import { invokeMeta } from './invokeMeta.ts';
 import { platformEvent } from './platformEvent.ts';
-import type { InvocationReport, PlatformLines } from './platformLines.ts';
+import type { Answered, InvocationReport, PlatformLines } from './platformLines.ts';
 import { ResponseStream } from './responseStream.ts';
 import type { ShutdownReason } from './sandbox.ts';
 import { readStart, StreamedAnswer, streamingJob } from './streamedAnswer.ts';
@@ -88,6 +88,8 @@ export class Environment implements LinkListener {
   #inspectedUntilMs = -Infinity;
   #tail: LogTail | undefined;
   #streamed: StreamedAnswer | undefined;
+  /** A streamed answer's first byte, on the monotonic clock. */
+  #streamedSinceMs: number | undefined;
   #announcesIdle = false;
   /** The answer was given; what follows when the runtime is idle. */
   #whenIdle: (() => void) | undefined;
@@ -269,7 +271,8 @@ export class Environment implements LinkListener {
     // Images have no runtime of Lambda's to tell about.
     if (phase === 'init' && this.version.image === undefined) {
       const { name, arn } = runtimeVersion(this.version);
-      this.log.addAll(clock.now(), this.#lines.initStart(clock.now(), name, arn));
+      const beganAtMs = Math.floor(clock.now() - (clock.monotonic() - this.#startedAtMs));
+      this.log.addAll(beganAtMs, this.#lines.initStart(beganAtMs, name, arn));
     }
     const deadlineMs = clock.monotonic() + timeoutMs;
     const request = { ...acquired, deadlineMs };
@@ -392,6 +395,7 @@ export class Environment implements LinkListener {
   #beginStream(job: Job, contentType: string | undefined): void {
     const { clock, stream: limits } = this.#needs;
     const tail = this.#tail;
+    this.#streamedSinceMs = clock.monotonic();
     if (job.invocation.streamed !== true || tail === undefined) {
       this.#streamed = new StreamedAnswer(undefined, limits.maxBytes);
       return;
@@ -436,6 +440,8 @@ export class Environment implements LinkListener {
     this.#streamed = undefined;
     const durationMs =
       outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.#startedAtMs;
+    const answered = outcome.fatal ? undefined : this.#answered(durationMs);
+    this.#streamedSinceMs = undefined;
     deadlines.unwatch(this);
     this.state = 'draining';
     this.#job = undefined;
@@ -446,19 +452,34 @@ export class Environment implements LinkListener {
       functionError: outcome.status === 'success' ? undefined : 'Unhandled',
       logTail: () => tail.read(),
     });
-    const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText);
+    const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText, answered);
     const link = this.#link;
-    if (this.log.tap !== undefined) this.#tellRuntimeDone(job, durationMs, responseBytes, outcome);
+    if (this.log.tap !== undefined) this.#tellRuntimeDone(job, durationMs, responseBytes, outcome, answered);
     if (link === undefined) finish(durationMs);
     else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
     else link.whenDrained(() => finish(durationMs));
   }
 
+  /** Costs nothing where nobody is told. */
+  #answered(durationMs: number): Answered | undefined {
+    if (this.version.logFormat !== 'JSON' && this.log.tap === undefined) return undefined;
+    const { clock } = this.#needs;
+    const sinceMs = this.#streamedSinceMs;
+    const latencyMs = sinceMs === undefined ? durationMs : sinceMs - this.#startedAtMs;
+    return { beganAtMs: clock.now() - durationMs, latencyMs, responseMs: durationMs - latencyMs };
+  }
+
   /** Subscribers often wait for this before they ask for the next event themselves. */
-  #tellRuntimeDone(job: Job, durationMs: number, responseBytes: number, outcome: Outcome): void {
-    const { requestId } = job.invocation;
+  #tellRuntimeDone(
+    job: Job,
+    durationMs: number,
+    responseBytes: number,
+    outcome: Outcome,
+    answered: Answered | undefined,
+  ): void {
+    const { requestId, traceHeader } = job.invocation;
     const { status, errorType } = outcome;
-    const told = { requestId, status, errorType, durationMs, responseBytes };
+    const told = { requestId, status, errorType, durationMs, responseBytes, answered, traceHeader };
     const tell = (): void => void this.#lines.runtimeDone(this.#needs.clock.now(), told);
     if (this.#link === undefined) tell();
     else this.#link.whenDrained(tell);
@@ -494,7 +515,14 @@ export class Environment implements LinkListener {
     this.#owner.lingers(this);
   }
 
-  #finish(job: Job, durationMs: number, responseBytes: number, outcome: Outcome, logText?: string): void {
+  #finish(
+    job: Job,
+    durationMs: number,
+    responseBytes: number,
+    outcome: Outcome,
+    logText: string | undefined,
+    answered: Answered | undefined,
+  ): void {
     const { clock, meter } = this.#needs;
     const { version } = this;
     const atMs = clock.now();
@@ -514,6 +542,8 @@ export class Environment implements LinkListener {
       errorType: outcome.errorType,
       handled: outcome.handled,
       responseBytes,
+      answered,
+      traceHeader: job.invocation.traceHeader,
     };
     this.log.addAll(atMs, this.#lines.done(atMs, report));
     this.log.end();

@@ -112,6 +112,27 @@ test('a JSON report has what the text has', () => {
   });
 });
 
+test('JSON tells when the answer came, and in which trace', () => {
+  const lines = platformLines(version({ logFormat: 'JSON', systemLogLevel: 'DEBUG' }));
+  const answered = { beganAtMs: AT - 10, latencyMs: 2, responseMs: 0.5 };
+  const traceHeader = 'Root=1-2;Sampled=0';
+  const tracing = { type: 'X-Amzn-Trace-Id', value: traceHeader };
+  const told = lines.done(AT, { ...REPORT, answered, traceHeader });
+  const [done, report] = told.map((line) => (JSON.parse(line) as { record: object }).record);
+  assert.deepEqual(done, {
+    requestId: 'id',
+    status: 'success',
+    metrics: { durationMs: 3.01, producedBytes: 2 },
+    spans: [
+      { name: 'responseLatency', start: '2026-11-21T11:59:59.990Z', durationMs: 2 },
+      { name: 'responseDuration', start: '2026-11-21T11:59:59.992Z', durationMs: 0.5 },
+      { name: 'runtimeOverhead', start: '2026-11-21T11:59:59.992Z', durationMs: 0.51 },
+    ],
+    tracing,
+  });
+  assert.deepEqual((report as { tracing: object }).tracing, tracing);
+});
+
 test('ends of a process in the words of AWS', () => {
   const text = (code: number | null, signal: string | null) =>
     (

@@ -23,7 +23,7 @@ export interface PlatformLines {
 
 export type RuntimeOutcome = Pick<
   InvocationReport,
-  'requestId' | 'status' | 'errorType' | 'durationMs' | 'responseBytes'
+  'requestId' | 'status' | 'errorType' | 'durationMs' | 'responseBytes' | 'answered' | 'traceHeader'
 >;
 
 export interface ExtensionReport {
@@ -59,6 +59,18 @@ export interface InvocationReport {
   /** The function itself reported the error: text has no Status then. */
   readonly handled: boolean;
   readonly responseBytes: number;
+  /** When the answer came; only if it did, and somebody is told. */
+  readonly answered?: Answered | undefined;
+  readonly traceHeader?: string | undefined;
+}
+
+export interface Answered {
+  /** When the invocation began. */
+  readonly beganAtMs: number;
+  /** To the answer's first byte. */
+  readonly latencyMs: number;
+  /** From there to its last. */
+  readonly responseMs: number;
 }
 
 export function platformLines(
@@ -138,6 +150,8 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
       status: outcome.status,
       errorType: outcome.errorType,
       metrics: { durationMs: hundredths(outcome.durationMs), producedBytes: outcome.responseBytes },
+      spans: outcome.answered && spansOf(outcome.answered, outcome.durationMs),
+      tracing: tracing(outcome.traceHeader),
     });
   return {
     initStart: (atMs, runtimeVersion, runtimeVersionArn) =>
@@ -164,7 +178,7 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
       event('INFO', atMs, 'start', {
         requestId,
         version: version.version,
-        ...(traceHeader === undefined ? {} : { tracing: { type: 'X-Amzn-Trace-Id', value: traceHeader } }),
+        tracing: tracing(traceHeader),
       }),
     done: (atMs, report) => [
       ...runtimeDone(atMs, report),
@@ -179,6 +193,7 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
           maxMemoryUsedMB: report.maxMemoryMiB,
           initDurationMs: report.initMs === undefined ? undefined : hundredths(report.initMs),
         },
+        tracing: tracing(report.traceHeader),
       }),
     ],
     runtimeDone,
@@ -192,6 +207,24 @@ function jsonLines(version: FunctionVersion, initializationType: InitializationT
     subscription: (atMs, { api, name, types }) =>
       event('INFO', atMs, `${api.toLowerCase()}Subscription`, { name, state: 'Subscribed', types }),
   };
+}
+
+function tracing(traceHeader: string | undefined): object | undefined {
+  return traceHeader === undefined ? undefined : { type: 'X-Amzn-Trace-Id', value: traceHeader };
+}
+
+/** One after the other: until the answer began, while it was sent, and until the runtime was ready for the next. */
+function spansOf({ beganAtMs, latencyMs, responseMs }: Answered, durationMs: number): object[] {
+  const span = (name: string, afterMs: number, spanMs: number): object => ({
+    name,
+    start: new Date(beganAtMs + afterMs).toISOString(),
+    durationMs: hundredths(Math.max(0, spanMs)),
+  });
+  return [
+    span('responseLatency', 0, latencyMs),
+    span('responseDuration', latencyMs, responseMs),
+    span('runtimeOverhead', latencyMs + responseMs, durationMs - latencyMs - responseMs),
+  ];
 }
 
 function hundredths(value: number): number {
