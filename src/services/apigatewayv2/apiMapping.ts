@@ -6,7 +6,7 @@ import { newDeploymentId } from './itemId.ts';
 import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
-import { apiKey, existingApi, mappings, wellFormed, type MappingRecord, type Scope } from './records.ts';
+import { existingApiKey, mappings, wellFormed, type MappingRecord, type Scope } from './records.ts';
 import { existingStage } from './stageRecord.ts';
 
 const KEY = /^(?:[A-Za-z0-9$\-_.+!*'()]+(?:\/[A-Za-z0-9$\-_.+!*'()]+)*)?$/;
@@ -97,8 +97,7 @@ function keyOf(given: string | undefined): string {
 
 /** The API and its stage are there, and nothing else is at that path. */
 async function checkPlace(view: View, scope: Scope, key: Key, record: MappingRecord): Promise<void> {
-  await existingApi(view, scope, record.apiId);
-  await existingStage(view, apiKey(scope, record.apiId), record.stage);
+  await existingStage(view, await existingApiKey(view, scope, record.apiId), record.stage);
   const others = await mappings.list(view, { prefix: key });
   if (others.some(({ value }) => value.key === record.key && value.mappingId !== record.mappingId)) {
     throw conflict('ApiMapping key already exists for this domain name');

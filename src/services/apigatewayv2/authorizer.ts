@@ -13,7 +13,7 @@ import { newItemId } from './itemId.ts';
 import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
-import { apiKey, authorizers, existingApi, routes, wellFormed, type AuthorizerRecord } from './records.ts';
+import { authorizers, existingApiKey, routes, wellFormed, type AuthorizerRecord } from './records.ts';
 
 export const MOST_AUTHORIZERS = 10;
 const MOST_AUDIENCES = 50;
@@ -34,8 +34,7 @@ export function authorizerOperations(gateway: Gateway): Operations<AuthorizerOpe
       const fresh = { authorizerId: newItemId(gateway.ids), name: '', type, identitySource: [] } as const;
       const record = checked(changed(fresh, input));
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const others = await authorizers.list(transaction, { prefix: key });
         if (others.some(({ value }) => value.name === record.name)) {
           throw conflict('Authorizer name must be unique. Authorizer with this name already exists.');
@@ -49,24 +48,21 @@ export function authorizerOperations(gateway: Gateway): Operations<AuthorizerOpe
 
     GetAuthorizer: async ({ ApiId, AuthorizerId }, call) =>
       shown(
-        await store.read(async (view) => {
-          await existingApi(view, call, ApiId);
-          return existingAuthorizer(view, apiKey(call, ApiId), AuthorizerId);
-        }),
+        await store.read(async (view) =>
+          existingAuthorizer(view, await existingApiKey(view, call, ApiId), AuthorizerId),
+        ),
       ),
 
     GetAuthorizers: async (input, call) => {
-      const { values, ...next } = await store.read(async (view) => {
-        await existingApi(view, call, input.ApiId);
-        return pageOf(view, authorizers, apiKey(call, input.ApiId), input);
-      });
+      const { values, ...next } = await store.read(async (view) =>
+        pageOf(view, authorizers, await existingApiKey(view, call, input.ApiId), input),
+      );
       return { Items: values.map(shown), ...next };
     },
 
     UpdateAuthorizer: async (input, call) => {
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const before = await existingAuthorizer(transaction, key, input.AuthorizerId);
         if (input.AuthorizerType !== undefined && input.AuthorizerType !== before.type) {
           throw badRequest('The type of an authorizer cannot be changed: make another one.');
@@ -81,8 +77,7 @@ export function authorizerOperations(gateway: Gateway): Operations<AuthorizerOpe
 
     DeleteAuthorizer: async ({ ApiId, AuthorizerId }, call) => {
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const { authorizerId } = await existingAuthorizer(transaction, key, AuthorizerId);
         const users = await routes.list(transaction, { prefix: key });
         if (users.some(({ value }) => value.authorizerId === authorizerId)) {

@@ -6,10 +6,9 @@ import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
 import {
-  apiKey,
   authorizers,
   deployments,
-  existingApi,
+  existingApiKey,
   integrations,
   routes,
   snapshots,
@@ -29,8 +28,7 @@ export function deploymentOperations(
   return {
     CreateDeployment: async ({ ApiId, StageName, Description }, call) => {
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const stage = StageName === undefined ? undefined : await existingStage(transaction, key, StageName);
         if (stage?.autoDeploy) {
           throw badRequest(
@@ -46,25 +44,22 @@ export function deploymentOperations(
 
     GetDeployment: async ({ ApiId, DeploymentId }, call) =>
       shown(
-        await store.read(async (view) => {
-          await existingApi(view, call, ApiId);
-          return existingDeployment(view, apiKey(call, ApiId), DeploymentId);
-        }),
+        await store.read(async (view) =>
+          existingDeployment(view, await existingApiKey(view, call, ApiId), DeploymentId),
+        ),
       ),
 
     GetDeployments: async (input, call) => {
-      const { values, ...next } = await store.read(async (view) => {
-        await existingApi(view, call, input.ApiId);
-        return pageOf(view, deployments, apiKey(call, input.ApiId), input);
-      });
+      const { values, ...next } = await store.read(async (view) =>
+        pageOf(view, deployments, await existingApiKey(view, call, input.ApiId), input),
+      );
       return { Items: values.map(shown), ...next };
     },
 
     UpdateDeployment: async ({ ApiId, DeploymentId, Description }, call) =>
       shown(
         await gateway.commit(async (transaction) => {
-          await existingApi(transaction, call, ApiId);
-          const key = apiKey(call, ApiId);
+          const key = await existingApiKey(transaction, call, ApiId);
           const before = await existingDeployment(transaction, key, DeploymentId);
           const after = Description === undefined ? before : { ...before, description: Description };
           deployments.put(transaction, [...key, before.deploymentId], after);
@@ -74,8 +69,7 @@ export function deploymentOperations(
 
     DeleteDeployment: async ({ ApiId, DeploymentId }, call) => {
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const { deploymentId } = await existingDeployment(transaction, key, DeploymentId);
         if ((await used(transaction, key)).has(deploymentId)) {
           throw badRequest('Active stages pointing to this deployment must be moved or deleted');

@@ -13,7 +13,7 @@ import type { ApiGatewayNeeds, Gateway } from './needs.ts';
 import { noneConfiguredOperations, refused } from './noneConfigured.ts';
 import type { ApiGatewaySdk } from './operation.ts';
 import { apiGatewayPermissions } from './permissions.ts';
-import { apiKey, existingApi } from './records.ts';
+import { existingApiKey } from './records.ts';
 import { routeOperations } from './route.ts';
 import { stageOperations } from './stage.ts';
 import { existingStage } from './stageRecord.ts';
@@ -67,8 +67,7 @@ export function createApiGatewayV2(needs: ApiGatewayNeeds): ApiGatewayV2 {
     ...tagOperations(gateway),
     ResetAuthorizersCache: async ({ ApiId, StageName }, call) => {
       await needs.store.read(async (view) => {
-        await existingApi(view, call, ApiId);
-        return existingStage(view, apiKey(call, ApiId), StageName);
+        return existingStage(view, await existingApiKey(view, call, ApiId), StageName);
       });
       httpApis.resetAuthorizers(ApiId ?? '');
       return {};

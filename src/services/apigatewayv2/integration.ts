@@ -21,7 +21,7 @@ import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
 import { checkRequestMapping, checkResponseMapping } from './parameterMapping.ts';
-import { apiKey, existingApi, integrations, routes, wellFormed, type IntegrationRecord } from './records.ts';
+import { existingApiKey, integrations, routes, wellFormed, type IntegrationRecord } from './records.ts';
 
 const MOST_INTEGRATIONS = 300;
 const MOST_TIMEOUT_MS = 30_000;
@@ -36,8 +36,7 @@ export function integrationOperations(
     CreateIntegration: async (input, call) => {
       const record = newIntegration(newItemId(gateway.ids), input);
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const others = await integrations.list(transaction, { prefix: key, limit: MOST_INTEGRATIONS });
         if (others.length >= MOST_INTEGRATIONS) throw tooMany('integrations', MOST_INTEGRATIONS);
         integrations.put(transaction, [...key, record.integrationId], record);
@@ -48,24 +47,21 @@ export function integrationOperations(
 
     GetIntegration: async ({ ApiId, IntegrationId }, call) =>
       shown(
-        await store.read(async (view) => {
-          await existingApi(view, call, ApiId);
-          return existingIntegration(view, apiKey(call, ApiId), IntegrationId);
-        }),
+        await store.read(async (view) =>
+          existingIntegration(view, await existingApiKey(view, call, ApiId), IntegrationId),
+        ),
       ),
 
     GetIntegrations: async (input, call) => {
-      const { values, ...next } = await store.read(async (view) => {
-        await existingApi(view, call, input.ApiId);
-        return pageOf(view, integrations, apiKey(call, input.ApiId), input);
-      });
+      const { values, ...next } = await store.read(async (view) =>
+        pageOf(view, integrations, await existingApiKey(view, call, input.ApiId), input),
+      );
       return { Items: values.map(shown), ...next };
     },
 
     UpdateIntegration: async (input, call) => {
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const before = await existingIntegration(transaction, key, input.IntegrationId);
         const after = updated(before, input);
         integrations.put(transaction, [...key, after.integrationId], after);
@@ -77,8 +73,7 @@ export function integrationOperations(
 
     DeleteIntegration: async ({ ApiId, IntegrationId }, call) => {
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const { integrationId } = await existingIntegration(transaction, key, IntegrationId);
         const target = `integrations/${integrationId}`;
         const user = (await routes.list(transaction, { prefix: key })).find(

@@ -154,6 +154,12 @@ export async function existingApi(view: View, scope: Scope, apiId: string | unde
   return record;
 }
 
+/** The key of an API that exists. */
+export async function existingApiKey(view: View, scope: Scope, apiId: string | undefined): Promise<Key> {
+  await existingApi(view, scope, apiId);
+  return apiKey(scope, apiId);
+}
+
 export function noApi(apiId: string | undefined): Error {
   return notFound(`Invalid API identifier specified ${apiId ?? ''}`);
 }

@@ -8,9 +8,8 @@ import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
 import {
-  apiKey,
   authorizers,
-  existingApi,
+  existingApiKey,
   integrations,
   routeKeys,
   routes,
@@ -31,8 +30,7 @@ export function routeOperations(
     CreateRoute: async (input, call) => {
       refuseUnsupported(input);
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const fresh: RouteRecord = {
           routeId: newItemId(gateway.ids),
           routeKey: input.RouteKey ?? '',
@@ -49,25 +47,22 @@ export function routeOperations(
 
     GetRoute: async ({ ApiId, RouteId }, call) =>
       shown(
-        await store.read(async (view) => {
-          await existingApi(view, call, ApiId);
-          return existingRoute(view, apiKey(call, ApiId), RouteId);
-        }),
+        await store.read(async (view) =>
+          existingRoute(view, await existingApiKey(view, call, ApiId), RouteId),
+        ),
       ),
 
     GetRoutes: async (input, call) => {
-      const { values, ...next } = await store.read(async (view) => {
-        await existingApi(view, call, input.ApiId);
-        return pageOf(view, routes, apiKey(call, input.ApiId), input);
-      });
+      const { values, ...next } = await store.read(async (view) =>
+        pageOf(view, routes, await existingApiKey(view, call, input.ApiId), input),
+      );
       return { Items: values.map(shown), ...next };
     },
 
     UpdateRoute: async (input, call) => {
       refuseUnsupported(input);
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const before = await existingRoute(transaction, key, input.RouteId);
         const after = changed(before, input);
         await checkReferences(transaction, key, after);
@@ -83,8 +78,7 @@ export function routeOperations(
 
     DeleteRoute: async ({ ApiId, RouteId }, call) => {
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const record = await existingRoute(transaction, key, RouteId);
         deleteRoute(transaction, key, record);
         await forgetSettings(transaction, key, record.routeKey);

@@ -13,10 +13,9 @@ import type { Gateway } from './needs.ts';
 import type { Operations } from './operation.ts';
 import { pageOf } from './page.ts';
 import {
-  apiKey,
-  existingApi,
-  mappings,
   domains,
+  existingApiKey,
+  mappings,
   routes,
   stages,
   type Scope,
@@ -46,8 +45,7 @@ export function stageOperations(gateway: Gateway): Operations<StageOperations> {
     changed: (before: StageRecord) => StageRecord,
   ) =>
     gateway.commit(async (transaction) => {
-      await existingApi(transaction, scope, ApiId);
-      const key = apiKey(scope, ApiId);
+      const key = await existingApiKey(transaction, scope, ApiId);
       const before = await existingStage(transaction, key, StageName);
       stages.put(transaction, [...key, before.stageName], changed(before));
     });
@@ -61,8 +59,7 @@ export function stageOperations(gateway: Gateway): Operations<StageOperations> {
       const accessLog = await accessLogOf(gateway, call, input.AccessLogSettings);
       const nowMs = gateway.clock.now();
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const others = await stages.list(transaction, { prefix: key });
         if (others.some(({ value }) => value.stageName === StageName)) {
           throw conflict(`Stage already exists`);
@@ -96,17 +93,15 @@ export function stageOperations(gateway: Gateway): Operations<StageOperations> {
 
     GetStage: async ({ ApiId, StageName }, call) =>
       shown(
-        await store.read(async (view) => {
-          await existingApi(view, call, ApiId);
-          return existingStage(view, apiKey(call, ApiId), StageName);
-        }),
+        await store.read(async (view) =>
+          existingStage(view, await existingApiKey(view, call, ApiId), StageName),
+        ),
       ),
 
     GetStages: async (input, call) => {
-      const { values, ...next } = await store.read(async (view) => {
-        await existingApi(view, call, input.ApiId);
-        return pageOf(view, stages, apiKey(call, input.ApiId), input);
-      });
+      const { values, ...next } = await store.read(async (view) =>
+        pageOf(view, stages, await existingApiKey(view, call, input.ApiId), input),
+      );
       return { Items: values.map(shown), ...next };
     },
 
@@ -114,8 +109,7 @@ export function stageOperations(gateway: Gateway): Operations<StageOperations> {
       checkSettings(input);
       const accessLog = await accessLogOf(gateway, call, input.AccessLogSettings);
       const record = await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, input.ApiId);
-        const key = apiKey(call, input.ApiId);
+        const key = await existingApiKey(transaction, call, input.ApiId);
         const before = await existingStage(transaction, key, input.StageName);
         await checkRouteSettings(transaction, key, input.RouteSettings);
         const after = {
@@ -138,8 +132,7 @@ export function stageOperations(gateway: Gateway): Operations<StageOperations> {
 
     DeleteStage: async ({ ApiId, StageName }, call) => {
       await gateway.commit(async (transaction) => {
-        await existingApi(transaction, call, ApiId);
-        const key = apiKey(call, ApiId);
+        const key = await existingApiKey(transaction, call, ApiId);
         const { stageName } = await existingStage(transaction, key, StageName);
         for (const domain of await domains.list(transaction, { prefix: [call.account, call.region] })) {
           const mapped = await mappings.list(transaction, { prefix: domain.key });
