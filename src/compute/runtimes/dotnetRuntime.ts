@@ -4,6 +4,7 @@ import type { RuntimeState } from '../runtimeCatalogue.ts';
 import type { RuntimeProcess } from '../sandbox.ts';
 import { createDotnetClient, type ChosenDotnet, type DotnetClient } from './dotnetClient.ts';
 import { findDotnets, majorOf, readDotnet, type Dotnet } from './dotnetFind.ts';
+import { installedAtFirstUse } from './installedAtFirstUse.ts';
 import { NAMED_HINT } from './namedInterpreter.ts';
 import {
   LIBRARY_PATH,
@@ -24,9 +25,6 @@ export function createDotnetRuntime(
   search: (shelf: Shelf) => Dotnet[] = ({ environment }) => findDotnets(environment),
 ): CataloguedRuntime {
   const runtime = `dotnet${major}`;
-  let settled: RuntimeState | undefined;
-  let preparing: Promise<RuntimeState> | undefined;
-
   const absent = (reason: string): RuntimeState => ({
     kind: 'absent',
     reason,
@@ -49,7 +47,7 @@ export function createDotnetRuntime(
       program === undefined ? undefined : ([join(dotnet.home, 'dotnet'), 'exec', program] as const);
     return whyUnfit(dotnet, shelf.environment['HOME']) ?? { dotnet, framework, compiler };
   };
-  const look = (): RuntimeState | { chosen: ChosenDotnet; client: DotnetClient } => {
+  const look = (): RuntimeState | Found => {
     const chosen = choose();
     if (typeof chosen === 'string') return absent(chosen);
     const client = createDotnetClient(shelf, runtime, chosen);
@@ -57,7 +55,7 @@ export function createDotnetRuntime(
     if (chosen.compiler !== undefined) return { chosen, client };
     return absent(`${chosen.dotnet.home} is a .NET runtime without an SDK`);
   };
-  const install = async (chosen: ChosenDotnet, client: DotnetClient): Promise<RuntimeState> => {
+  const install = async ({ chosen, client }: Found): Promise<RuntimeState> => {
     shelf.log.info({ runtime, dotnet: chosen.dotnet.home }, 'compiling the client for .NET');
     try {
       await client.install();
@@ -66,29 +64,12 @@ export function createDotnetRuntime(
       return absent(error instanceof Error ? error.message : String(error));
     }
   };
-  const state = (): RuntimeState => {
-    if (preparing !== undefined) return { kind: 'preparing', progress: 'compiling the client for .NET' };
-    if (settled !== undefined) return settled;
-    const found = look();
-    return 'kind' in found ? (settled = found) : { kind: 'downloadable' };
-  };
+  return installedAtFirstUse({ look, install, progress: 'compiling the client for .NET' });
+}
 
-  return {
-    libraries: [],
-    state,
-    discover: () => Promise.resolve(state()),
-    prepare: async () => {
-      if (settled?.kind === 'ready') return settled;
-      if (preparing !== undefined) return preparing;
-      const found = look();
-      if ('kind' in found) return (settled = found);
-      preparing = install(found.chosen, found.client).then((outcome) => {
-        preparing = undefined;
-        return (settled = outcome);
-      });
-      return preparing;
-    },
-  };
+interface Found {
+  readonly chosen: ChosenDotnet;
+  readonly client: DotnetClient;
 }
 
 function installHint(major: number): string {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import type { RuntimeState } from '../runtimeCatalogue.ts';
 import type { RuntimeProcess } from '../sandbox.ts';
+import { installedAtFirstUse } from './installedAtFirstUse.ts';
 import { CLIENT_ARCHIVE, CLIENT_JAR, createJavaClient, type JavaClient } from './javaClient.ts';
 import { findJdks, readJdk, type Jdk } from './javaFind.ts';
 import { fetchJavaLibraries, haveJavaLibraries } from './javaLibraries.ts';
@@ -25,9 +26,6 @@ export function createJavaRuntime(
   search: (shelf: Shelf) => Jdk[] = ({ environment }) => findJdks(environment),
 ): CataloguedRuntime {
   const runtime = `java${major}`;
-  let settled: RuntimeState | undefined;
-  let preparing: Promise<RuntimeState> | undefined;
-
   const absent = (reason: string, hint?: string): RuntimeState => ({
     kind: 'absent',
     reason,
@@ -45,13 +43,13 @@ export function createJavaRuntime(
     if (!found.compiler) return `${found.home} is a Java runtime without a compiler, not a JDK`;
     return whyUnfit(found, shelf.environment['HOME']) ?? found;
   };
-  const look = (): RuntimeState | { jdk: Jdk; client: JavaClient } => {
+  const look = (): RuntimeState | Found => {
     const jdk = find();
     if (typeof jdk === 'string') return absent(jdk);
     const client = createJavaClient(shelf, runtime, jdk);
     return client.isInstalled() ? ready(runtime, jdk, client) : { jdk, client };
   };
-  const install = async (jdk: Jdk, client: JavaClient): Promise<RuntimeState> => {
+  const install = async ({ jdk, client }: Found): Promise<RuntimeState> => {
     shelf.log.info({ runtime, jdk: jdk.home }, 'fetching the libraries for Java and compiling its client');
     try {
       await fetchJavaLibraries(shelf);
@@ -68,34 +66,20 @@ export function createJavaRuntime(
       );
     }
   };
-  const state = (): RuntimeState => {
-    if (settled?.kind === 'ready') return settled;
-    if (preparing !== undefined)
-      return { kind: 'preparing', progress: "fetching AWS's libraries for Java and compiling the client" };
-    if (settled !== undefined) return settled;
-    const found = look();
-    if ('kind' in found) return (settled = found);
-    return shelf.downloads || haveJavaLibraries(shelf)
-      ? { kind: 'downloadable' }
-      : absent('its libraries are not in the cache and downloads are switched off', OFFLINE_HINT);
-  };
+  return installedAtFirstUse({
+    look,
+    hindrance: () =>
+      shelf.downloads || haveJavaLibraries(shelf)
+        ? undefined
+        : absent('its libraries are not in the cache and downloads are switched off', OFFLINE_HINT),
+    install,
+    progress: "fetching AWS's libraries for Java and compiling the client",
+  });
+}
 
-  return {
-    libraries: [],
-    state,
-    discover: () => Promise.resolve(state()),
-    prepare: async () => {
-      if (settled?.kind === 'ready') return settled;
-      if (preparing !== undefined) return preparing;
-      const found = look();
-      if ('kind' in found) return (settled = found);
-      preparing = install(found.jdk, found.client).then((outcome) => {
-        preparing = undefined;
-        return (settled = outcome);
-      });
-      return preparing;
-    },
-  };
+interface Found {
+  readonly jdk: Jdk;
+  readonly client: JavaClient;
 }
 
 const OFFLINE_HINT =
