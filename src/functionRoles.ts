@@ -70,6 +70,7 @@ function forLambda(roles: ExecutionRoles): FunctionRoles {
       const action = 'lambda:InvokeFunction';
       return roles.may(use, { action, names: [functionArn], tellsFunction: false });
     },
+    may: (use, action, resource) => roles.may(use, { action, names: [resource], tellsFunction: false }),
   };
 }
 

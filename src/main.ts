@@ -216,9 +216,14 @@ async function assemble(
     failureBuckets: failureBuckets({ ...base, roles, s3: () => s3.load() }),
     meterProvisioned: meter.recordProvisioned,
     measure: cloudwatch.lambda.count,
+    streams: { dynamodb: async () => (await dynamodb.load()).streamFeeds },
   });
   base.onStop(() => lambda.events.stop());
-  finishEvents = () => lambda.events.drained();
+  base.onStop(() => lambda.eventSources.stop());
+  finishEvents = async () => {
+    await lambda.eventSources.drained();
+    await lambda.events.drained();
+  };
   const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
   const issuerKeys = await openIssuerKeys({
     ...base,
@@ -425,6 +430,7 @@ async function assemble(
     throw cannotListen(config, error);
   });
   await lambda.events.start();
+  await lambda.eventSources.start();
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
   const woken = lazily.wake();
   base.onStop(() => woken);

@@ -100,15 +100,8 @@ test('what Mayfly does not offer is refused by name', async (context) => {
   const aws = awsCli(context, platform);
   if (!aws) return;
   await assert.rejects(
-    aws(
-      'lambda',
-      'create-event-source-mapping',
-      '--function-name',
-      'x',
-      '--event-source-arn',
-      'arn:aws:sqs:us-east-1:000000000000:q',
-    ),
-    /CreateEventSourceMapping/,
+    aws('lambda', 'get-function-scaling-config', '--function-name', 'x', '--qualifier', '1'),
+    /GetFunctionScalingConfig/,
   );
   await assert.rejects(aws('ec2', 'describe-instances'), /ec2/i);
 });

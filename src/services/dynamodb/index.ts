@@ -25,6 +25,7 @@ import { query } from './query.ts';
 import { scan } from './scan.ts';
 import { createStreamsService } from './streams/index.ts';
 import { createSequences } from './streams/sequence.ts';
+import { createStreamFeeds, type StreamFeeds } from './streams/streamFeeds.ts';
 import { trimStreams } from './streams/trim.ts';
 import { createTables } from './table.ts';
 import { createTableCounts } from './tableCounts.ts';
@@ -52,6 +53,8 @@ export interface DynamoDBNeeds {
 export interface DynamoDB extends Service {
   /** The API by which the tables' streams are read; a service of its own on the wire. */
   readonly streamsApi: Service;
+  /** For who follows streams inside the platform. */
+  readonly streamFeeds: StreamFeeds;
   readonly tasks: readonly Task[];
   /** Resolves when everything counted and measured before is handed on; to be awaited before the store is closed. */
   flush(): Promise<void>;
@@ -100,6 +103,7 @@ export function createDynamoDB(needs: DynamoDBNeeds): DynamoDB {
     operations,
     permissions: dynamodbPermissions(needs) satisfies PermissionTable<DynamoDBSdk, typeof operations>,
     streamsApi: createStreamsService(parts),
+    streamFeeds: createStreamFeeds(parts),
     tasks: [
       counts.task,
       measures.task,

@@ -164,6 +164,7 @@ test('destinations are told in the name of the execution role: only what it may 
       name === 'fn' && String(invocation.payload) === '1' ? failing() : echo(invocation),
     {
       problem: async () => undefined,
+      may: async () => false,
       mayInvoke: async ({ roleArn, functionArn }, destination) => {
         asked.push(`${roleArn} ${functionArn} ${destination}`);
         return destination.endsWith(':good');

@@ -11,6 +11,7 @@ const roles: FunctionRoles = {
     return roleArn.endsWith('/absent') ? 'absent' : 'untrusting';
   },
   mayInvoke: async () => false,
+  may: async () => false,
 };
 
 const roleOf = (name: string, account: string = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;

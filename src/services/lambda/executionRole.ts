@@ -17,6 +17,8 @@ export interface FunctionRoles {
   problem(use: RoleUse): Promise<'absent' | 'untrusting' | undefined>;
   /** Whether the role's policies let its function invoke this one. */
   mayInvoke(use: RoleUse, functionArn: string): Promise<boolean>;
+  /** Whether Lambda may do this in the role's name, to read what the function is to be given. */
+  may(use: RoleUse, action: string, resource: string): Promise<boolean>;
 }
 
 const NOT_ASSUMED = 'The role defined for the function cannot be assumed by Lambda.';

@@ -11,6 +11,10 @@ import { constraints } from './constraints.ts';
 import { createFunctionOperation } from './createFunction.ts';
 import { deleteFunctionOperation } from './deleteFunction.ts';
 import { eventInvokeConfigOperations } from './eventInvokeConfig.ts';
+import { dynamodbStreams } from './eventSourceMapping/dynamodbStreams.ts';
+import { kindOf, type EventSourceKinds } from './eventSourceMapping/eventSourceKind.ts';
+import { createEventSources, type EventSources } from './eventSourceMapping/eventSources.ts';
+import { eventSourceMappingOperations, type MappingParts } from './eventSourceMapping/operations.ts';
 import { functionUrlOperations } from './functionUrlConfig.ts';
 import { createFunctionRuns, type FunctionRuns } from './functionRuns.ts';
 import { createFunctionUrls, type FunctionUrls } from './functionUrls.ts';
@@ -61,6 +65,8 @@ export interface LambdaService extends Service {
   warmRuntimes(): Promise<void>;
   /** Asynchronous invocations: run from `start` on, which takes up what was accepted before. */
   readonly events: Pick<AsyncEvents, 'start' | 'stop' | 'drained'>;
+  /** Event source mappings: served from `start` on. */
+  readonly eventSources: Pick<EventSources, 'start' | 'stop' | 'drained'>;
   /** For who answers the HTTP of function URLs. */
   readonly urls: FunctionUrls;
   /** For services that run functions and wait for what they answer. */
@@ -101,7 +107,13 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   const urls = createFunctionUrls(lambda);
   const runs = createFunctionRuns(lambda, resourcePolicies);
   const links = createCodeLinks(needs);
-  const operations = operationTable(lambda, links);
+  const { streams } = needs;
+  const kinds: EventSourceKinds = { dynamodb: streams && dynamodbStreams(() => lambda, streams.dynamodb) };
+  const sources = createEventSources(
+    () => lambda,
+    ({ sourceArn }) => kindOf(kinds, { EventSourceArn: sourceArn })[0],
+  );
+  const operations = operationTable({ lambda, kinds, sources }, links);
   return {
     operations,
     permissions: lambdaPermissions({ ...needs, resourcePolicies }) satisfies PermissionTable<
@@ -120,6 +132,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     codeDownload: (request) => links.download(request),
     warmRuntimes: () => warmRuntimes(lambda),
     events,
+    eventSources: sources,
     urls,
     runs,
     invokeByService: (invocation) => invokeByService(lambda, resourcePolicies, invocation),
@@ -127,7 +140,8 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
   };
 }
 
-function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks>) {
+function operationTable(parts: MappingParts, links: ReturnType<typeof createCodeLinks>) {
+  const { lambda } = parts;
   return {
     ...createFunctionOperation(lambda),
     ...getFunctionOperations(lambda, links),
@@ -149,16 +163,15 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     ...layerVersionOperations(lambda, links),
     ...layerListOperations(lambda),
     ...layerPolicyOperations(lambda),
+    ...eventSourceMappingOperations(parts),
     ...recursionOperations(lambda),
     ...runtimeManagementOperations(lambda),
     ...noneConfiguredOperations(lambda),
     CheckpointDurableExecution: notImplemented,
     CreateCapacityProvider: notImplemented,
     CreateCodeSigningConfig: notImplemented,
-    CreateEventSourceMapping: notImplemented,
     DeleteCapacityProvider: notImplemented,
     DeleteCodeSigningConfig: notImplemented,
-    DeleteEventSourceMapping: notImplemented,
     DeleteResourcePolicy: notImplemented,
     GetDurableExecution: notImplemented,
     GetDurableExecutionHistory: notImplemented,
@@ -176,6 +189,5 @@ function operationTable(lambda: Lambda, links: ReturnType<typeof createCodeLinks
     StopDurableExecution: notImplemented,
     UpdateCapacityProvider: notImplemented,
     UpdateCodeSigningConfig: notImplemented,
-    UpdateEventSourceMapping: notImplemented,
   } satisfies LambdaOperations;
 }

@@ -269,14 +269,15 @@ test('what is not offered is said to be so, by name', async (context) => {
   const { lambda } = await platform(context);
   const error = await rejection(
     lambda.send(
-      new sdk.CreateEventSourceMappingCommand({
-        FunctionName: 'fn',
-        EventSourceArn: 'arn:aws:sqs:us-east-1:1:q',
+      new sdk.CreateCodeSigningConfigCommand({
+        AllowedPublishers: {
+          SigningProfileVersionArns: ['arn:aws:signer:us-east-1:000000000000:/signing-profiles/p/0123456789'],
+        },
       }),
     ),
   );
   assert.equal(error.$metadata.httpStatusCode, 501);
-  assert.match(error.message, /CreateEventSourceMapping/);
+  assert.match(error.message, /CreateCodeSigningConfig/);
 });
 
 test('functions, versions and aliases are there after a restart, and run', async (context) => {

@@ -5,6 +5,7 @@ import type { CodePackage } from '../../compute/functionVersion.ts';
 import type { Invoker, ProvisionedUsage } from '../../compute/invocation.ts';
 import type { RuntimeCatalogue } from '../../compute/runtimeCatalogue.ts';
 import type { Blobs } from '../../store/blobs.ts';
+import type { StreamSource } from '../../delivery/streamPoller/streamSource.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
@@ -56,11 +57,13 @@ export interface LambdaNeeds {
   /** Where records of events that failed may be kept; without it, buckets are refused. */
   readonly failureBuckets?: FailureBuckets;
   readonly asyncConcurrency: AsyncConcurrency;
+  /** Streams that mappings read; each is asked for when there is a mapping of it, and without it there can be none. */
+  readonly streams?: { readonly dynamodb: () => Promise<StreamFeeds> };
   /**
-   * Told what is to be seen of a function besides its invocations: its ARN, with the qualifier if there was one, AWS's
-   * name of the metric, the value. Never awaited, does not throw.
+   * Told what is to be seen of a function besides its invocations: its ARN, with the qualifier if there was one, or that
+   * of an event source mapping, AWS's name of the metric, the value. Never awaited, does not throw.
    */
-  readonly measure?: (functionArn: string, metric: LambdaMeasure, value: number) => void;
+  readonly measure?: (arn: string, metric: LambdaMeasure | MappingMeasure, value: number) => void;
   /** Told the time for which environments are provisioned. */
   readonly meterProvisioned?: (usage: ProvisionedUsage) => void;
   /** Concurrent executions of an account in a region; AWS's default is 1000. */
@@ -72,7 +75,23 @@ export type LambdaMeasure =
   | 'AsyncEventAge'
   | 'AsyncEventsDropped'
   | 'DestinationDeliveryFailures'
-  | 'RecursiveInvocationsDropped';
+  | 'RecursiveInvocationsDropped'
+  | 'IteratorAge';
+
+/** Of one event source mapping. */
+export type MappingMeasure =
+  | 'PolledEventCount'
+  | 'FilteredOutEventCount'
+  | 'InvokedEventCount'
+  | 'FailedInvokeEventCount'
+  | 'DroppedEventCount'
+  | 'OnFailureDestinationDeliveredEventCount';
+
+/** Streams of a service, by ARN, with records as functions get them. */
+export interface StreamFeeds {
+  /** Undefined when there is no such stream. */
+  open(streamArn: string): Promise<StreamSource | undefined>;
+}
 
 export interface ImageNeeds {
   /** What an ImageUri names now. Throws ImageRefused, or OperationalError where images can't be had at all. */

@@ -6,7 +6,7 @@ import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
 
 /**
- * Reads about things that nobody can make yet: mappings, code signing. Clients such as Terraform, CDK
+ * Reads about things that nobody can make yet: code signing, capacity providers. Clients such as Terraform, CDK
  * and SAM ask for them as a matter of course, and the truthful answer is AWS's answer of an account that has none.
  */
 export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigured> {
@@ -15,7 +15,6 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     await lambda.store.read((view) => findFunction(view, call, ref));
     return ref;
   };
-  const noResource = () => notFound('The resource you requested does not exist.');
   const noCodeSigningConfig = (arn: string | undefined) =>
     untypedFault(
       'ResourceNotFoundException',
@@ -37,10 +36,6 @@ export function noneConfiguredOperations(lambda: Lambda): Operations<NoneConfigu
     ListFunctionsByCodeSigningConfig: (input) => {
       throw noCodeSigningConfig(input.CodeSigningConfigArn);
     },
-    ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
-    GetEventSourceMapping: () => {
-      throw noResource();
-    },
     ListCapacityProviders: () => ({ CapacityProviders: [] }),
     GetCapacityProvider: (input) => {
       throw notFound(
@@ -56,7 +51,5 @@ type NoneConfigured =
   | 'ListCodeSigningConfigs'
   | 'GetCodeSigningConfig'
   | 'ListFunctionsByCodeSigningConfig'
-  | 'ListEventSourceMappings'
-  | 'GetEventSourceMapping'
   | 'ListCapacityProviders'
   | 'GetCapacityProvider';

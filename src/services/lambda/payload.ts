@@ -3,7 +3,8 @@ import { frontFault, lambdaFault } from './fault.ts';
 import { isJsonText } from './isJsonText.ts';
 import { jsonProblem } from './jsonProblem.ts';
 
-const MAX_BYTES = 6_291_456;
+/** Of an event that is answered at once. */
+export const MAX_BYTES = 6_291_456;
 /** Of an asynchronous event. */
 export const MAX_EVENT_BYTES = 1_048_576;
 const EMPTY_EVENT = new Uint8Array([0x7b, 0x7d]);

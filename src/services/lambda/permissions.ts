@@ -1,5 +1,7 @@
 import type { Store } from '../../store/store.ts';
 import type { Call, ConditionKeys, Demand, Permissions, ResourceFacts } from '../service.ts';
+import { mappingPermissions } from './eventSourceMapping/mappingPermissions.ts';
+import { mappingUuid } from './eventSourceMapping/mappingTags.ts';
 import { functionArn, parseFunctionName, qualifiedArn } from './functionName.ts';
 import { layerVersionArn, parseLayerVersionArn, resolveLayer } from './layerName.ts';
 import type { LambdaSdk } from './operations.ts';
@@ -47,8 +49,15 @@ export function lambdaPermissions({ store, resourcePolicies }: LambdaPermissionN
     action: 'lambda:InvokeFunction',
     keys: DIRECT,
   });
-  const resource = (arn: string | undefined, call: Call): Demand =>
-    arn?.split(':')[5] === 'function' ? shared({ FunctionName: arn }, call) : on(call, arn ?? '*');
+  const mapping = mappingPermissions({
+    store,
+    functionArn: (name, call) => placeOf({ FunctionName: name }, call).arn,
+  });
+  const resource = (arn: string | undefined, call: Call): Demand => {
+    const uuid = mappingUuid(arn ?? '');
+    if (uuid !== undefined) return mapping.onMapping(call, arn ?? '', uuid);
+    return arn?.split(':')[5] === 'function' ? shared({ FunctionName: arn }, call) : on(call, arn ?? '*');
+  };
   const layerVersion = (call: Call, arn: string): Demand => {
     const ref = parseLayerVersionArn(call, arn);
     const action = 'lambda:GetLayerVersion';
@@ -171,8 +180,7 @@ export function lambdaPermissions({ store, resourcePolicies }: LambdaPermissionN
     GetCodeSigningConfig: ({ CodeSigningConfigArn = '*' }, call) => on(call, CodeSigningConfigArn),
     ListFunctionsByCodeSigningConfig: ({ CodeSigningConfigArn = '*' }, call) =>
       on(call, CodeSigningConfigArn),
-    ListEventSourceMappings: anywhere,
-    GetEventSourceMapping: ({ UUID = '' }, call) => on(call, arnIn(call, `event-source-mapping:${UUID}`)),
+    ...mapping.operations,
     ListCapacityProviders: anywhere,
     GetCapacityProvider: ({ CapacityProviderName: name = '' }, call) =>
       on(call, name.startsWith('arn:') ? name : arnIn(call, `capacity-provider:${name}`)),

@@ -1,5 +1,5 @@
 import { Fault } from '../../../protocol/fault.ts';
-import type { Entry } from '../../../store/store.ts';
+import type { Entry, View } from '../../../store/store.ts';
 import type { Parts } from '../needs.ts';
 import { CHANGES } from '../records.ts';
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
@@ -29,25 +29,7 @@ export function getRecords({ store, clock, measures }: Parts): StreamsOperation<
           'Iterator expired. The iterator was created more than 15 minutes ago.',
         );
       }
-      const prefix = [...CHANGES, found.id];
-      const limit = input.Limit ?? MAX_RECORDS;
-      // What is a day old may not have been taken away yet.
-      const oldest = { ms: nowMs - KEPT_MS, number: 0 };
-      let from = iterator.after.ms < oldest.ms ? oldest : iterator.after;
-      const list: Entry[] = [];
-      let bytes = 0;
-      while (list.length < limit && bytes < MAX_BYTES) {
-        const wanted = Math.min(CHUNK, limit - list.length);
-        const page = await view.list({ prefix, after: [...prefix, from.ms, from.number], limit: wanted });
-        for (const entry of page) {
-          if (bytes >= MAX_BYTES) break;
-          list.push(entry);
-          bytes += entry.value.byteLength;
-        }
-        const last = list.at(-1);
-        if (last) from = positionOf(last);
-        if (page.length < wanted) break;
-      }
+      const list = await changesBehind(view, found.id, iterator.after, input.Limit ?? MAX_RECORDS, nowMs);
       return { stream: found, entries: list };
     });
     const last = entries.at(-1);
@@ -62,7 +44,36 @@ export function getRecords({ store, clock, measures }: Parts): StreamsOperation<
   };
 }
 
-function positionOf({ key }: Entry): Position {
+/** A page of a stream's entries. */
+export async function changesBehind(
+  view: View,
+  stream: string,
+  after: Position,
+  limit: number,
+  nowMs: number,
+): Promise<Entry[]> {
+  const prefix = [...CHANGES, stream];
+  // What is a day old may not have been taken away yet.
+  const oldest = { ms: nowMs - KEPT_MS, number: 0 };
+  let from = after.ms < oldest.ms ? oldest : after;
+  const list: Entry[] = [];
+  let bytes = 0;
+  while (list.length < limit && bytes < MAX_BYTES) {
+    const wanted = Math.min(CHUNK, limit - list.length);
+    const page = await view.list({ prefix, after: [...prefix, from.ms, from.number], limit: wanted });
+    for (const entry of page) {
+      if (bytes >= MAX_BYTES) break;
+      list.push(entry);
+      bytes += entry.value.byteLength;
+    }
+    const last = list.at(-1);
+    if (last) from = positionOf(last);
+    if (page.length < wanted) break;
+  }
+  return list;
+}
+
+export function positionOf({ key }: Entry): Position {
   const [ms, number] = key.slice(-2) as [number, number];
   return { ms, number };
 }
@@ -90,7 +101,7 @@ function recordOf(entry: Entry, region: string): StreamRecord {
 }
 
 /** The same for the same record, whoever reads it. */
-function eventId({ key }: Entry): string {
+export function eventId({ key }: Entry): string {
   const [stream, ms, number] = key.slice(-3) as [string, number, number];
   return `${stream}${ms.toString(16).padStart(12, '0')}${number.toString(16).padStart(4, '0')}`.slice(-32);
 }

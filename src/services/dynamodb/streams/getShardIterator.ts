@@ -9,7 +9,7 @@ import { KEPT_MS } from './trim.ts';
 import { parseSequenceNumber, type Position } from './sequence.ts';
 import { findStream, noSuchShard } from './streamArn.ts';
 
-const START: Position = { ms: 0, number: 0 };
+export const START: Position = { ms: 0, number: 0 };
 
 export function getShardIterator({ store, clock }: Parts): StreamsOperation<'GetShardIterator'> {
   return async (input, call) => {
@@ -39,7 +39,8 @@ export function getShardIterator({ store, clock }: Parts): StreamsOperation<'Get
   };
 }
 
-async function newest(view: View, { id }: StreamRecord): Promise<Position> {
+/** Behind the newest record. */
+export async function newest(view: View, { id }: Pick<StreamRecord, 'id'>): Promise<Position> {
   const [entry] = await view.list({ prefix: [...CHANGES, id], limit: 1, reverse: true });
   if (entry === undefined) return START;
   const [ms, number] = entry.key.slice(-2) as [number, number];

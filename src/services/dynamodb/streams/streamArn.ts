@@ -24,7 +24,11 @@ export function parseStreamArn(arn: string, call: Pick<Call, 'account' | 'region
   return { table, label };
 }
 
-export async function findStream(view: View, call: Call, arn: string): Promise<StreamRecord> {
+export async function findStream(
+  view: View,
+  call: Pick<Call, 'account' | 'region'>,
+  arn: string,
+): Promise<StreamRecord> {
   const { table, label } = parseStreamArn(arn, call);
   const stream = await streams.get(view, [call.account, call.region, table, label]);
   if (stream === undefined) throw noSuchStream(arn);

@@ -1,0 +1,104 @@
+import { InvalidEventPattern, isObject, type EventPattern, type ValueTest } from './pattern.ts';
+import { compiledTest, exact } from './valueTests.ts';
+
+type Fields = Map<string, EventPattern | readonly ValueTest[]>;
+
+/**
+ * Reads a pattern in the language of EventBridge's rules, which Lambda's filters speak, too. Throws InvalidEventPattern.
+ * (EventBridge User Guide, "Creating Amazon EventBridge event patterns".) `{"a.b": …}` is `{"a": {"b": …}}`.
+ */
+export function parseEventPattern(text: string): EventPattern {
+  let pattern: unknown;
+  try {
+    pattern = JSON.parse(text);
+  } catch {
+    throw new InvalidEventPattern('It is not JSON');
+  }
+  if (!isObject(pattern)) throw new InvalidEventPattern('Filter is not an object');
+  return compiled(pattern, [], false);
+}
+
+function compiled(
+  pattern: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  inOr: boolean,
+): EventPattern {
+  const entries = Object.entries(pattern);
+  if (entries.length === 0) throw new InvalidEventPattern('Empty objects are not allowed');
+  const root: Fields = new Map();
+  const alternatives: (readonly EventPattern[])[] = [];
+  for (const [key, value] of entries) {
+    if (key === '$or') alternatives.push(branches(value, path));
+    else if (inOr && RESERVED.has(key)) {
+      throw new InvalidEventPattern(`${key} is Ruler reserved fieldName which cannot be used inside $or.`);
+    } else put(root, key, path, value, inOr);
+  }
+  return { fields: root, alternatives };
+}
+
+function branches(value: unknown, path: readonly string[]): readonly EventPattern[] {
+  if (!Array.isArray(value)) throw new InvalidEventPattern('It must be an Array followed with $or.');
+  if (value.length < 2) {
+    throw new InvalidEventPattern('There must have at least 2 Objects in $or relationship.');
+  }
+  return value.map((branch: unknown) => {
+    if (isObject(branch)) return compiled(branch, path, true);
+    throw new InvalidEventPattern('Only JSON object is allowed in array of $or relationship.');
+  });
+}
+
+/** What is said of a field twice, once by its dotted name, holds both. */
+function put(root: Fields, key: string, path: readonly string[], value: unknown, inOr: boolean): void {
+  const names = key.split('.');
+  const last = names.pop() ?? '';
+  const full = [...path, ...names, last];
+  let fields = root;
+  for (const name of names) {
+    const found = fields.get(name);
+    const inner: Fields = new Map(found !== undefined && 'fields' in found ? found.fields : []);
+    const alternatives = found !== undefined && 'fields' in found ? found.alternatives : [];
+    fields.set(name, { fields: inner, alternatives });
+    fields = inner;
+  }
+  if (Array.isArray(value)) fields.set(last, testsOf(value, full));
+  else if (isObject(value)) fields.set(last, merged(fields.get(last), compiled(value, full, inOr)));
+  else throw new InvalidEventPattern(`"${key}" must be an object or an array`);
+}
+
+function merged(before: EventPattern | readonly ValueTest[] | undefined, next: EventPattern): EventPattern {
+  if (before === undefined || !('fields' in before)) return next;
+  return {
+    fields: new Map([...before.fields, ...next.fields]),
+    alternatives: [...before.alternatives, ...next.alternatives],
+  };
+}
+
+function testsOf(values: readonly unknown[], path: readonly string[]): readonly ValueTest[] {
+  if (values.length === 0) throw new InvalidEventPattern('Empty arrays are not allowed');
+  return values.map((value) => {
+    if (isObject(value)) return testOf(value, path);
+    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
+      return { kind: 'value', passes: exact(value as string) };
+    }
+    throw new InvalidEventPattern('Match value must be String, number, true, false, or null');
+  });
+}
+
+function testOf(expression: Readonly<Record<string, unknown>>, path: readonly string[]): ValueTest {
+  const [entry, ...rest] = Object.entries(expression);
+  if (entry === undefined) throw new InvalidEventPattern('Match expression name not found');
+  if (rest.length > 0) throw new InvalidEventPattern('Only one key allowed in match expression');
+  const [name, argument] = entry;
+  if (name !== 'exists') return { kind: 'value', passes: compiledTest(name, argument) };
+  if (argument === true) return { kind: 'value', passes: () => true };
+  if (argument === false) return { kind: 'absent', path };
+  throw new InvalidEventPattern('exists match pattern must be either true or false.');
+}
+
+const RESERVED = new Set(
+  (
+    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex ' +
+    'not-wildcard not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range ' +
+    'ip-address-in-range ip-address-not-in-range'
+  ).split(' '),
+);

@@ -1,0 +1,101 @@
+import type { View } from '../../../store/store.ts';
+import { invalidParameter } from '../fault.ts';
+import { parseFunctionName, resolveFunction, type FunctionScope } from '../functionName.ts';
+import { lineageName, withLineage } from '../lineage.ts';
+import { findVersion } from '../lookup.ts';
+import type { Lambda } from '../needs.ts';
+import { MAX_EVENT_BYTES } from '../payload.ts';
+import type { MappingRecord } from './mappingRecord.ts';
+
+/** Kinds of targets that AWS has for what a mapping gives up, and functions, which only this platform has. */
+const SERVICES = new Set(['lambda', 'sqs', 'sns', 's3']);
+
+/** Throws unless records that are given up can be told there. */
+export async function checkFailureDestination(
+  { destination: find }: Pick<Lambda, 'destination'>,
+  view: View,
+  call: FunctionScope,
+  functionName: string,
+  destination: string | undefined,
+): Promise<void> {
+  if (destination === undefined) return;
+  const service = /^arn:aws[a-z-]*:([a-z0-9-]+):/.exec(destination)?.[1] ?? '';
+  if (!SERVICES.has(service)) {
+    throw invalidParameter(
+      `The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=${destination})) is invalid.`,
+    );
+  }
+  if (service === 'lambda') await checkFunction(view, call, functionName, destination);
+  else if (find?.(destination) === undefined) {
+    throw invalidParameter(
+      `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Functions can be destinations.`,
+    );
+  }
+}
+
+async function checkFunction(
+  view: View,
+  call: FunctionScope,
+  functionName: string,
+  destination: string,
+): Promise<void> {
+  const parsed = parseFunctionName(destination);
+  const invalid = () => invalidParameter(`The destination ARN ${destination} is invalid.`);
+  if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
+  if (parsed.name === functionName) {
+    throw invalidParameter("You can't specify the function as a destination for itself.");
+  }
+  await findVersion(view, call, resolveFunction(call, destination)).catch(() => {
+    throw invalid();
+  });
+}
+
+export interface FailureReport {
+  readonly account: string;
+  readonly region: string;
+  readonly mapping: Pick<MappingRecord, 'functionArn'>;
+  readonly destination: string;
+  /** The function's execution role: the destination is told in its name. */
+  readonly role: string | undefined;
+  readonly record: Buffer;
+}
+
+/** Resolves when the destination has it, durably, or with why it never will. */
+export async function tellDestination(
+  lambda: Lambda,
+  { account, region, mapping, destination, role, record }: FailureReport,
+): Promise<string | undefined> {
+  if (!destination.startsWith('arn:aws:lambda:')) {
+    const deliver = lambda.destination?.(destination);
+    return deliver === undefined ? 'there is no such service' : deliver(record);
+  }
+  const parsed = parseFunctionName(destination);
+  if (parsed === undefined) return 'it is no function';
+  if (record.length > MAX_EVENT_BYTES) return 'the record is too large for an event';
+  const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
+  if (lambda.roles !== undefined) {
+    const may =
+      role !== undefined && (await lambda.roles.mayInvoke({ roleArn: role, functionArn }, destination));
+    if (!may) return 'the execution role may not invoke it';
+  }
+  const nowMs = lambda.clock.now();
+  const trace = `Root=${traceRoot(lambda)};Sampled=0`;
+  const arn = `arn:aws:lambda:${region}:${account}:function:${parsed.name}`;
+  const { traceHeader, loops } = withLineage(trace, lineageName(arn));
+  const event = {
+    account,
+    region,
+    functionName: parsed.name,
+    traceHeader,
+    loops,
+    acceptedAtMs: nowMs,
+    ...(parsed.qualifier !== undefined && { qualifier: parsed.qualifier }),
+  };
+  await lambda.events.accept(lambda.ids.uuid(), event, record);
+  return undefined;
+}
+
+/** Of a trace that begins here. */
+export function traceRoot({ clock, ids }: Pick<Lambda, 'clock' | 'ids'>): string {
+  return `1-${Math.floor(clock.now() / 1000).toString(16)}-${ids.hex(24)}`;
+}

@@ -1,0 +1,90 @@
+import { Throttled, type InvocationResult } from '../../../compute/invocation.ts';
+import type { Batch, Outcome } from '../../../delivery/streamPoller/pollSettings.ts';
+import { clientTrace } from '../clientTrace.ts';
+import type { Lambda, MappingMeasure } from '../needs.ts';
+import { chooseVersion, type Target } from '../targets.ts';
+import { firstFailure } from './batchFailures.ts';
+import type { FailedInvocation } from './failedInvocation.ts';
+import { traceRoot } from './failureDestination.ts';
+import type { MappingRecord } from './mappingRecord.ts';
+import { targetOf } from './mappingTarget.ts';
+import { answeredState, streamEvent } from './streamEvent.ts';
+
+export interface StreamInvocationNeeds {
+  readonly lambda: Lambda;
+  readonly record: MappingRecord;
+  readonly count: (name: MappingMeasure, events: number) => void;
+}
+
+type Tried = Outcome<FailedInvocation>;
+
+/** One invocation with a batch. */
+export async function invokeWithBatch(needs: StreamInvocationNeeds, batch: Batch): Promise<Tried> {
+  const { lambda, record, count } = needs;
+  const target = await targetOf(lambda, record.functionArn);
+  const last = batch.records.at(-1);
+  if (last !== undefined) {
+    const ageMs = Math.max(0, lambda.clock.now() - last.arrivedAtMs);
+    lambda.measure?.(record.functionArn, 'IteratorAge', ageMs);
+  }
+  const tried = target && (await run(needs, target, batch));
+  if (tried === undefined) {
+    count('FailedInvokeEventCount', batch.records.length);
+    return { kind: 'not-run' };
+  }
+  count('InvokedEventCount', batch.records.length);
+  const outcome = outcomeOf(record, batch, tried);
+  if (outcome.kind === 'failed') count('FailedInvokeEventCount', batch.records.length - outcome.from);
+  return outcome;
+}
+
+interface Run {
+  readonly requestId: string;
+  readonly executedVersion: string;
+  readonly result: InvocationResult;
+}
+
+/** Undefined: it could not be run, and may be later. */
+async function run(
+  { lambda, record }: StreamInvocationNeeds,
+  target: Target,
+  batch: Batch,
+): Promise<Run | undefined> {
+  const version = chooseVersion(lambda, target);
+  const requestId = lambda.ids.uuid();
+  try {
+    const result = await lambda.invoker.invoke(version, {
+      requestId,
+      invokedFunctionArn: target.invokedArn,
+      payload: streamEvent(batch, record.sourceArn),
+      traceHeader: clientTrace(traceRoot(lambda), target.lineageName, requestId),
+    });
+    return { requestId, executedVersion: version.version, result };
+  } catch (error) {
+    if (!(error instanceof Throttled)) {
+      const { functionArn, uuid } = record;
+      lambda.log.warn(
+        { functionArn, mapping: uuid, error: String(error) },
+        'a batch could not be run; it is tried again',
+      );
+    }
+    return undefined;
+  }
+}
+
+function outcomeOf(
+  { settings }: MappingRecord,
+  { records, window }: Batch,
+  { requestId, executedVersion, result }: Run,
+): Tried {
+  const { functionError, payload } = result;
+  const failed = (from: number): Tried => {
+    return { kind: 'failed', from, detail: { requestId, executedVersion, functionError } };
+  };
+  if (functionError !== undefined) return failed(0);
+  const numbers = records.map(({ sequenceNumber }) => sequenceNumber);
+  const from = settings.reportsFailures ? firstFailure(payload, numbers) : undefined;
+  const state = window === undefined ? undefined : answeredState(payload);
+  if (from !== undefined) return { ...failed(from), ...(state && { state }) };
+  return { kind: 'done', ...(state && { state }) };
+}
