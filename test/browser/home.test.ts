@@ -10,7 +10,7 @@ const CODE =
 test('an empty platform says what to do first', { skip: noBrowser }, async (t) => {
   const page = await console.open(t, '/');
   await page.getByRole('heading', { name: 'Welcome to Mayfly' }).waitFor();
-  await page.getByText('Nothing was invoked yet', { exact: true }).waitFor();
+  await page.getByText('No invocations yet', { exact: true }).waitFor();
   await page.getByText('To do').nth(3).waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'home-empty');

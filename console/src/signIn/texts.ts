@@ -13,8 +13,8 @@ export const signInTexts = defineTexts({
     temporary: 'Temporary credentials',
     region: 'Region',
     signIn: 'Sign in',
-    refused: 'That did not work',
-    required: 'This is needed.',
+    refused: 'You could not be signed in',
+    required: 'Required.',
     where: 'Where is my access key?',
     whereText:
       'When it first started, Mayfly wrote the key of the account’s root to a file in its data folder:',

@@ -13,7 +13,7 @@ export function ActivityChart({ steps = [] }: ActivityChartProps) {
   const t = useTexts(homeTexts);
   const { language } = useLanguage();
   const time = (at: Date) =>
-    at.toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' });
+    at.toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', { hour: '2-digit', minute: '2-digit' });
   const most = Math.max(4, ...steps.map(({ invocations }) => invocations));
   const isQuiet = steps.every(({ invocations }) => invocations === 0);
   const nothing = (
@@ -26,7 +26,7 @@ export function ActivityChart({ steps = [] }: ActivityChartProps) {
   );
   return (
     <MixedLineBarChart
-      height={200}
+      height={isQuiet ? 120 : 200}
       hideFilter
       ariaLabel={t.activity}
       xScaleType="categorical"

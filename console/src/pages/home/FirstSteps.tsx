@@ -7,14 +7,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTexts } from '../../i18n/Language.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { homeTexts } from './texts.ts';
-import { useSteps, type StepId } from './useSteps.ts';
+import type { StepId, Steps } from './useSteps.ts';
 
 const STEPS: readonly StepId[] = ['create', 'invoke', 'logs', 'user', 'connect'];
 
 /** They tick themselves off. */
-export function FirstSteps({ isInvoked }: { readonly isInvoked: boolean }) {
+export function FirstSteps({ steps }: { readonly steps: Steps }) {
   const t = useTexts(homeTexts);
-  const { functionName, done } = useSteps(isInvoked);
+  const { functionName, done } = steps;
   const hrefs: Readonly<Record<StepId, string>> = {
     create: hrefOf('/functions/create'),
     invoke: functionName === undefined ? hrefOf('/functions') : hrefOf`/functions/${functionName}?tab=test`,

@@ -16,6 +16,7 @@ import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { homeTexts } from './texts.ts';
+import { useSteps } from './useSteps.ts';
 import { useActivity, type Activity } from './useActivity.ts';
 
 // Its services' SDK clients are fetched after all else.
@@ -25,6 +26,8 @@ const ActivityChart = lazy(async () => ({ default: (await import('./ActivityChar
 export function HomePage() {
   const t = useTexts(homeTexts);
   const activity = useActivity();
+  const steps = useSteps((activity.data?.today ?? 0) > 0);
+  const firstSteps = <FirstSteps steps={steps} />;
   return (
     <Page
       title={t.title}
@@ -36,6 +39,7 @@ export function HomePage() {
       }
     >
       <ErrorAlert error={activity.error} onRetry={() => void activity.reload()} />
+      {steps.isNewcomer && firstSteps}
       <RightNow activity={activity.data} />
       <Container header={<Header variant="h2">{t.activity}</Header>}>
         <Suspense fallback={<StatusIndicator type="loading">{t.activity}</StatusIndicator>}>
@@ -45,7 +49,7 @@ export function HomePage() {
       <Suspense>
         <ResourceCounts />
       </Suspense>
-      <FirstSteps isInvoked={(activity.data?.today ?? 0) > 0} />
+      {!steps.isNewcomer && firstSteps}
     </Page>
   );
 }

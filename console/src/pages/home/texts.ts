@@ -23,8 +23,8 @@ export const homeTexts = defineTexts({
     activity: 'Invocations of the last three hours',
     invocations: 'Invocations',
     failures: 'Errors',
-    quiet: 'Nothing was invoked yet',
-    quietText: 'Here is seen what your functions do, as soon as they do it.',
+    quiet: 'No invocations yet',
+    quietText: 'Invocations show up here as they happen.',
     start: 'Getting started',
     steps: {
       create: {
@@ -41,7 +41,7 @@ export const homeTexts = defineTexts({
     },
     done: 'Done',
     toDo: 'To do',
-    whole: 'The whole day is UTC.',
+    whole: 'Today began at midnight UTC.',
   },
   zh: {
     title: '欢迎使用 Mayfly',

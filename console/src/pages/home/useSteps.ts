@@ -10,6 +10,8 @@ export interface Steps {
   /** A function to go to from here. */
   readonly functionName: string | undefined;
   readonly done: ReadonlySet<StepId>;
+  /** Nothing was made or run here: what to do first matters more than figures. */
+  readonly isNewcomer: boolean;
 }
 
 /** What of the first steps is done; what may not be asked counts as not done. */
@@ -37,5 +39,5 @@ export function useSteps(isInvoked: boolean): Steps {
   if (isInvoked || data?.hasLogs) done.add('invoke');
   if (data?.hasLogs) done.add('logs');
   if (data?.hasUser) done.add('user');
-  return { functionName: data?.functionName, done };
+  return { functionName: data?.functionName, done, isNewcomer: data !== undefined && !done.has('invoke') };
 }

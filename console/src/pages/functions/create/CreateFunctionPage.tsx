@@ -17,14 +17,22 @@ import { useClient } from '../../../aws/clients.ts';
 import { CliCommand, CommandLine } from '../../../copyAs/CliCommand.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { useMachine } from '../../../machine/machine.ts';
+import { useMachine, type Machine } from '../../../machine/machine.ts';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { keepEvent } from '../function/test/savedEvents.ts';
 import { useSession } from '../../../session/Session.tsx';
 import { BlueprintField } from './BlueprintField.tsx';
-import { createBasicRole } from './createBasicRole.ts';
-import { blueprintOf, creationOf, newDraft, runtimeOf, whatIsMissing, type Draft } from './draft.ts';
+import { createBasicRole, deleteBasicRole } from './basicRole.ts';
+import {
+  blueprintOf,
+  creationOf,
+  handlerOf,
+  newDraft,
+  runtimeOf,
+  whatIsMissing,
+  type Draft,
+} from './draft.ts';
 import { RoleField } from './RoleField.tsx';
 import { RuntimeField } from './RuntimeField.tsx';
 import { createTexts } from './texts.ts';
@@ -137,7 +145,7 @@ export function CreateFunctionPage() {
               </SpaceBetween>
             </Container>
             <ExpandableSection headerText={t.same}>
-              <CliCommand call={callOf(draft, runtimeOf(draft, machine))} />
+              <CliCommand call={callOf(draft, machine)} />
             </ExpandableSection>
           </SpaceBetween>
         </Form>
@@ -146,11 +154,16 @@ export function CreateFunctionPage() {
   );
 }
 
-function callOf({ origin, name, imageUri, role }: Draft, runtime: string) {
+function callOf(draft: Draft, machine: Machine) {
+  const { origin, name, imageUri, role } = draft;
   const code =
     origin === 'image'
       ? { PackageType: 'Image', Code: { ImageUri: imageUri || 'IMAGE' } }
-      : { Runtime: runtime, Handler: 'index.handler', ZipFile: 'fileb://function.zip' };
+      : {
+          Runtime: runtimeOf(draft, machine),
+          Handler: handlerOf(draft, machine),
+          ZipFile: 'fileb://function.zip',
+        };
   return {
     service: 'lambda',
     operation: 'CreateFunction',
@@ -171,9 +184,15 @@ function useCreate(draft: Draft): () => Promise<void> {
     const { name } = draft;
     const texts = { running: t.creating(name), done: t.created(name), failed: t.failed };
     const { ok } = await flash.track(texts, async (signal) => {
-      const role =
-        draft.roleKind === 'existing' ? (draft.role ?? '') : await createBasicRole(iam, name, signal);
-      await lambda.send(new CreateFunctionCommand(creationOf(draft, machine, role)), { abortSignal: signal });
+      const isOwn = draft.roleKind === 'basic';
+      const role = isOwn ? await createBasicRole(iam, name, signal) : (draft.role ?? '');
+      try {
+        const input = creationOf(draft, machine, role);
+        await lambda.send(new CreateFunctionCommand(input), { abortSignal: signal });
+      } catch (error) {
+        if (isOwn && !signal.aborted) await deleteBasicRole(iam, role);
+        throw error;
+      }
     });
     if (!ok) return;
     if (draft.origin === 'blueprint') {

@@ -58,6 +58,11 @@ export function blueprintOf({ blueprint }: Draft) {
   return blueprints.find(({ id }) => id === blueprint) ?? (blueprints[0] as (typeof blueprints)[0]);
 }
 
+export function handlerOf(draft: Draft, machine: Machine): string {
+  const { handler } = draft.origin === 'blueprint' ? blueprintOf(draft) : codeFor(runtimeOf(draft, machine));
+  return handler;
+}
+
 /** The input of CreateFunction; `role` is the one chosen, or the one just made. */
 export function creationOf(draft: Draft, machine: Machine, role: string): CreateFunctionCommandInput {
   const base = {
@@ -70,14 +75,14 @@ export function creationOf(draft: Draft, machine: Machine, role: string): Create
   }
   const runtime = runtimeOf(draft, machine);
   const blueprint = draft.origin === 'blueprint' ? blueprintOf(draft) : undefined;
-  const { handler, files } = blueprint ?? codeFor(runtime);
+  const { files } = blueprint ?? codeFor(runtime);
   const packed = Object.entries(files).map(
     ([path, text]) => [path, { content: new TextEncoder().encode(text), mode: modeFor(path) }] as const,
   );
   return {
     ...base,
     Runtime: runtime as Runtime,
-    Handler: handler,
+    Handler: handlerOf(draft, machine),
     Code: { ZipFile: pack(new Map(packed)) },
     ...(blueprint?.variables && { Environment: { Variables: blueprint.variables } }),
   };

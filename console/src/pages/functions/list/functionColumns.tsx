@@ -17,7 +17,7 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       header: t.name,
       sortingField: 'FunctionName',
       isRowHeader: true,
-      width: 180,
+      width: 190,
       minWidth: 140,
       cell: ({ FunctionName = '' }) => <Link href={hrefOf`/functions/${FunctionName}`}>{FunctionName}</Link>,
     },
@@ -25,14 +25,13 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
       id: 'description',
       header: t.description,
       sortingField: 'Description',
-      width: 130,
+      width: 152,
       cell: ({ Description }) => Description || '–',
     },
     {
       id: 'packageType',
       header: t.packageType,
-      sortingField: 'PackageType',
-      width: 148,
+      width: 135,
       cell: ({ PackageType = 'Zip' }) => t.packages[PackageType],
     },
     {
@@ -45,22 +44,21 @@ export function useFunctionColumns(): readonly TableProps.ColumnDefinition<Funct
     {
       id: 'memory',
       header: t.memory,
-      sortingField: 'MemorySize',
-      width: 122,
+      width: 110,
       cell: ({ MemorySize = 128 }) => `${MemorySize} MB`,
     },
     {
       id: 'codeSize',
       header: t.codeSize,
       sortingField: 'CodeSize',
-      width: 124,
+      width: 126,
       cell: ({ CodeSize = 0 }) => formatBytes(CodeSize),
     },
     {
       id: 'modified',
       header: t.modified,
       sortingField: 'LastModified',
-      width: 146,
+      width: 152,
       cell: ({ LastModified }) =>
         LastModified === undefined ? (
           '–'

@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Grid from '@cloudscape-design/components/grid';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useState } from 'react';
@@ -7,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { hrefOf } from '../../../../shell/paths.ts';
 import type { FunctionTabProps } from '../tabs.ts';
+import './configuration.css';
 import { sections } from './sections.ts';
 import { sectionTexts } from './sectionTexts.ts';
 import { configurationTexts } from './texts.ts';
@@ -26,15 +26,17 @@ export function ConfigurationTab(props: FunctionTabProps) {
     hrefOf`/functions/${name}?tab=configuration&section=${id}` +
     (qualifier === undefined ? '' : `&qualifier=${encodeURIComponent(qualifier)}`);
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, xs: 3 } }, { colspan: { default: 12, xs: 9 } }]}>
+    <div className="configuration">
       <nav aria-label={menu}>
         <SideNavigation
           activeHref={hrefOfSection(active?.id ?? '')}
           items={contents.map(({ id }) => ({ type: 'link', text: t[id], href: hrefOfSection(id) }))}
         />
       </nav>
-      <Suspense fallback={<Waiting />}>{active && <active.Content key={active.id} {...props} />}</Suspense>
-    </Grid>
+      <div className="configuration-part">
+        <Suspense fallback={<Waiting />}>{active && <active.Content key={active.id} {...props} />}</Suspense>
+      </div>
+    </div>
   );
 }
 

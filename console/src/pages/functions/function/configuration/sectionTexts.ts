@@ -3,6 +3,7 @@ import { defineTexts } from '../../../../i18n/texts.ts';
 export const sectionTexts = defineTexts({
   en: {
     general: 'General configuration',
+    triggers: 'Triggers',
     environment: 'Environment variables',
     url: 'Function URL',
     permissions: 'Permissions',
@@ -15,6 +16,7 @@ export const sectionTexts = defineTexts({
   },
   zh: {
     general: '常规配置',
+    triggers: '触发器',
     environment: '环境变量',
     url: '函数 URL',
     permissions: '权限',

@@ -11,6 +11,7 @@ export interface ConfigurationSection {
 /** What can be set of a function, in the order of the menu. */
 export const sections: readonly ConfigurationSection[] = [
   { id: 'general', load: async () => (await import('./general/GeneralSection.tsx')).GeneralSection },
+  { id: 'triggers', load: async () => (await import('./triggers/TriggersSection.tsx')).TriggersSection },
   {
     id: 'environment',
     load: async () => (await import('./environment/EnvironmentSection.tsx')).EnvironmentSection,

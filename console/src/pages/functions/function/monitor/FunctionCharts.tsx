@@ -17,20 +17,33 @@ interface FunctionChartsProps {
     | { readonly bounds: Bounds; readonly periodS: number; readonly series: readonly Series[] }
     | undefined;
   readonly coldStarts: ColdStarts | undefined;
+  readonly coldStartsFailed: boolean;
 }
 
 type ChartName = keyof typeof monitorTexts.en.charts;
 type SeriesName = keyof typeof monitorTexts.en.series;
 
 const HEIGHT_PX = 160;
+const OF_LOG: ReadonlySet<ChartName> = new Set(['coldStarts', 'init']);
+const COUNTS: ReadonlySet<ChartName> = new Set([
+  'invocations',
+  'errors',
+  'throttles',
+  'concurrency',
+  'coldStarts',
+  'events',
+]);
 
-export function FunctionCharts({ metrics, coldStarts }: FunctionChartsProps) {
+export function FunctionCharts({ metrics, coldStarts, coldStartsFailed }: FunctionChartsProps) {
   const t = useTexts(monitorTexts);
   const sums = (id: SeriesId): readonly Point[] =>
     metrics ? withZeros(pointsOf(metrics.series, id), metrics.bounds, metrics.periodS) : [];
   const plain = (id: SeriesId) => pointsOf(metrics?.series, id);
   const cold = coldStarts ?? { count: [], average: [], longest: [] };
   const coldCount = metrics ? withZeros(cold.count, metrics.bounds, metrics.periodS) : [];
+  // The log answers later than the metrics do.
+  const isComing = (name: ChartName) =>
+    metrics === undefined || (OF_LOG.has(name) && coldStarts === undefined && !coldStartsFailed);
   const charts: readonly (readonly [ChartName, readonly (readonly [SeriesName, readonly Point[]])[]])[] = [
     ['invocations', [['invocations', sums('invocations')]]],
     [
@@ -65,7 +78,7 @@ export function FunctionCharts({ metrics, coldStarts }: FunctionChartsProps) {
     <Grid gridDefinition={charts.map(() => ({ colspan: { default: 12, xxs: 6, s: 4 } }))}>
       {charts.map(([name, series]) => (
         <Container key={name} fitHeight header={<Header variant="h3">{t.charts[name]}</Header>}>
-          {metrics === undefined ? (
+          {metrics === undefined || isComing(name) ? (
             <Middle>
               <Spinner />
             </Middle>
@@ -76,6 +89,8 @@ export function FunctionCharts({ metrics, coldStarts }: FunctionChartsProps) {
               label={t.charts[name]}
               heightPx={HEIGHT_PX}
               bounds={metrics.bounds}
+              whole={COUNTS.has(name)}
+              legend
               series={series.map(([id, points]) => ({ id, title: t.series[id], points }))}
             />
           )}

@@ -44,7 +44,7 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'time',
           header: t.time,
           sortingComparator: (a, b) => a.at.getTime() - b.at.getTime(),
-          width: 200,
+          width: 186,
           cell: ({ at, stream, requestId }) => (
             <Link href={hrefOf`/logs/groups/${group}/events?stream=${stream}&filter=${`"${requestId}"`}`}>
               {full(at)}
@@ -55,35 +55,35 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'requestId',
           header: t.requestId,
           isRowHeader: true,
-          width: 320,
+          width: 282,
           cell: ({ requestId }) => requestId,
         },
         {
           id: 'duration',
           header: t.duration,
           sortingField: 'durationMs',
-          width: 120,
+          width: 113,
           cell: ({ durationMs }) => formatDuration(durationMs),
         },
         {
           id: 'billed',
           header: t.billed,
           sortingField: 'billedMs',
-          width: 105,
+          width: 94,
           cell: ({ billedMs }) => formatDuration(billedMs),
         },
         {
           id: 'memory',
           header: t.memory,
           sortingField: 'usedMiB',
-          width: 140,
+          width: 110,
           cell: ({ usedMiB, sizeMiB }) => `${usedMiB} / ${sizeMiB} MB`,
         },
         {
           id: 'start',
           header: t.start,
           sortingComparator: (a, b) => (a.initMs ?? 0) - (b.initMs ?? 0),
-          width: 150,
+          width: 126,
           cell: ({ initMs }) =>
             initMs === undefined ? (
               <StatusIndicator>{t.warm}</StatusIndicator>
@@ -95,7 +95,7 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'cost',
           header: t.cost,
           sortingComparator: (a, b) => gigabyteSeconds(a) - gigabyteSeconds(b),
-          width: 120,
+          width: 96,
           cell: (row) => gigabyteSeconds(row).toFixed(6),
         },
       ]}

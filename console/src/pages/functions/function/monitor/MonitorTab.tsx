@@ -69,7 +69,11 @@ export function MonitorTab({ name, qualifier, configuration }: FunctionTabProps)
         {t.title}
       </Header>
       <ErrorAlert error={metrics.error} onRetry={() => void metrics.reload()} />
-      <FunctionCharts metrics={metrics.data} coldStarts={invocations.data?.coldStarts} />
+      <FunctionCharts
+        metrics={metrics.data}
+        coldStarts={invocations.data?.coldStarts}
+        coldStartsFailed={invocations.error !== undefined}
+      />
       <InvocationTable
         name="function-recent"
         functionName={name}

@@ -1,5 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Icon from '@cloudscape-design/components/icon';
 import Link from '@cloudscape-design/components/link';
 import {
@@ -10,65 +11,74 @@ import {
 } from '../../../../theme/tokens.ts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../../../i18n/Language.tsx';
+import { runtimeName } from '../../../../runtimes/runtimeNames.ts';
 import { hrefOf } from '../../../../shell/paths.ts';
 import { functionTexts } from '../texts.ts';
-import { lastPart, pageOfTrigger, serviceOf, type Connections } from './connections.ts';
+import { lastPart, pageOfTrigger, serviceName, serviceOf, type Connections } from './connections.ts';
 import './diagram.css';
 
 interface DiagramProps {
   readonly name: string;
+  readonly qualifier: string | undefined;
   readonly configuration: FunctionConfiguration;
+  /** Undefined until they are known. */
   readonly connections: Connections | undefined;
+  /** Below the triggers. */
+  readonly addTrigger: ReactNode;
 }
 
-/** AWS's names of the services that the short ones of principals and ARNs mean. */
-const SERVICES: Readonly<Record<string, string>> = {
-  apigateway: 'API Gateway',
-  cloudfront: 'CloudFront',
-  dynamodb: 'DynamoDB',
-  events: 'EventBridge',
-  lambda: 'Lambda',
-  logs: 'CloudWatch Logs',
-  s3: 'S3',
-  scheduler: 'EventBridge Scheduler',
-  sns: 'SNS',
-  sqs: 'SQS',
-};
-
-export function Diagram({ name, configuration, connections }: DiagramProps) {
+export function Diagram({ name, qualifier, configuration, connections, addTrigger }: DiagramProps) {
   const t = useTexts(functionTexts);
-  const triggers = connections?.triggers ?? [];
-  const destinations = connections?.destinations ?? [];
+  const { Runtime, MemorySize = 128, Timeout = 3, Layers = [] } = configuration;
+  const { triggers = [], destinations = [] } = connections ?? {};
+  const section = (id: string) =>
+    hrefOf`/functions/${name}?tab=configuration&section=${id}` +
+    (qualifier === undefined ? '' : `&qualifier=${encodeURIComponent(qualifier)}`);
   return (
     <div className="diagram" style={{ backgroundColor: colorBackgroundLayoutMain }}>
       <Side label={t.triggers}>
         {triggers.map((trigger) => {
           const { id, service, detail, disabled } = trigger;
-          const page = pageOfTrigger(trigger);
+          const page = service === 'url' ? undefined : pageOfTrigger(trigger);
           return (
             <Node
               key={id}
-              title={service === 'url' ? t.functionUrl : (SERVICES[service] ?? service)}
-              detail={disabled ? `${detail} (${t.disabled})` : detail}
+              title={service === 'url' ? t.functionUrl : serviceName(service)}
+              detail={disabled ? `${lastPart(detail)} (${t.disabled})` : lastPart(detail)}
+              {...(service === 'url' && { href: section('url') })}
               {...(page !== undefined && { href: hrefOf(page) })}
             />
           );
         })}
-        {triggers.length === 0 && <Node title={t.noTriggers} isEmpty />}
+        {connections && triggers.length === 0 && (
+          <Node title={connections.refusals.length > 0 ? t.notSeen : t.noTriggers} isEmpty />
+        )}
       </Side>
       <Line />
-      <Node title={name} detail={t.layers(configuration.Layers?.length ?? 0)} isFunction />
+      <Node
+        title={name}
+        detail={`${Runtime === undefined ? t.image : runtimeName(Runtime)} · ${MemorySize}\u00a0MB · ${Timeout}\u00a0s`}
+        isFunction
+      >
+        <div>
+          <Link href={section('layers')} fontSize="body-s">
+            {t.layers(Layers.length)}
+          </Link>
+        </div>
+      </Node>
       <Line />
       <Side label={t.destinations}>
         {destinations.map(({ on, arn }) => (
-          <Node
-            key={on}
-            title={`${t[on]}: ${SERVICES[serviceOf(arn)] ?? serviceOf(arn)}`}
-            detail={lastPart(arn)}
-          />
+          <Node key={on} title={`${t[on]}: ${serviceName(serviceOf(arn))}`} detail={lastPart(arn)} />
         ))}
-        {destinations.length === 0 && <Node title={t.noDestinations} isEmpty />}
+        {connections && destinations.length === 0 && (
+          <Node title={connections.refusals.length > 0 ? t.notSeen : t.noDestinations} isEmpty />
+        )}
       </Side>
+      <div className="diagram-add">{addTrigger}</div>
+      <div className="diagram-add diagram-add-last">
+        <Button href={section('asynchronous')}>{t.addDestination}</Button>
+      </div>
     </div>
   );
 }
@@ -94,9 +104,10 @@ interface NodeProps {
   readonly href?: string;
   readonly isFunction?: boolean;
   readonly isEmpty?: boolean;
+  readonly children?: ReactNode;
 }
 
-function Node({ title, detail, href, isFunction = false, isEmpty = false }: NodeProps) {
+function Node({ title, detail, href, isFunction = false, isEmpty = false, children }: NodeProps) {
   return (
     <div
       className={`diagram-node${isEmpty ? ' diagram-empty' : ''}`}
@@ -115,6 +126,7 @@ function Node({ title, detail, href, isFunction = false, isEmpty = false }: Node
             {detail}
           </Box>
         )}
+        {children}
       </div>
     </div>
   );

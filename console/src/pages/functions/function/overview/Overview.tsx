@@ -1,27 +1,31 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useClient } from '../../../../aws/clients.ts';
+import { copyTexts } from '../../../../copyAs/texts.ts';
 import { useMoments } from '../../../../format/moments.ts';
 import { useTexts } from '../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../live/useLoad.ts';
-import { runtimeName } from '../../../../runtimes/runtimeNames.ts';
 import type { FunctionTabProps } from '../tabs.ts';
 import { functionTexts } from '../texts.ts';
 import { AddTrigger } from './AddTrigger.tsx';
-import { findConnections } from './connections.ts';
+import { apiIdOf, connectionsKey, findConnections } from './connections.ts';
 import { Diagram } from './Diagram.tsx';
+import './overview.css';
+
+// It brings the SDK client of another service: fetched where an API is a trigger.
+const ApiAddresses = lazy(async () => ({ default: (await import('./ApiAddresses.tsx')).ApiAddresses }));
 
 /** What makes the function run, the function, and where its results go; beside it what it is. */
 export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
   const t = useTexts(functionTexts);
+  const copy = useTexts(copyTexts);
   const lambda = useClient(LambdaClient);
   const { ago, full } = useMoments();
-  const connections = useLoad(`functions/${name}/${qualifier ?? ''}/connections`, (signal) =>
+  const connections = useLoad(connectionsKey(name, qualifier), (signal) =>
     findConnections({ lambda, name, qualifier, configuration }, signal),
   );
   // A tab that changes triggers or destinations asks for the function anew.
@@ -32,47 +36,46 @@ export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
     seen.current = configuration;
     void reload();
   }, [configuration, reload]);
-  const {
-    Runtime,
-    Handler,
-    MemorySize = 128,
-    Timeout = 3,
-    Role = '',
-    LastModified,
-    Description,
-  } = configuration;
+  const { LastModified, Description, FunctionArn = '' } = configuration;
   const modified = LastModified === undefined ? undefined : new Date(LastModified);
+  const triggers = connections.data?.triggers ?? [];
+  const apiIds = [...new Set(triggers.flatMap((trigger) => apiIdOf(trigger) ?? []))];
   return (
-    <ExpandableSection
-      variant="container"
-      headerText={t.overview}
-      headerActions={
-        qualifier === undefined && (
-          <AddTrigger
-            name={name}
-            functionArn={configuration.FunctionArn ?? ''}
-            onAdded={connections.reload}
-          />
-        )
-      }
-      defaultExpanded
-    >
-      <SpaceBetween size="l">
-        <Diagram name={name} configuration={configuration} connections={connections.data} />
+    <ExpandableSection variant="container" headerText={t.overview} defaultExpanded>
+      <div className="overview">
+        <Diagram
+          name={name}
+          qualifier={qualifier}
+          configuration={configuration}
+          connections={connections.data}
+          addTrigger={
+            qualifier === undefined && (
+              <AddTrigger name={name} functionArn={FunctionArn} onAdded={connections.reload} />
+            )
+          }
+        />
         <KeyValuePairs
-          columns={4}
+          columns={3}
+          minColumnWidth={220}
           items={[
             { label: t.description, value: Description || '–' },
-            { label: t.runtime, value: Runtime === undefined ? 'Image' : runtimeName(Runtime) },
-            { label: t.handler, value: Handler ?? '–' },
-            { label: t.memory, value: `${MemorySize} MB, ${Timeout} s` },
             {
               label: t.modified,
               value: modified ? <span title={full(modified)}>{ago(modified)}</span> : '–',
             },
-            { label: t.role, value: Role.split('/').at(-1) ?? '' },
-            { label: t.arn, value: <Box variant="small">{configuration.FunctionArn}</Box> },
-            ...(connections.data?.triggers ?? [])
+            {
+              label: t.arn,
+              value: (
+                <CopyToClipboard
+                  variant="inline"
+                  textToCopy={FunctionArn}
+                  copyButtonAriaLabel={t.copyArn}
+                  copySuccessText={copy.copied}
+                  copyErrorText={copy.copyFailed}
+                />
+              ),
+            },
+            ...triggers
               .filter(({ url }) => url !== undefined)
               .map(({ url = '' }) => ({
                 label: t.functionUrl,
@@ -82,9 +85,17 @@ export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
                   </Link>
                 ),
               })),
+            ...apiIds.map((apiId) => ({
+              label: t.apiEndpoint,
+              value: (
+                <Suspense fallback="…">
+                  <ApiAddresses apiId={apiId} functionArn={FunctionArn} />
+                </Suspense>
+              ),
+            })),
           ]}
         />
-      </SpaceBetween>
+      </div>
     </ExpandableSection>
   );
 }

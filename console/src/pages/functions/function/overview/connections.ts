@@ -6,6 +6,7 @@ import {
   type FunctionConfiguration,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { isNotFound } from '../../../../aws/describeError.ts';
 import { pathOf } from '../../../../shell/paths.ts';
 
 /** What makes a function run. */
@@ -27,6 +28,8 @@ export interface Destination {
 export interface Connections {
   readonly triggers: readonly Trigger[];
   readonly destinations: readonly Destination[];
+  /** Why some of them may be missing. */
+  readonly refusals: readonly unknown[];
 }
 
 interface Asked {
@@ -36,20 +39,46 @@ interface Asked {
   readonly configuration: FunctionConfiguration;
 }
 
-/** Parts that this person may not see, or that do not exist, are left out: the diagram shows what it can. */
+export function connectionsKey(name: string, qualifier: string | undefined): string {
+  return `functions/${name}/${qualifier ?? ''}/connections`;
+}
+
+/** AWS's names of the services that the short ones of principals and ARNs mean. */
+const SERVICES: Readonly<Record<string, string>> = {
+  apigateway: 'API Gateway',
+  cloudfront: 'CloudFront',
+  dynamodb: 'DynamoDB',
+  events: 'EventBridge',
+  lambda: 'Lambda',
+  logs: 'CloudWatch Logs',
+  s3: 'S3',
+  scheduler: 'EventBridge Scheduler',
+  sns: 'SNS',
+  sqs: 'SQS',
+};
+
+export function serviceName(service: string): string {
+  return SERVICES[service] ?? service;
+}
+
+/** Parts that this person may not see are left out, and why is said: the diagram shows what it can. */
 export async function findConnections(
   { lambda, name, qualifier, configuration }: Asked,
   abortSignal: AbortSignal,
 ): Promise<Connections> {
   const options = { abortSignal };
   const qualified = { FunctionName: name, ...(qualifier !== undefined && { Qualifier: qualifier }) };
-  const [urls, policy, mappings, events] = await Promise.allSettled([
+  const answers = await Promise.allSettled([
     lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: name }), options),
     lambda.send(new GetPolicyCommand(qualified), options),
     lambda.send(new ListEventSourceMappingsCommand({ FunctionName: name }), options),
     lambda.send(new GetFunctionEventInvokeConfigCommand(qualified), options),
   ]);
   abortSignal.throwIfAborted();
+  const [urls, policy, mappings, events] = answers;
+  const refusals = answers.flatMap((answer) =>
+    answer.status === 'rejected' && !isNotFound(answer.reason) ? [answer.reason as unknown] : [],
+  );
   const triggers: Trigger[] = [
     ...(valueOf(urls)?.FunctionUrlConfigs ?? []).map(({ FunctionUrl = '', AuthType = '' }) => ({
       id: FunctionUrl,
@@ -71,7 +100,7 @@ export async function findConnections(
     { on: 'onFailure' as const, arn: OnFailure?.Destination },
     { on: 'deadLetters' as const, arn: configuration.DeadLetterConfig?.TargetArn },
   ].flatMap(({ on, arn }) => (arn ? [{ on, arn }] : []));
-  return { triggers, destinations };
+  return { triggers, destinations, refusals };
 }
 
 interface PolicyStatement {
@@ -87,9 +116,14 @@ export function pageOfTrigger({ service, detail }: Trigger): string | undefined 
     const bucket = /^arn:aws[\w-]*:s3:::([a-z0-9.-]+)$/.exec(detail)?.[1];
     return bucket === undefined ? undefined : pathOf`/s3/buckets/${bucket}?tab=properties`;
   }
-  if (service !== 'apigateway') return undefined;
-  const api = /^arn:aws[\w-]*:execute-api:[^:]*:\d*:([a-z0-9]{10})\//.exec(detail)?.[1];
+  const api = apiIdOf({ service, detail });
   return api === undefined ? undefined : pathOf`/apis/${api}`;
+}
+
+/** Of an HTTP API that may invoke it. */
+export function apiIdOf({ service, detail }: Pick<Trigger, 'service' | 'detail'>): string | undefined {
+  if (service !== 'apigateway') return undefined;
+  return /^arn:aws[\w-]*:execute-api:[^:]*:\d*:([a-z0-9]{10})\//.exec(detail)?.[1];
 }
 
 /** A statement that lets a service invoke it is a trigger. */
@@ -114,6 +148,7 @@ export function serviceOf(arn: string): string {
   return arn.split(':')[2] ?? '';
 }
 
+/** Of an ARN what tells it from its neighbours; anything else as it is. */
 export function lastPart(arn: string): string {
-  return arn.split(':').slice(5).join(':');
+  return arn.startsWith('arn:') ? arn.split(':').slice(5).join(':') : arn;
 }

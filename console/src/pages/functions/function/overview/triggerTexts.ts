@@ -3,10 +3,11 @@ import { defineTexts } from '../../../../i18n/texts.ts';
 export const triggerTexts = defineTexts({
   en: {
     apiTitle: 'Add an HTTP API',
-    apiText: 'The function answers requests to an address of its own. The permission is added.',
+    apiText:
+      'The API gets an address of its own, whose requests the function answers. The permission that this takes is added.',
     whichApi: 'API',
-    newApi: 'A new one',
-    existingApi: 'One that is there',
+    newApi: 'Create a new API',
+    existingApi: 'Use an existing API',
     apiName: 'Name',
     chooseApi: 'Choose an API',
     method: 'Method',
@@ -15,7 +16,8 @@ export const triggerTexts = defineTexts({
     badPath: 'It begins with / or is $default.',
     cors: 'Let pages of every origin use it from a browser (CORS)',
     bucketTitle: 'Add an S3 bucket',
-    bucketText: 'The function runs for what happens to objects. The permission is added.',
+    bucketText:
+      'The function runs when something happens to the objects in a bucket. The permission that this takes is added.',
     bucket: 'Bucket',
     chooseBucket: 'Choose a bucket',
     noBuckets: 'There are no buckets yet.',
@@ -28,8 +30,8 @@ export const triggerTexts = defineTexts({
     apiTitle: '添加 HTTP API',
     apiText: '函数在独立的地址响应请求，并会添加所需权限。',
     whichApi: 'API',
-    newApi: '新建',
-    existingApi: '现有的',
+    newApi: '新建 API',
+    existingApi: '使用现有 API',
     apiName: '名称',
     chooseApi: '选择 API',
     method: '方法',

@@ -70,7 +70,7 @@ function Details({ result }: { readonly result: TestResult }) {
       </div>
       <DurationBar report={report} wallMs={wallMs} />
       <KeyValuePairs
-        columns={4}
+        columns={3}
         items={[
           { label: t.duration, value: ms(report.durationMs) },
           { label: t.billed, value: report.billedMs === undefined ? '–' : `${report.billedMs} ms` },

@@ -7,8 +7,6 @@ import {
 } from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -23,6 +21,8 @@ import { isWhole, NumberField } from '../../../../../form/NumberField.tsx';
 import { optionalAnswer } from '../../../../../aws/optionalAnswer.ts';
 import { targetOf } from '../permissions/useFunctionPolicy.ts';
 import { useChange, type Change } from '../../../../../form/useChange.ts';
+import { DestinationField } from './DestinationField.tsx';
+import { formatAge } from './formatAge.ts';
 import { asynchronousTexts } from './texts.ts';
 
 const USUAL = { retries: 2, ageS: 21_600 };
@@ -70,9 +70,9 @@ export function AsynchronousSection({ name, qualifier, reload }: FunctionTabProp
             columns={2}
             items={[
               { label: t.retries, value: String(config?.MaximumRetryAttempts ?? USUAL.retries) },
-              { label: t.age, value: `${config?.MaximumEventAgeInSeconds ?? USUAL.ageS} s` },
-              { label: t.onSuccess, value: OnSuccess?.Destination ?? t.nobody },
-              { label: t.onFailure, value: OnFailure?.Destination ?? t.nobody },
+              { label: t.age, value: formatAge(config?.MaximumEventAgeInSeconds ?? USUAL.ageS) },
+              { label: t.onSuccess, value: OnSuccess?.Destination ?? '–' },
+              { label: t.onFailure, value: OnFailure?.Destination ?? '–' },
             ]}
           />
         )}
@@ -128,12 +128,8 @@ function EventsForm({ target, config, change, onClose }: EventsFormProps) {
         text={age}
         onChange={setAge}
       />
-      <FormField label={t.onSuccess} description={t.destinationText}>
-        <Input value={success} spellcheck={false} onChange={({ detail }) => setSuccess(detail.value)} />
-      </FormField>
-      <FormField label={t.onFailure} description={t.destinationText}>
-        <Input value={failure} spellcheck={false} onChange={({ detail }) => setFailure(detail.value)} />
-      </FormField>
+      <DestinationField label={t.onSuccess} arn={success} onChange={setSuccess} />
+      <DestinationField label={t.onFailure} arn={failure} onChange={setFailure} />
     </EditForm>
   );
 }

@@ -53,15 +53,15 @@ export function FunctionPolicy({ name, qualifier, reload }: FunctionTabProps) {
         }
         callOf={() => ({ service: 'lambda', operation: 'GetPolicy', input: target })}
         columns={[
-          { id: 'sid', header: t.statement, sortingField: 'Sid', isRowHeader: true, width: 270, cell: sidOf },
+          { id: 'sid', header: t.statement, sortingField: 'Sid', isRowHeader: true, width: 180, cell: sidOf },
           {
             id: 'principal',
             header: t.principal,
-            width: 170,
+            width: 175,
             cell: (row) => <Lines lines={principalsOf(row)} />,
           },
-          { id: 'action', header: t.action, width: 200, cell: (row) => <Lines lines={actionsOf(row)} /> },
-          { id: 'source', header: t.source, width: 260, cell: (row) => <Lines lines={conditionsOf(row)} /> },
+          { id: 'action', header: t.action, width: 170, cell: (row) => <Lines lines={actionsOf(row)} /> },
+          { id: 'source', header: t.source, width: 190, cell: (row) => <Lines lines={conditionsOf(row)} /> },
         ]}
         empty={
           <EmptyState

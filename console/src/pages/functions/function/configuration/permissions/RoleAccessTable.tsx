@@ -10,6 +10,7 @@ import { useLoad } from '../../../../../live/useLoad.ts';
 import { ResourceTable } from '../../../../../table/ResourceTable.tsx';
 import { accessOf, type Access } from './effectiveAccess.ts';
 import { Lines } from './Lines.tsx';
+import './lines.css';
 import { loadRoleAccess } from './rolePolicies.ts';
 import { permissionsTexts } from './texts.ts';
 
@@ -38,15 +39,13 @@ export function RoleAccessTable({ roleName }: { readonly roleName: string }) {
           {
             id: 'service',
             header: t.service,
-            sortingField: 'service',
             isRowHeader: true,
-            width: 110,
+            width: 72,
             cell: ({ service }) => (service === '*' ? t.everyService : service),
           },
           {
             id: 'effect',
             header: t.effect,
-            sortingField: 'effect',
             width: 100,
             cell: ({ effect }) => (
               <StatusIndicator type={effect === 'Allow' ? 'success' : 'error'}>
@@ -57,30 +56,29 @@ export function RoleAccessTable({ roleName }: { readonly roleName: string }) {
           {
             id: 'actions',
             header: t.actions,
-            width: 210,
+            width: 205,
             cell: ({ actions }) => <Lines lines={actions} />,
           },
           {
             id: 'resources',
             header: t.resources,
-            width: 130,
+            width: 115,
             cell: ({ resources }) => <Lines lines={resources} />,
           },
           {
             id: 'policy',
             header: t.policy,
-            sortingField: 'policy',
-            width: 190,
+            width: 138,
             cell: ({ policy, inline }) => (
-              <>
+              <div className="policy-line">
                 {policy} {inline && <Box variant="small">({t.inline})</Box>}
-              </>
+              </div>
             ),
           },
           {
             id: 'conditions',
             header: t.conditions,
-            width: 150,
+            width: 123,
             cell: ({ conditions }) => <Lines lines={conditions} />,
           },
         ]}

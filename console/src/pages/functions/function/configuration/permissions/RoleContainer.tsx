@@ -1,12 +1,14 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import FormField from '@cloudscape-design/components/form-field';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import { useClient } from '../../../../../aws/clients.ts';
 import { ErrorAlert } from '../../../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
 import { useLoad } from '../../../../../live/useLoad.ts';
+import { hrefOf } from '../../../../../shell/paths.ts';
 import { listFunctionRoles } from '../../../create/listRoles.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
 import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
@@ -18,6 +20,7 @@ import { permissionsTexts } from './texts.ts';
 export function RoleContainer(props: FunctionTabProps) {
   const t = useTexts(permissionsTexts);
   const { Role = '' } = props.configuration;
+  const roleName = Role.split('/').at(-1) ?? '';
   return (
     <EditableContainer
       title={t.role}
@@ -27,7 +30,7 @@ export function RoleContainer(props: FunctionTabProps) {
       <KeyValuePairs
         columns={2}
         items={[
-          { label: t.roleName, value: Role.split('/').at(-1) ?? '' },
+          { label: t.roleName, value: <Link href={hrefOf`/iam/roles/${roleName}`}>{roleName}</Link> },
           { label: t.roleArn, value: Role },
         ]}
       />

@@ -1,4 +1,10 @@
-import { AttachRolePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
 
 const TRUST = JSON.stringify({
   Version: '2012-10-17',
@@ -26,4 +32,15 @@ function randomLetters(count: number): string {
   return [...crypto.getRandomValues(new Uint8Array(count))]
     .map((byte) => letters[byte % letters.length])
     .join('');
+}
+
+/** Of a function that was not created after all; what may not be deleted stays. */
+export async function deleteBasicRole(iam: IAMClient, roleArn: string): Promise<void> {
+  const RoleName = roleArn.split('/').at(-1) ?? '';
+  try {
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: BASIC }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+  } catch {
+    // The person is told why there is no function, which matters more.
+  }
 }
