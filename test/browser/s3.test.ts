@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
@@ -121,6 +123,93 @@ test('what was uploaded is shown, and never runs where the console is', { skip: 
     page.getByRole('button', { name: 'Download' }).click(),
   ]);
   assert.equal(download.suggestedFilename(), 'report.json');
+});
+
+test('a folder that is dropped keeps its paths', { skip: noBrowser }, async (t) => {
+  const { s3 } = console.platform;
+  await s3.send(new CreateBucketCommand({ Bucket: 'dropped' }));
+  const folder = await mkdtemp(join(tmpdir(), 'mayfly-drop-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(join(folder, 'holiday', 'beach'), { recursive: true });
+  await writeFile(join(folder, 'holiday', 'plan.txt'), 'the plan');
+  await writeFile(join(folder, 'holiday', 'beach', 'sea.txt'), 'the sea');
+  const page = await console.open(t, '/s3/buckets/dropped?prefix=2026/');
+  await page.getByText('Nothing here yet').waitFor();
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [join(folder, 'holiday')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    // Beside the list, where there is nothing of it: the browser would open what is dropped there.
+    await devtools.send('Input.dispatchDragEvent', { type, x: 800, y: 800, data });
+  }
+  const dialog = page.getByRole('dialog', { name: 'Upload to s3://dropped/2026/' });
+  await dialog.getByText('holiday/beach/sea.txt').waitFor();
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+  await page.getByText('2 files were uploaded.').waitFor();
+  await page.getByRole('link', { name: 'holiday/' }).waitFor();
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'dropped' }));
+  assert.deepEqual(
+    Contents.map(({ Key }) => Key),
+    ['2026/holiday/beach/sea.txt', '2026/holiday/plan.txt'],
+  );
+});
+
+test('all of many pages are selected, and deleted', { skip: noBrowser }, async (t) => {
+  const { s3 } = console.platform;
+  await s3.send(new CreateBucketCommand({ Bucket: 'many' }));
+  const keys = Array.from({ length: 60 }, (_, index) => `${index < 40 ? 'log' : 'photo'}-${index}`);
+  await Promise.all(keys.map((Key) => s3.send(new PutObjectCommand({ Bucket: 'many', Key, Body: 'x' }))));
+  const page = await console.open(t, '/s3/buckets/many');
+  await page.getByRole('searchbox', { name: 'Find objects' }).fill('log-');
+  await page.getByText('40 matches').first().waitFor();
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await page.getByText('The 25 on this page are selected.').waitFor();
+  await page.getByRole('button', { name: 'Select all 40' }).click();
+  await page.getByText('All 40 are selected.').waitFor();
+  await checkAccessibility(page);
+  await page.getByRole('button', { name: 'Actions', exact: true }).nth(1).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 40 objects' });
+  await dialog.getByRole('textbox').fill('delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('They were deleted.').waitFor();
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'many' }));
+  assert.equal(Contents.length, 20);
+});
+
+test('lifecycle rules by a form, and requests counted when it is asked', { skip: noBrowser }, async (t) => {
+  const { s3 } = console.platform;
+  await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
+  const page = await console.open(t, '/s3/buckets/kept?tab=lifecycle');
+  await page.getByText('aws s3api put-bucket-lifecycle-configuration').waitFor();
+  await page.getByRole('button', { name: 'Create rule' }).first().click();
+  const making = page.getByRole('dialog', { name: 'Create lifecycle rule' });
+  await making.getByRole('textbox', { name: 'Rule name' }).fill('old-logs');
+  await making.getByRole('textbox', { name: 'Names that begin with' }).fill('logs/');
+  await making.getByRole('textbox', { name: 'Remove objects after' }).fill('0');
+  await making.getByText('Whole days, from 1.').waitFor();
+  await making.getByRole('textbox', { name: 'Remove objects after' }).fill('30');
+  await checkAccessibility(page);
+  await making.getByRole('button', { name: 'Create rule' }).click();
+  await page.getByText('Removes objects after 30 days').waitFor();
+  await page.getByText('"old-logs"').waitFor();
+  await screenshot(page, 's3-lifecycle');
+  const read = new GetBucketLifecycleConfigurationCommand({ Bucket: 'kept' });
+  const rule = { ID: 'old-logs', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 30 } };
+  assert.deepEqual((await s3.send(read)).Rules, [rule]);
+  await page.getByRole('radio', { name: 'Select old-logs' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Delete rule old-logs' });
+  await dialog.getByRole('textbox').fill('delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('What is written stays until somebody removes it.').waitFor();
+  await assert.rejects(s3.send(read), { name: 'NoSuchLifecycleConfiguration' });
+
+  await page.goto(console.url('/s3/buckets/kept?tab=monitor'));
+  await page.getByText('Requests are not counted').waitFor();
+  await page.getByRole('button', { name: 'Count requests' }).click();
+  await page.getByText('Requests are counted').waitFor();
+  await page.getByRole('heading', { name: 'Latency (ms)' }).waitFor();
+  await checkAccessibility(page);
 });
 
 test('a policy is written, and public access is looked at', { skip: noBrowser }, async (t) => {

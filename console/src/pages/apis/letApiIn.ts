@@ -1,24 +1,17 @@
-import { AddPermissionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { letInvoke } from '../../functionField/letInvoke.ts';
 
 /** Lets an API invoke a function, from all of its stages and routes. */
-export async function letApiIn(
+export function letApiIn(
   lambda: LambdaClient,
   { functionArn, apiId, region, account }: ApiOfFunction,
 ): Promise<void> {
-  try {
-    await lambda.send(
-      new AddPermissionCommand({
-        FunctionName: functionArn,
-        StatementId: `apigateway-${apiId}`,
-        Action: 'lambda:InvokeFunction',
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*`,
-      }),
-    );
-  } catch (error) {
-    // It has it already.
-    if (!(error instanceof Error) || error.name !== 'ResourceConflictException') throw error;
-  }
+  return letInvoke(lambda, {
+    functionArn,
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: `arn:aws:execute-api:${region}:${account}:${apiId}/*/*`,
+    name: `apigateway-${apiId}`,
+  });
 }
 
 export interface ApiOfFunction {

@@ -19,6 +19,7 @@ export async function deleteObjects(
   Bucket: string,
   objects: readonly ObjectIdentifier[],
   abortSignal: AbortSignal,
+  progress: Progress = () => undefined,
 ): Promise<void> {
   for (let first = 0; first < objects.length; first += AT_ONCE) {
     const Objects = objects.slice(first, first + AT_ONCE);
@@ -32,6 +33,7 @@ export async function deleteObjects(
         name: failed.Code ?? 'Error',
       });
     }
+    progress(first + Objects.length);
   }
 }
 

@@ -75,7 +75,7 @@ export function IntegrationsTab(props: ApiTabProps) {
                   ? t.types.http
                   : t.types.other,
           },
-          { id: 'id', header: t.id, cell: ({ IntegrationId }) => IntegrationId },
+          { id: 'id', header: t.integrationId, cell: ({ IntegrationId }) => IntegrationId },
           {
             id: 'payload',
             header: t.payload,

@@ -5,6 +5,7 @@ import {
   type PutMetricAlarmCommandInput,
   type Statistic,
 } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
@@ -16,16 +17,17 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useState, type ReactNode } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
+import { letInvoke } from '../../../functionField/letInvoke.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { Page } from '../../../page/Page.tsx';
+import { useSession } from '../../../session/Session.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { metricsTexts } from '../browse/texts.ts';
 import { MetricChart } from '../chart/MetricChart.tsx';
@@ -39,6 +41,7 @@ import {
   type MetricRef,
 } from '../chart/metricQuery.ts';
 import { listMetrics } from '../listMetrics.ts';
+import { ActionsField } from './ActionsField.tsx';
 import { refOfAlarm, type Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
 import { useAlarms } from './useAlarms.ts';
@@ -81,8 +84,8 @@ interface Draft {
   readonly datapoints: string;
   readonly periods: string;
   readonly missing: string;
-  readonly alarmActions: string;
-  readonly okActions: string;
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
 }
 
 function draftOf(alarm: Alarm | undefined, search: URLSearchParams): Draft {
@@ -99,8 +102,8 @@ function draftOf(alarm: Alarm | undefined, search: URLSearchParams): Draft {
     datapoints: String(alarm?.DatapointsToAlarm ?? periods),
     periods: String(periods),
     missing: alarm?.TreatMissingData ?? 'missing',
-    alarmActions: (alarm?.AlarmActions ?? []).join('\n'),
-    okActions: (alarm?.OKActions ?? []).join('\n'),
+    alarmActions: alarm?.AlarmActions ?? [],
+    okActions: alarm?.OKActions ?? [],
   };
 }
 
@@ -108,7 +111,6 @@ const SIMPLE = new Set<string>(['Average', 'Sum', 'Minimum', 'Maximum', 'SampleC
 
 /** What the form does not show stays as it was. */
 function inputOf(draft: Draft, ref: MetricRef, alarm: Alarm | undefined): PutMetricAlarmCommandInput {
-  const lines = (text: string) => text.split(/\s+/).filter((line) => line !== '');
   return {
     AlarmName: draft.name,
     ...(draft.description !== '' && { AlarmDescription: draft.description }),
@@ -122,8 +124,8 @@ function inputOf(draft: Draft, ref: MetricRef, alarm: Alarm | undefined): PutMet
     DatapointsToAlarm: Number(draft.datapoints),
     EvaluationPeriods: Number(draft.periods),
     TreatMissingData: draft.missing,
-    AlarmActions: lines(draft.alarmActions),
-    OKActions: lines(draft.okActions),
+    AlarmActions: [...draft.alarmActions],
+    OKActions: [...draft.okActions],
     InsufficientDataActions: alarm?.InsufficientDataActions ?? [],
     ActionsEnabled: alarm?.ActionsEnabled ?? true,
     ...(alarm?.Unit !== undefined && { Unit: alarm.Unit }),
@@ -136,6 +138,8 @@ function inputOf(draft: Draft, ref: MetricRef, alarm: Alarm | undefined): PutMet
 function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
   const t = useTexts(alarmsTexts);
   const cloudwatch = useClient(CloudWatchClient);
+  const lambda = useClient(LambdaClient);
+  const { region, account } = useSession();
   const flash = useFlash();
   const navigate = useNavigate();
   const [search] = useSearchParams();
@@ -147,13 +151,29 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
     draft.name.trim() !== '' &&
     ref !== undefined &&
     numbers.every((text) => text.trim() !== '' && Number.isFinite(Number(text)));
+  /** The functions that it has not acted on before. */
+  const letAlarmIn = async (abortSignal: AbortSignal) => {
+    const before = new Set([...(alarm?.AlarmActions ?? []), ...(alarm?.OKActions ?? [])]);
+    const arns = new Set([...draft.alarmActions, ...draft.okActions]);
+    for (const functionArn of arns) {
+      if (before.has(functionArn) || !functionArn.startsWith('arn:aws:lambda:')) continue;
+      const invoker = {
+        functionArn,
+        principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+        sourceArn: `arn:aws:cloudwatch:${region}:${account}:alarm:${draft.name}`,
+        name: `alarm-${draft.name}`,
+      };
+      await letInvoke(lambda, invoker, abortSignal);
+    }
+  };
   const save = async () => {
     if (!ref || !isReady) return;
     const { name } = draft;
     const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
-    const { ok } = await flash.track(texts, (abortSignal) =>
-      cloudwatch.send(new PutMetricAlarmCommand(inputOf(draft, ref, alarm)), { abortSignal }),
-    );
+    const { ok } = await flash.track(texts, async (abortSignal) => {
+      await letAlarmIn(abortSignal);
+      await cloudwatch.send(new PutMetricAlarmCommand(inputOf(draft, ref, alarm)), { abortSignal });
+    });
     if (ok) await navigate(pathOf`/alarms/view/${name}`);
   };
   return (
@@ -339,22 +359,17 @@ function ActionsPart({ draft, change }: PartProps) {
   const t = useTexts(alarmsTexts);
   return (
     <Part title={t.actions}>
-      <FormField label={t.alarmActions} constraintText={t.actionsHint} stretch>
-        <Textarea
-          rows={2}
-          value={draft.alarmActions}
-          spellcheck={false}
-          onChange={({ detail }) => change({ alarmActions: detail.value })}
-        />
-      </FormField>
-      <FormField label={t.okActions} stretch>
-        <Textarea
-          rows={2}
-          value={draft.okActions}
-          spellcheck={false}
-          onChange={({ detail }) => change({ okActions: detail.value })}
-        />
-      </FormField>
+      <ActionsField
+        label={t.alarmActions}
+        hint={t.actionsHint}
+        arns={draft.alarmActions}
+        onChange={(alarmActions) => change({ alarmActions })}
+      />
+      <ActionsField
+        label={t.okActions}
+        arns={draft.okActions}
+        onChange={(okActions) => change({ okActions })}
+      />
     </Part>
   );
 }

@@ -53,7 +53,7 @@ export function AlarmsPage() {
             header: t.name,
             sortingField: 'AlarmName',
             isRowHeader: true,
-            width: 260,
+            width: 220,
             cell: (alarm) => (
               <Link href={hrefOf`/alarms/view/${nameOfAlarm(alarm)}`}>{nameOfAlarm(alarm)}</Link>
             ),
@@ -62,13 +62,14 @@ export function AlarmsPage() {
             id: 'state',
             header: t.state,
             sortingField: 'StateValue',
-            width: 180,
+            width: 170,
             cell: (alarm) => <AlarmState alarm={alarm} />,
           },
-          { id: 'condition', header: t.condition, width: 360, cell: conditionOf },
+          { id: 'condition', header: t.condition, width: 320, cell: conditionOf },
           {
             id: 'actions',
             header: t.actionsColumn,
+            width: 100,
             cell: ({ ActionsEnabled, AlarmActions = [], OKActions = [], InsufficientDataActions = [] }) =>
               AlarmActions.length + OKActions.length + InsufficientDataActions.length === 0
                 ? t.none
@@ -80,6 +81,7 @@ export function AlarmsPage() {
             id: 'changed',
             header: t.changed,
             sortingField: 'StateUpdatedTimestamp',
+            width: 150,
             cell: ({ StateUpdatedTimestamp: at }) => at && <span title={full(at)}>{ago(at)}</span>,
           },
         ]}

@@ -29,6 +29,7 @@ import {
 } from '../chart/metricQuery.ts';
 import { listMetrics } from '../listMetrics.ts';
 import '../metrics.css';
+import { idOfExpression, idOfMetric, MetricMath } from './MetricMath.tsx';
 import { metricsTexts } from './texts.ts';
 
 type Ask = (
@@ -36,7 +37,7 @@ type Ask = (
   without?: readonly string[],
 ) => void;
 
-/** `/metrics?namespace=…&dimensions=A,B&m=["NS","Name","A","a"]&stat=Sum&period=300&last=10800` */
+/** `/metrics?namespace=…&dimensions=A,B&m=["NS","Name","A","a"]&stat=Sum&period=300&last=10800&e=m1/60` */
 export function MetricsPage() {
   const t = useTexts(metricsTexts);
   const cloudwatch = useClient(CloudWatchClient);
@@ -85,6 +86,7 @@ function Graph({ drawn, search, ask }: PartProps) {
     { value: '0', label: t.automatic },
     ...PERIODS.map((each) => ({ value: String(each), label: t.seconds(each) })),
   ];
+  const expressions = search.getAll('e');
   const [only] = drawn;
   return (
     <Container>
@@ -112,7 +114,7 @@ function Graph({ drawn, search, ask }: PartProps) {
           </FormField>
           <div className="metric-beside-fields">
             <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={drawn.length === 0} onClick={() => ask({}, ['m'])}>
+              <Button disabled={drawn.length === 0} onClick={() => ask({}, ['m', 'e'])}>
                 {t.clear}
               </Button>
               <Button
@@ -130,9 +132,20 @@ function Graph({ drawn, search, ask }: PartProps) {
         ) : (
           <MetricChart
             label={t.graph}
-            queries={drawn.map((ref, index) => queryOf(ref, `m${index}`, stat, period))}
+            queries={[
+              ...drawn.map((ref, index) => queryOf(ref, idOfMetric(index), stat, period)),
+              ...expressions.map((Expression, index) => ({
+                Id: idOfExpression(index),
+                Label: Expression,
+                Expression,
+                Period: period,
+              })),
+            ]}
             range={range}
           />
+        )}
+        {(drawn.length > 0 || expressions.length > 0) && (
+          <MetricMath drawn={drawn} expressions={expressions} onChange={(e) => ask({ e })} />
         )}
       </SpaceBetween>
     </Container>

@@ -20,6 +20,12 @@ export const metricsTexts = defineTexts({
         : seconds < 86_400
           ? `${seconds / 3600} h`
           : `${seconds / 86_400} d`,
+    math: 'Metric math',
+    mathText: 'Lines reckoned from those that are drawn.',
+    expression: 'Expression',
+    expressionExample: 'm1 / m2 * 100',
+    addExpression: 'Add expression',
+    removeExpression: (text: string) => `Remove ${text}`,
     createAlarm: 'Create alarm',
     clear: 'Clear graph',
     chooseTitle: 'Nothing is drawn yet',
@@ -46,6 +52,12 @@ export const metricsTexts = defineTexts({
         : seconds < 86_400
           ? `${seconds / 3600} 小时`
           : `${seconds / 86_400} 天`,
+    math: '指标数学',
+    mathText: '由已绘制的指标计算出的线。',
+    expression: '表达式',
+    expressionExample: 'm1 / m2 * 100',
+    addExpression: '添加表达式',
+    removeExpression: (text: string) => `移除 ${text}`,
     createAlarm: '创建告警',
     clear: '清除图表',
     chooseTitle: '尚未绘制任何指标',

@@ -23,7 +23,9 @@ import { bucketTexts } from './texts.ts';
 
 const PropertiesTab = lazy(async () => ({ default: (await import('./PropertiesTab.tsx')).PropertiesTab }));
 const PermissionsTab = lazy(async () => ({ default: (await import('./PermissionsTab.tsx')).PermissionsTab }));
-const LifecycleTab = lazy(async () => ({ default: (await import('./LifecycleTab.tsx')).LifecycleTab }));
+const LifecycleTab = lazy(async () => ({
+  default: (await import('../lifecycle/LifecycleTab.tsx')).LifecycleTab,
+}));
 const MonitorTab = lazy(async () => ({ default: (await import('./MonitorTab.tsx')).MonitorTab }));
 
 /** What every tab of a bucket gets. */

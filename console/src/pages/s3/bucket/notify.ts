@@ -1,8 +1,4 @@
-import {
-  AddPermissionCommand,
-  GetFunctionConfigurationCommand,
-  type LambdaClient,
-} from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import {
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
@@ -10,6 +6,7 @@ import {
   type NotificationConfiguration,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { letInvoke } from '../../../functionField/letInvoke.ts';
 
 export interface FunctionNotification {
   readonly bucket: string;
@@ -43,22 +40,17 @@ export async function notifyFunction(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     options,
   );
-  await lambda
-    .send(
-      new AddPermissionCommand({
-        FunctionName: functionName,
-        StatementId: `s3-${bucket}`.replaceAll('.', '_').slice(0, 100),
-        Action: 'lambda:InvokeFunction',
-        Principal: 's3.amazonaws.com',
-        SourceArn: `arn:aws:s3:::${bucket}`,
-        SourceAccount: account,
-      }),
-      options,
-    )
-    .catch((error: unknown) => {
-      // It has it from an earlier notification.
-      if (!(error instanceof Error) || error.name !== 'ResourceConflictException') throw error;
-    });
+  await letInvoke(
+    lambda,
+    {
+      functionArn: functionName,
+      principal: 's3.amazonaws.com',
+      sourceArn: `arn:aws:s3:::${bucket}`,
+      sourceAccount: account,
+      name: `s3-${bucket}`,
+    },
+    abortSignal,
+  );
   const before = await readNotifications(s3, bucket, abortSignal);
   const FilterRules = [
     ...(prefix === '' ? [] : [{ Name: 'prefix' as const, Value: prefix }]),

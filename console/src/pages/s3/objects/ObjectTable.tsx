@@ -307,7 +307,11 @@ function useDelete(bucket: string, versions: boolean, reload: () => Promise<void
           Key: key,
           ...(versions && versionId !== undefined && { VersionId: versionId }),
         }));
-      await deleteObjects(s3, bucket, objects, signal);
+      // Of those in folders nobody knows how many they are: a bar is drawn where all are known.
+      const known = before === 0 ? objects.length : undefined;
+      await deleteObjects(s3, bucket, objects, signal, (count) =>
+        step(t.deletedSoFar(before + count), known === undefined ? undefined : (100 * count) / known),
+      );
     });
     await reload();
   };

@@ -42,7 +42,7 @@ export function ObjectsTab({ bucket }: { readonly bucket: string }) {
       return next;
     });
   return (
-    <DropZone onDrop={setUploading} label={t.dropHere}>
+    <DropZone tall onDrop={setUploading} label={t.dropHere}>
       <SpaceBetween size="m">
         <Folders bucket={bucket} folder={folder} />
         <ObjectTable

@@ -33,7 +33,8 @@ export const objectsTexts = defineTexts({
     more: 'Load more',
     moreText: (count: number) =>
       `The first ${count.toLocaleString()} are shown and searched. Go on, or go to names that begin with something.`,
-    deleteTitle: (count: number) => (count === 1 ? 'Delete 1 object' : `Delete ${count} objects`),
+    deleteTitle: (count: number) =>
+      count === 1 ? 'Delete 1 object' : `Delete ${count.toLocaleString('en')} objects`,
     deleteText: 'Folders are deleted with all that is in them.',
     deleteVersions: 'These versions are lost for ever.',
     deleteKept: 'With versioning on, what is deleted is kept behind a delete marker.',
@@ -43,6 +44,7 @@ export const objectsTexts = defineTexts({
     deletedSoFar: (count: number) => `${count.toLocaleString()} deleted`,
     uploadTo: (place: string) => `Upload to ${place}`,
     dropHere: 'Drop files or folders here',
+    notRead: 'What was dropped could not be read',
     chooseFiles: 'Choose files',
     chooseFolder: 'Choose a folder',
     nothingChosen: 'Nothing is chosen yet.',
@@ -99,7 +101,7 @@ export const objectsTexts = defineTexts({
     more: '加载更多',
     moreText: (count: number) =>
       `已显示并可搜索前 ${count.toLocaleString()} 个。可继续加载，或转到以某些字符开头的名称。`,
-    deleteTitle: (count: number) => `删除 ${count} 个对象`,
+    deleteTitle: (count: number) => `删除 ${count.toLocaleString('en')} 个对象`,
     deleteText: '文件夹将连同其中的所有内容一起删除。',
     deleteVersions: '这些版本将被永久删除。',
     deleteKept: '启用版本控制时，被删除的内容会保留在删除标记之后。',
@@ -109,6 +111,7 @@ export const objectsTexts = defineTexts({
     deletedSoFar: (count: number) => `已删除 ${count.toLocaleString()} 个`,
     uploadTo: (place: string) => `上传到 ${place}`,
     dropHere: '将文件或文件夹拖放到此处',
+    notRead: '无法读取拖放的内容',
     chooseFiles: '选择文件',
     chooseFolder: '选择文件夹',
     nothingChosen: '尚未选择任何内容。',

@@ -23,7 +23,7 @@ const MiB = 1024 * 1024;
 /** A file of more goes in parts. */
 const PART_BYTES = 8 * MiB;
 const MOST_PARTS = 10_000;
-const FILES_AT_ONCE = 3;
+const FILES_AT_ONCE = 5;
 const PARTS_AT_ONCE = 3;
 
 /** The size of the parts of a file of so many bytes. */
@@ -148,7 +148,7 @@ export async function filesOfDrop(data: DataTransfer): Promise<readonly Chosen[]
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   if (entries.length === 0) return filesOfList(data.files);
   const found = await Promise.all(entries.map((entry) => filesOfEntry(entry)));
-  return found.flat();
+  return found.flat().toSorted((a, b) => a.path.localeCompare(b.path));
 }
 
 /** Of an `input`; with a folder chosen, names begin with it. */
@@ -157,7 +157,8 @@ export function filesOfList(files: Iterable<File>): readonly Chosen[] {
 }
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<readonly Chosen[]> {
-  if (entry instanceof FileSystemFileEntry || entry.isFile) {
+  // By what it says of itself: not every browser has a class for it.
+  if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),
     );
