@@ -37,10 +37,12 @@ import { CONTROL_VARIABLE, LATE_ADDRESS } from './outsideControl.ts';
 import {
   addressOf,
   connectFrom,
+  flood,
   hostAddresses,
   reach,
   resolve,
   sendDatagrams,
+  serveInside,
   type Target,
 } from './reaching.ts';
 
@@ -121,11 +123,7 @@ describe('the network of functions in a hub', { skip }, () => {
       bootScripted(other),
       bootScripted(other),
     ]);
-    for (const one of [neighbour, stranger]) {
-      await one.evaluate(`return new Promise((resolve) => { globalThis.met = [];
-        require('net').createServer((socket) => { socket.on('error', () => {}); globalThis.met.push(socket.remoteAddress); socket.end('hello'); })
-          .listen(8080, '0.0.0.0', resolve) })`);
-    }
+    for (const one of [neighbour, stranger]) await serveInside(one);
   });
   after(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
@@ -328,15 +326,8 @@ print(answers)`),
   });
 
   test('one function cannot use up what leads out', { skip: skipOutside }, async () => {
-    const connected = await internet.evaluate(`
-      const open = () => new Promise((resolve) => {
-        const socket = require('net').connect({ host: '${OUTSIDE}', port: 80 });
-        socket.once('connect', () => resolve(socket)); socket.once('error', () => resolve(undefined)); });
-      const sockets = await Promise.all(Array.from({ length: ${MAX_FLOWS} + 100 }, open));
-      const count = sockets.filter(Boolean).length;
-      for (const socket of sockets) socket?.resetAndDestroy();
-      return count`);
-    assert.ok(Number(connected) <= MAX_FLOWS && Number(connected) > MAX_FLOWS / 2, String(connected));
+    const connected = await flood(internet, OUTSIDE, 80, MAX_FLOWS + 100);
+    assert.ok(connected <= MAX_FLOWS && connected > MAX_FLOWS / 2, String(connected));
     assert.deepEqual(Object.values(await reach(neighbour, [[OUTSIDE, 80]])), ['connected']);
   });
 

@@ -24,10 +24,12 @@ import { asRoot, python, skipWithoutPython } from './neighbours.ts';
 import {
   addressOf,
   connectFrom,
+  flood,
   hostAddresses,
   reach,
   resolve,
   sendDatagrams,
+  serveInside,
   type Target,
 } from './reaching.ts';
 import {
@@ -101,11 +103,7 @@ describe('the network of functions', { skip }, () => {
       bootScripted(other),
       bootScripted(other),
     ]);
-    for (const one of [neighbour, stranger]) {
-      await one.evaluate(`return new Promise((resolve) => { globalThis.met = [];
-        require('net').createServer((socket) => { socket.on('error', () => {}); globalThis.met.push(socket.remoteAddress); socket.end('hello'); })
-          .listen(8080, '0.0.0.0', resolve) })`);
-    }
+    for (const one of [neighbour, stranger]) await serveInside(one);
   });
   after(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
@@ -281,15 +279,8 @@ print(answers)`),
   });
 
   test("one function cannot fill the host's table of connections", async () => {
-    const connected = await internet.evaluate(`
-      const open = () => new Promise((resolve) => {
-        const socket = require('net').connect({ host: '${OUTSIDE}', port: 80 });
-        socket.once('connect', () => resolve(socket)); socket.once('error', () => resolve(undefined)); });
-      const sockets = await Promise.all(Array.from({ length: ${MAX_FLOWS} + 100 }, open));
-      const count = sockets.filter(Boolean).length;
-      for (const socket of sockets) socket?.resetAndDestroy();
-      return count`);
-    assert.ok(Number(connected) <= MAX_FLOWS && Number(connected) > MAX_FLOWS / 2, String(connected));
+    const connected = await flood(internet, OUTSIDE, 80, MAX_FLOWS + 100);
+    assert.ok(connected <= MAX_FLOWS && connected > MAX_FLOWS / 2, String(connected));
     assert.deepEqual(Object.values(await reach(neighbour, [[OUTSIDE, 80]])), ['connected']);
   });
 

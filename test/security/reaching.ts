@@ -34,6 +34,31 @@ export function sendDatagrams(targets: readonly Target[], from = '0.0.0.0'): str
     await Promise.all(${JSON.stringify(targets)}.map(send)); socket.close()`;
 }
 
+/** Opens so many connections at once; answers how many came about. */
+export async function flood(
+  from: ScriptedSandbox,
+  host: string,
+  port: number,
+  count: number,
+): Promise<number> {
+  const connected = await from.evaluate(`
+    const open = () => new Promise((resolve) => {
+      const socket = require('net').connect(${JSON.stringify({ host, port })});
+      socket.once('connect', () => resolve(socket)); socket.once('error', () => resolve(undefined)); });
+    const sockets = await Promise.all(Array.from({ length: ${count} }, open));
+    const count = sockets.filter(Boolean).length;
+    for (const socket of sockets) socket?.resetAndDestroy();
+    return count`);
+  return Number(connected);
+}
+
+/** Greets whoever comes to its port 8080, and remembers them in `globalThis.met`. */
+export async function serveInside({ evaluate }: ScriptedSandbox): Promise<void> {
+  await evaluate(`return new Promise((resolve) => { globalThis.met = [];
+    require('net').createServer((socket) => { socket.on('error', () => {}); globalThis.met.push(socket.remoteAddress); socket.end('hello'); })
+      .listen(8080, '0.0.0.0', resolve) })`);
+}
+
 export function resolve(from: ScriptedSandbox): Promise<unknown> {
   return from.evaluate(`const { Resolver } = require('dns').promises;
     return new Resolver({ timeout: 300, tries: 1 }).resolve4('secret.example.com')`);
