@@ -1,48 +1,14 @@
 /** docs/how-to/layers.md, as it is written, with the AWS CLI. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
-import { findProgram } from '../../src/compute/drivers/findProgram.ts';
-import { CLONE_FOLDER } from '../../src/config.ts';
-import { testPlatform } from '../harness.ts';
-import { clientEnvironment, pythonClients } from './pythonClients.ts';
-
-const run = promisify(execFile);
+import { absentInOrder, followPage } from './followPage.ts';
 
 test('the how-to of layers does what it says', async (context) => {
-  const clients = await pythonClients();
-  const missing = ['bwrap', 'curl', 'python3'].find((program) => findProgram(program) === undefined);
-  if (typeof clients === 'string') return context.skip(clients);
-  if (missing !== undefined) return context.skip(`${missing} is not installed`);
-  const platform = await testPlatform(context, { isolation: 'bubblewrap' });
-  const folder = await mkdtemp(join(tmpdir(), 'mayfly-layers-how-to-'));
-  context.after(() => rm(folder, { recursive: true, force: true }));
-  const page = await readFile(join(CLONE_FOLDER, 'docs/how-to/layers.md'), 'utf8');
-  const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
-  // The first says where the platform is, which the test knows better.
-  const aws = (blocks[0] ?? '').split('\n').filter((line) => !line.startsWith('export '));
-  const script = ['set -e', ...aws, ...blocks.slice(1)].join('\n').replaceAll('/tmp/layers', folder);
-  const environment = clientEnvironment(platform);
-  const { stdout } = await run('bash', ['-c', script], {
-    cwd: CLONE_FOLDER,
-    env: {
-      ...environment,
-      PATH: `${dirname(clients.aws)}:${environment['PATH']}`,
-      MAYFLY_DATA: platform.dataFolder,
-      MAYFLY_NODE: process.execPath,
-    },
-  });
+  const followed = await followPage(context, 'how-to/layers.md', { programs: ['curl'] });
+  if (!followed) return;
+  const { page, stdout } = followed;
   const said = [...page.matchAll(/"((?:Hello|Bonjour) Ada|arn:[^"]+greeting:1)"/g)].map(([text]) => text);
   assert.equal(said.length, 4);
-  let at = -1;
-  for (const text of [...said.slice(0, 3), 'the same', ...said.slice(3)]) {
-    const next = stdout.indexOf(text, at + 1);
-    assert.ok(next > at, `${text} after ${stdout.slice(0, at)}`);
-    at = next;
-  }
+  assert.equal(absentInOrder(stdout, [...said.slice(0, 3), 'the same', ...said.slice(3)]), undefined);
   assert.match(stdout, /arn:aws:iam::111122223333:root/);
 });
