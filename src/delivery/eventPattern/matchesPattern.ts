@@ -23,6 +23,7 @@ function matches(pattern: EventPattern, value: unknown, isAbsent: IsAbsent): boo
     // What is said to be absent is, also where there is nothing to look into.
     return value.length === 0 && matches(pattern, undefined, isAbsent);
   }
+  if (pattern.needsValue && !isObject(value)) return false;
   for (const [name, inner] of pattern.fields) {
     const passes = (found: unknown) =>
       'fields' in inner ? matches(inner, found, isAbsent) : passesAny(inner, found, isAbsent);
@@ -49,10 +50,12 @@ function valuesOf(
   const own = Object.hasOwn(value, name) ? value[name] : undefined;
   if (!('fields' in inner)) return [own];
   const start = `${name}.`;
-  const dotted = Object.keys(value).filter((key) => key.startsWith(start));
-  if (dotted.length === 0) return [own];
-  const rest = Object.fromEntries(dotted.map((key) => [key.slice(start.length), value[key]]));
-  return [own, rest];
+  let rest: Record<string, unknown> | undefined;
+  for (const key in value) {
+    if (key.startsWith(start))
+      (rest ??= Object.create(null) as Record<string, unknown>)[key.slice(start.length)] = value[key];
+  }
+  return rest === undefined ? [own] : [own, rest];
 }
 
 /** Whether a value stands at the end of the path; an object in the middle of one is none. */

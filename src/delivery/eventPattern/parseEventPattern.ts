@@ -33,7 +33,15 @@ function compiled(
       throw new InvalidEventPattern(`${key} is Ruler reserved fieldName which cannot be used inside $or.`);
     } else put(root, key, path, value, inOr);
   }
-  return { fields: root, alternatives };
+  return patternOf(root, alternatives);
+}
+
+function patternOf(fields: EventPattern['fields'], alternatives: EventPattern['alternatives']): EventPattern {
+  const needsValue =
+    [...fields.values()].some((inner) =>
+      'fields' in inner ? inner.needsValue : inner.every(({ kind }) => kind === 'value'),
+    ) || alternatives.some((each) => each.every((branch) => branch.needsValue));
+  return { fields, alternatives, needsValue };
 }
 
 function branches(value: unknown, path: readonly string[]): readonly EventPattern[] {
@@ -48,29 +56,25 @@ function branches(value: unknown, path: readonly string[]): readonly EventPatter
 }
 
 /** What is said of a field twice, once by its dotted name, holds both. */
-function put(root: Fields, key: string, path: readonly string[], value: unknown, inOr: boolean): void {
-  const names = key.split('.');
-  const last = names.pop() ?? '';
-  const full = [...path, ...names, last];
-  let fields = root;
-  for (const name of names) {
-    const found = fields.get(name);
-    const inner: Fields = new Map(found !== undefined && 'fields' in found ? found.fields : []);
-    const alternatives = found !== undefined && 'fields' in found ? found.alternatives : [];
-    fields.set(name, { fields: inner, alternatives });
-    fields = inner;
-  }
-  if (Array.isArray(value)) fields.set(last, testsOf(value, full));
-  else if (isObject(value)) fields.set(last, merged(fields.get(last), compiled(value, full, inOr)));
+function put(fields: Fields, key: string, path: readonly string[], value: unknown, inOr: boolean): void {
+  const [first = '', ...names] = key.split('.');
+  const before = fields.get(first);
+  if (names.length > 0) {
+    const inner: Fields = new Map(before !== undefined && 'fields' in before ? before.fields : []);
+    put(inner, names.join('.'), [...path, first], value, inOr);
+    const alternatives = before !== undefined && 'fields' in before ? before.alternatives : [];
+    fields.set(first, patternOf(inner, alternatives));
+  } else if (Array.isArray(value)) fields.set(first, testsOf(value, [...path, first]));
+  else if (isObject(value)) fields.set(first, merged(before, compiled(value, [...path, first], inOr)));
   else throw new InvalidEventPattern(`"${key}" must be an object or an array`);
 }
 
 function merged(before: EventPattern | readonly ValueTest[] | undefined, next: EventPattern): EventPattern {
   if (before === undefined || !('fields' in before)) return next;
-  return {
-    fields: new Map([...before.fields, ...next.fields]),
-    alternatives: [...before.alternatives, ...next.alternatives],
-  };
+  return patternOf(new Map([...before.fields, ...next.fields]), [
+    ...before.alternatives,
+    ...next.alternatives,
+  ]);
 }
 
 function testsOf(values: readonly unknown[], path: readonly string[]): readonly ValueTest[] {

@@ -5,6 +5,8 @@
 export interface EventPattern {
   readonly fields: ReadonlyMap<string, EventPattern | readonly ValueTest[]>;
   readonly alternatives: readonly (readonly EventPattern[])[];
+  /** It matches nothing where there is nothing. */
+  readonly needsValue: boolean;
 }
 
 /** A string, a number, a truth value or null, as it stands in an event. */

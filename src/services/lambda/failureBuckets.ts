@@ -26,7 +26,15 @@ export function bucketOf(destination: string): string | undefined {
 
 /** (AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".) */
 export function recordKey(functionName: string, atMs: number, id: string): string {
+  return keyIn(`aws/lambda/async/${functionName}`, atMs, id);
+}
+
+/** The same for records of a stream. */
+export function streamRecordKey(mapping: string, shardId: string, atMs: number, id: string): string {
+  return keyIn(`aws/lambda/${mapping}/${shardId}`, atMs, id);
+}
+
+function keyIn(folder: string, atMs: number, id: string): string {
   const [day = '', time = ''] = new Date(atMs).toISOString().split('T');
-  const folder = `aws/lambda/async/${functionName}/${day.replaceAll('-', '/')}`;
-  return `${folder}/${day}T${time.slice(0, 8).replaceAll(':', '.')}-${id}`;
+  return `${folder}/${day.replaceAll('-', '/')}/${day}T${time.slice(0, 8).replaceAll(':', '.')}-${id}`;
 }

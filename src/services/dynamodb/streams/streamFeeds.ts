@@ -30,7 +30,7 @@ export function createStreamFeeds(parts: Pick<Parts, 'store' | 'clock' | 'measur
       if (stream === undefined) return undefined;
       return {
         keptMs: KEPT_MS,
-        shards: async () => [{ id: stream.shardId }],
+        shards: async () => [{ id: (await store.read((view) => stillThere(view, arn, key))).shardId }],
         latest: async () => placeOf(await store.read((view) => newest(view, stream))),
         read: async (_shardId, after, limit) => {
           const page = await store.read((view) => readPage(view, parts, { arn, key }, after, limit));
@@ -56,13 +56,18 @@ async function readPage(
   after: string | undefined,
   limit: number,
 ): Promise<Page> {
-  const stream = await streams.get(view, key);
-  if (stream === undefined) throw new SourceProblem('gone', `Stream not found: ${arn}`);
+  const stream = await stillThere(view, arn, key);
   const entries = await changesBehind(view, stream.id, positionIn(after), limit, clock.now());
   return {
     records: entries.map((entry) => recordOf(entry, arn)),
     isLast: stream.ended !== undefined && entries.length === 0,
   };
+}
+
+async function stillThere(view: View, arn: string, key: Key): Promise<Stream> {
+  const stream = await streams.get(view, key);
+  if (stream === undefined) throw new SourceProblem('gone', `Stream not found: ${arn}`);
+  return stream;
 }
 
 function measureRead({ measures }: Pick<Parts, 'measures'>, scope: Scope, stream: Stream, count: number) {

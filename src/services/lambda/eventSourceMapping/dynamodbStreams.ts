@@ -7,7 +7,12 @@ import { SourceProblem, type StreamSource } from '../../../delivery/streamPoller
 import { invalidParameter } from '../fault.ts';
 import type { Lambda, MappingMeasure, StreamFeeds } from '../needs.ts';
 import type { EventSourceKind, ServedMapping } from './eventSourceKind.ts';
-import { failureRecord, type FailedInvocation } from './failedInvocation.ts';
+import {
+  failureRecord,
+  wholeFailureRecord,
+  type FailedInvocation,
+  type GivenUp,
+} from './failedInvocation.ts';
 import { tellDestination } from './failureDestination.ts';
 import { checkpoints, mappingArn, mappingKey } from './mappingRecord.ts';
 import { createMappingProgress, type MappingProgress } from './mappingProgress.ts';
@@ -135,15 +140,23 @@ async function giveUp(
   const { onFailure: destination } = mapping.settings;
   const { functionArn, sourceArn: streamArn } = mapping;
   if (destination === undefined) return false;
-  const record = failureRecord({
+  const givenUp: GivenUp = {
     discarded,
     functionArn,
     streamArn,
     atMs: lambda.clock.now(),
     requestId: lambda.ids.uuid(),
+  };
+  const reason = await tellDestination(lambda, {
+    account,
+    region,
+    mapping,
+    shardId: discarded.shardId,
+    destination,
+    role: await roleOf(lambda, functionArn),
+    record: failureRecord(givenUp),
+    whole: () => wholeFailureRecord(givenUp),
   });
-  const role = await roleOf(lambda, functionArn);
-  const reason = await tellDestination(lambda, { account, region, mapping, destination, role, record });
   if (reason === undefined) return true;
   lambda.log.warn({ functionArn, destination, reason }, 'a destination was not told');
   lambda.measure?.(functionArn, 'DestinationDeliveryFailures', 1);

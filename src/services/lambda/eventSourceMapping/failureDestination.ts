@@ -1,4 +1,5 @@
 import type { View } from '../../../store/store.ts';
+import { bucketOf, streamRecordKey, type FailureBuckets } from '../failureBuckets.ts';
 import { invalidParameter } from '../fault.ts';
 import { parseFunctionName, resolveFunction, type FunctionScope } from '../functionName.ts';
 import { lineageName, withLineage } from '../lineage.ts';
@@ -7,28 +8,32 @@ import type { Lambda } from '../needs.ts';
 import { MAX_EVENT_BYTES } from '../payload.ts';
 import type { MappingRecord } from './mappingRecord.ts';
 
+type DestinationNeeds = Pick<Lambda, 'store' | 'destination' | 'failureBuckets'>;
+
 /** Kinds of targets that AWS has for what a mapping gives up, and functions, which only this platform has. */
 const SERVICES = new Set(['lambda', 'sqs', 'sns', 's3']);
 
 /** Throws unless records that are given up can be told there. */
 export async function checkFailureDestination(
-  { destination: find }: Pick<Lambda, 'destination'>,
-  view: View,
+  { store, destination: find, failureBuckets: buckets }: DestinationNeeds,
   call: FunctionScope,
   functionName: string,
-  destination: string | undefined,
+  destination: string,
 ): Promise<void> {
-  if (destination === undefined) return;
   const service = /^arn:aws[a-z-]*:([a-z0-9-]+):/.exec(destination)?.[1] ?? '';
   if (!SERVICES.has(service)) {
     throw invalidParameter(
       `The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=${destination})) is invalid.`,
     );
   }
-  if (service === 'lambda') await checkFunction(view, call, functionName, destination);
-  else if (find?.(destination) === undefined) {
+  if (service === 'lambda') {
+    await store.read((view) => checkFunction(view, call, functionName, destination));
+  } else if (service === 's3' && buckets !== undefined) {
+    const bucket = bucketOf(destination);
+    if (bucket === undefined || !(await buckets.exists(bucket))) throw invalidDestination(destination);
+  } else if (find?.(destination) === undefined) {
     throw invalidParameter(
-      `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Functions can be destinations.`,
+      `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Buckets and functions can be destinations.`,
     );
   }
 }
@@ -40,7 +45,7 @@ async function checkFunction(
   destination: string,
 ): Promise<void> {
   const parsed = parseFunctionName(destination);
-  const invalid = () => invalidParameter(`The destination ARN ${destination} is invalid.`);
+  const invalid = () => invalidDestination(destination);
   if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
   if (parsed.name === functionName) {
     throw invalidParameter("You can't specify the function as a destination for itself.");
@@ -50,21 +55,31 @@ async function checkFunction(
   });
 }
 
+function invalidDestination(destination: string): Error {
+  return invalidParameter(`The destination ARN ${destination} is invalid.`);
+}
+
 export interface FailureReport {
   readonly account: string;
   readonly region: string;
-  readonly mapping: Pick<MappingRecord, 'functionArn'>;
+  readonly mapping: Pick<MappingRecord, 'functionArn' | 'uuid'>;
+  readonly shardId: string;
   readonly destination: string;
   /** The function's execution role: the destination is told in its name. */
   readonly role: string | undefined;
+  /** Where the records are that are given up. */
   readonly record: Buffer;
+  /** The same with the records themselves, for who has room for them. */
+  readonly whole: () => Buffer;
 }
 
 /** Resolves when the destination has it, durably, or with why it never will. */
-export async function tellDestination(
-  lambda: Lambda,
-  { account, region, mapping, destination, role, record }: FailureReport,
-): Promise<string | undefined> {
+export async function tellDestination(lambda: Lambda, report: FailureReport): Promise<string | undefined> {
+  const { account, region, mapping, destination, role, record } = report;
+  const bucket = bucketOf(destination);
+  if (bucket !== undefined && lambda.failureBuckets) {
+    return keepIn(lambda, lambda.failureBuckets, bucket, report);
+  }
   if (!destination.startsWith('arn:aws:lambda:')) {
     const deliver = lambda.destination?.(destination);
     return deliver === undefined ? 'there is no such service' : deliver(record);
@@ -93,6 +108,25 @@ export async function tellDestination(
   };
   await lambda.events.accept(lambda.ids.uuid(), event, record);
   return undefined;
+}
+
+async function keepIn(
+  lambda: Lambda,
+  buckets: FailureBuckets,
+  bucket: string,
+  { mapping, shardId, role, whole }: FailureReport,
+): Promise<string | undefined> {
+  if (role === undefined) return 'the function is gone';
+  const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
+  const trace = `Root=${traceRoot(lambda)};Sampled=0`;
+  const kept = buckets.keep({
+    use: { roleArn: role, functionArn },
+    bucket,
+    key: streamRecordKey(mapping.uuid, shardId, lambda.clock.now(), lambda.ids.uuid()),
+    body: whole(),
+    traceHeader: withLineage(trace, lineageName(functionArn)).traceHeader,
+  });
+  return (await kept.catch((error: unknown) => ({ refused: String(error) })))?.refused;
 }
 
 /** Of a trace that begins here. */

@@ -102,6 +102,7 @@ async function create(
   const tags = checkTagCount({ ...input.Tags });
   const { ref, functionArn } = functionOf(call, required(input.FunctionName, 'functionName'));
   await mayServe(parts, kind, call, ref, sourceArn);
+  if (settings.onFailure) await checkFailureDestination(lambda, call, ref.name, settings.onFailure);
   const begun = await kind.begin(sourceArn, startingPosition);
   const uuid = lambda.ids.uuid();
   const isEnabled = input.Enabled ?? true;
@@ -118,7 +119,7 @@ async function create(
     revision: lambda.ids.uuid(),
   };
   await lambda.store.transact(async (transaction) => {
-    await checkAgain(parts, transaction, call, record);
+    await checkAgain(transaction, call, record);
     putMapping(transaction, call, record);
     for (const [shardId, checkpoint] of begun) {
       checkpoints.put(transaction, [...mappingKey(call, uuid), shardId], checkpoint);
@@ -140,6 +141,10 @@ async function update(
   const asked = functionOf(call, input.FunctionName ?? known.functionArn);
   // A mapping can be disabled and changed whatever has become of its function, but not given to one that is not there.
   if (input.FunctionName !== undefined) await mayServe(parts, kind, call, asked.ref, known.sourceArn);
+  const { onFailure } = kind.settings(input, known.settings);
+  if (onFailure !== undefined && onFailure !== known.settings.onFailure) {
+    await checkFailureDestination(lambda, call, asked.ref.name, onFailure);
+  }
   const revision = lambda.ids.uuid();
   const { before, record, result } = await lambda.store.transact(async (transaction) => {
     const found = await find(transaction, call, uuid);
@@ -152,7 +157,7 @@ async function update(
       modifiedAtMs: lambda.clock.now(),
       revision,
     };
-    await checkAgain(parts, transaction, call, next, found.record);
+    await checkAgain(transaction, call, next, found.record);
     putMapping(transaction, call, next, found.record);
     return { before: found.record, record: next, result: found.result };
   });
@@ -164,18 +169,14 @@ async function update(
 
 /** What could have changed since it was looked at, and what only this transaction can know. */
 async function checkAgain(
-  { lambda }: MappingParts,
   transaction: Transaction,
   call: Call,
   record: MappingRecord,
   before?: MappingRecord,
 ): Promise<void> {
-  const { functionArn, sourceArn, settings, uuid } = record;
+  const { functionArn, sourceArn, uuid } = record;
   const ref = resolveFunction(call, functionArn);
   if (functionArn !== before?.functionArn) await mustExist(transaction, call, ref);
-  if (settings.onFailure !== before?.settings.onFailure) {
-    await checkFailureDestination(lambda, transaction, call, ref.name, settings.onFailure);
-  }
   const other = await uuidOfPair(transaction, call, record);
   if (other === undefined || other === uuid) return;
   throw conflict(
