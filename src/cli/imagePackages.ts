@@ -1,4 +1,4 @@
-import { missingImagePrograms } from '../compute/images/createImages.ts';
+import { missingImagePrograms } from '../compute/images/imagePrograms.ts';
 import { aptInstall, canInstall, onPath } from './aptPackages.ts';
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
-import { missingImagePrograms } from '../../src/compute/images/createImages.ts';
+import { missingImagePrograms } from '../../src/compute/images/imagePrograms.ts';
 import { ricBuild } from '../clients/ricBuild.ts';
 import { ROLE, testPlatform } from '../harness.ts';
 

@@ -1,6 +1,6 @@
 /** An image of busybox whose program speaks the Runtime API, and a reason where it can't be made. */
 import { existsSync, readFileSync } from 'node:fs';
-import { missingImagePrograms } from '../../src/compute/images/createImages.ts';
+import { missingImagePrograms } from '../../src/compute/images/imagePrograms.ts';
 import type { TarFile, TestImage } from '../../src/compute/images/layout.fixture.ts';
 
 const BUSYBOX = '/bin/busybox';

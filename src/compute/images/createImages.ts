@@ -28,11 +28,11 @@ import { createHolds } from '../../base/holds.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { turns } from '../artifacts/turns.ts';
-import { findProgram } from '../drivers/findProgram.ts';
-import { DEFAULT_OCI_RUNTIME, findOciRuntime } from '../drivers/oci/ociRuntime.ts';
+import { findOciRuntime } from '../drivers/oci/ociRuntime.ts';
 import { uidRange } from '../drivers/uidPool.ts';
 import type { ImageConfig } from './imageConfig.ts';
 import { parseImageReference, pinned } from './imageReference.ts';
+import { imagePrograms } from './imagePrograms.ts';
 import { ImageRefused } from './imageRefused.ts';
 import { fetchLayout, findManifest, type ImageSource } from './fetchImage.ts';
 import { inspectLayers } from './inspectLayers.ts';
@@ -96,26 +96,6 @@ const PARALLEL_FETCHES = 8;
 const PARALLEL_LOOKS = 16;
 /** What an image leaves free on the disk. */
 const SPARE_BYTES = 256 * 1024 * 1024;
-const PROGRAMS = {
-  skopeo: 'skopeo',
-  umoci: 'umoci',
-  bwrap: 'bubblewrap',
-  prlimit: 'util-linux',
-  setpriv: 'util-linux',
-};
-
-/** What functions from images need of the host; empty: everything is there. `runtime`: the OCI runtime's name. */
-export function missingImagePrograms(runtime?: string): string[] {
-  const missing = Object.entries(PROGRAMS).flatMap(([program, from]) =>
-    findProgram(program) === undefined ? [from] : [],
-  );
-  try {
-    findOciRuntime(runtime);
-  } catch {
-    missing.push(runtime ?? DEFAULT_OCI_RUNTIME);
-  }
-  return missing;
-}
 
 export function createImages(needs: ImagesNeeds): Images {
   const { folder, clock, ids, log } = needs;
@@ -146,7 +126,7 @@ export function createImages(needs: ImagesNeeds): Images {
     const reference = parseImageReference(uri);
     if (reference === undefined) throw new ImageRefused('invalid', 'it is no reference to an image');
     findOciRuntime(needs.ociRuntime);
-    const { skopeo, prlimit, setpriv } = programs();
+    const { skopeo, prlimit, setpriv } = imagePrograms();
     return {
       reference,
       localFolders: needs.localFolders,
@@ -182,7 +162,7 @@ export function createImages(needs: ImagesNeeds): Images {
           target: place,
           uid: process.getuid?.() === 0 ? unpackerUid(folder) : undefined,
           maxFileBytes: MAX_IMAGE_BYTES,
-          programs: programs(),
+          programs: imagePrograms(),
           signal: closing.signal,
         });
         const { config } = fetched;
@@ -301,23 +281,6 @@ async function removeTree(path: string): Promise<void> {
     await run('chmod', ['-R', 'u+rwX', '--', path]);
     await removal();
   }
-}
-
-function programs() {
-  const find = (name: keyof typeof PROGRAMS): string => {
-    const path = findProgram(name);
-    if (path !== undefined) return path;
-    throw new OperationalError('find image programs', `${name} is not installed`, {
-      hint: `container images need it: apt-get install ${missingImagePrograms().join(' ')}`,
-    });
-  };
-  return {
-    skopeo: find('skopeo'),
-    umoci: find('umoci'),
-    bwrap: find('bwrap'),
-    prlimit: find('prlimit'),
-    setpriv: find('setpriv'),
-  };
 }
 
 /** Of nobody else: not of sandboxes, whose ids come from the block of another folder. */

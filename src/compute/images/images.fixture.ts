@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { createImages, missingImagePrograms, type Images } from './createImages.ts';
+import { createImages, type Images } from './createImages.ts';
+import { missingImagePrograms } from './imagePrograms.ts';
 
 export interface TestImages {
   readonly images: Images;
