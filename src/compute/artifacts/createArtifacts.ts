@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { assert, OperationalError, systemErrorCode } from '../../base/errors.ts';
@@ -13,7 +13,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import type { CodePackage } from '../functionVersion.ts';
 import { cloneTree } from '../drivers/codeClone.ts';
 import { MAX_UNPACKED_BYTES } from './inspectZip.ts';
-import { layOver } from './layerTree.ts';
+import { createMergedLayers } from './mergedLayers.ts';
 import { unpackZip } from './unpackZip.ts';
 
 export interface ArtifactsNeeds {
@@ -74,11 +74,10 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   const holds = createHolds((sha256) => {
     if (doomed.has(sha256)) takeAway(sha256);
   });
-  /** The longest unused first. */
-  const merged = new Map<string, Merged>();
   const removals = new Set<Promise<void>>();
   const ahead = new Set<Promise<void>>();
   const turn = createGate(PARALLEL_UNPACKS);
+  const merged = createMergedLayers({ folder, clock, ids, discard });
 
   // What is unpacked is for everybody to read, once it is shown to a sandbox; here it is nobody else's business.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -127,19 +126,6 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     }
   }
 
-  async function layTogether(folders: readonly string[]): Promise<string> {
-    const target = join(folder, `.layers-${ids.hex(16)}`);
-    try {
-      for (const source of folders) {
-        for (const work = layOver(source, target); !work.next().done;) await nextTurn();
-      }
-      return target;
-    } catch (error) {
-      discard(target);
-      throw error;
-    }
-  }
-
   async function mergeHeld(layers: readonly CodePackage[]): Promise<void> {
     const releases = layers.map(({ sha256 }) => artifacts.hold(sha256));
     try {
@@ -151,30 +137,11 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
     }
   }
 
-  /** Those of which it is a part. Who shows them has links of its own. */
-  function takeMerged(own: string): void {
-    for (const [key, { making }] of merged) {
-      if (!key.split('/').some((name) => name.startsWith(own))) continue;
-      merged.delete(key);
-      void making.then(discard, () => undefined);
-    }
-  }
-
-  /** Those that nobody can be about to show. */
-  function takeUnused(): void {
-    const oldestMs = clock.monotonic() - MERGED_USE_MS;
-    for (const [key, { making, usedAtMs }] of merged) {
-      if (merged.size < MERGED_KEPT || usedAtMs > oldestMs) return;
-      merged.delete(key);
-      void making.then(discard, () => undefined);
-    }
-  }
-
   function takeAway(sha256: string): void {
     doomed.delete(sha256);
     unpacked.delete(sha256);
     const own = folderName(sha256);
-    takeMerged(own);
+    merged.takeAway(own);
     for (const name of derivations) {
       if (!name.startsWith(`${own}.`)) continue;
       derivations.delete(name);
@@ -222,18 +189,7 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
           return derived ?? artifacts.unpack(layer);
         }),
       );
-      const [first = '', ...others] = paths;
-      if (others.length === 0) return first;
-      const key = paths.map((path) => basename(path)).join('/');
-      const known = merged.get(key);
-      if (known === undefined) takeUnused();
-      const entry = known ?? { making: layTogether(paths), usedAtMs: Infinity };
-      merged.delete(key);
-      merged.set(key, entry);
-      if (known === undefined) entry.making.catch(() => merged.delete(key));
-      const path = await entry.making;
-      entry.usedAtMs = clock.monotonic();
-      return path;
+      return merged.folder(paths);
     },
     mergeAhead: (layers) => {
       const work = mergeHeld(layers).finally(() => ahead.delete(work));
@@ -255,17 +211,6 @@ export function createArtifacts(needs: ArtifactsNeeds): Artifacts {
   };
   return artifacts;
 }
-
-interface Merged {
-  readonly making: Promise<string>;
-  /** Infinity until it is made. */
-  usedAtMs: number;
-}
-
-/** Five layers can be laid over each other in 120 ways, and each takes folders of its own. */
-const MERGED_KEPT = 64;
-/** From `merge` until the folder is cloned for a sandbox. */
-const MERGED_USE_MS = 60_000;
 
 const DERIVED = /^[0-9a-f]{64}\.[a-z0-9-]+$/;
 
