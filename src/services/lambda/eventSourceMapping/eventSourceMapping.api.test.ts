@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import {
   CreateTableCommand,
   DeleteItemCommand,
@@ -8,11 +10,13 @@ import {
   UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
+  LambdaClient,
   ListEventSourceMappingsCommand,
   ListTagsCommand,
   TagResourceCommand,
@@ -57,7 +61,7 @@ async function made(name: string, code: string): Promise<void> {
   await platform.lambda.send(new CreateFunctionCommand(await nodeFunction(name, code)));
 }
 
-function map(input: Omit<CreateEventSourceMappingCommandInput, 'StartingPosition'>) {
+function map(input: CreateEventSourceMappingCommandInput) {
   return platform.lambda.send(
     new CreateEventSourceMappingCommand({ StartingPosition: 'TRIM_HORIZON', ...input }),
   );
@@ -202,4 +206,147 @@ test('a mapping is changed, listed, tagged and deleted; disabled, it goes on lat
     name: 'ResourceNotFoundException',
     message: 'The resource you requested does not exist.',
   });
+});
+
+test('what the model forbids is refused before anything is looked at', async () => {
+  const refused = (input: object, message: RegExp) =>
+    assert.rejects(
+      platform.lambda.send(new CreateEventSourceMappingCommand({ FunctionName: 'fn', ...input })),
+      (error: Error) => error.name === 'ValidationException' && message.test(error.message),
+    );
+  await refused({ StartingPosition: 'never' }, /enum value set: \[LATEST, AT_TIMESTAMP, TRIM_HORIZON\]/);
+  await refused({ BatchSize: 10_001 }, /'batchSize'.*less than or equal to 10000/);
+  await refused({ ParallelizationFactor: 11 }, /'parallelizationFactor'/);
+  await refused({ TumblingWindowInSeconds: 901 }, /'tumblingWindowInSeconds'/);
+  await refused({ MaximumRetryAttempts: -2 }, /'maximumRetryAttempts'/);
+  await refused({ MaximumBatchingWindowInSeconds: 301 }, /'maximumBatchingWindowInSeconds'/);
+});
+
+test('each batch’s age and the counts of a mapping’s events are published, exactly', async () => {
+  const EventSourceArn = await streamOf('quick');
+  await made('quick', TELLS);
+  const { UUID } = await map({
+    EventSourceArn,
+    FunctionName: 'quick',
+    MetricsConfig: { Metrics: ['EventCount'] },
+  });
+  await put('quick', { id: { S: 'first' } });
+  await events('quick', 1);
+  for (let number = 1; number <= 4; number++) {
+    await put('quick', { id: { S: `${number}` } });
+    await events('quick', 1 + number);
+  }
+  const sum = (
+    name: string,
+    dimension: string,
+    value: string,
+    statistic: 'Sum' | 'SampleCount' | 'Maximum',
+  ) =>
+    platform.cloudwatch
+      .send(
+        new GetMetricStatisticsCommand({
+          Namespace: 'AWS/Lambda',
+          MetricName: name,
+          Dimensions: [{ Name: dimension, Value: value }],
+          StartTime: new Date(Date.now() - 3_600_000),
+          EndTime: new Date(Date.now() + 60_000),
+          Period: 7200,
+          Statistics: [statistic],
+        }),
+      )
+      .then(({ Datapoints }) => Datapoints?.[0]?.[statistic]);
+  const becomes = (wanted: number, ...what: Parameters<typeof sum>) =>
+    eventually(`${what[0]} ${wanted}`, async () => ((await sum(...what)) === wanted ? true : undefined));
+  await becomes(5, 'PolledEventCount', 'EventSourceMappingUUID', UUID ?? '', 'Sum');
+  await becomes(5, 'InvokedEventCount', 'EventSourceMappingUUID', UUID ?? '', 'Sum');
+  await becomes(5, 'IteratorAge', 'FunctionName', 'quick', 'SampleCount');
+});
+
+test('a bucket gets what is given up, with its records', async () => {
+  const EventSourceArn = await streamOf('doomed');
+  await made('fails', 'export const handler = () => { throw new Error("no"); };');
+  await platform.s3.send(new CreateBucketCommand({ Bucket: 'given-up' }));
+  const OnFailure = { Destination: 'arn:aws:s3:::given-up' };
+  const { UUID } = await map({
+    EventSourceArn,
+    FunctionName: 'fails',
+    MaximumRetryAttempts: 0,
+    DestinationConfig: { OnFailure },
+  });
+  await put('doomed', { id: { S: 'lost' } });
+  const Key = await eventually('the record', async () => {
+    const { Contents } = await platform.s3.send(new ListObjectsV2Command({ Bucket: 'given-up' }));
+    return Contents?.[0]?.Key;
+  });
+  assert.match(
+    Key,
+    new RegExp(`^aws/lambda/${UUID}/shardId-[^/]+/\\d{4}/\\d\\d/\\d\\d/[-\\dT.]+-[0-9a-f-]{36}$`),
+  );
+  const object = await platform.s3.send(new GetObjectCommand({ Bucket: 'given-up', Key }));
+  const kept = JSON.parse((await object.Body?.transformToString()) ?? '') as {
+    requestContext: { condition: string };
+    payload: StreamEvent;
+  };
+  assert.equal(kept.requestContext.condition, 'RetryAttemptsExhausted');
+  assert.deepEqual(kept.payload.Records[0]?.dynamodb['Keys'], { id: { S: 'lost' } });
+  const { LastProcessingResult } = await platform.lambda.send(new GetEventSourceMappingCommand({ UUID }));
+  assert.equal(LastProcessingResult, 'PROBLEM: Function call failed');
+});
+
+test('a mapping goes on after a restart of the platform', async () => {
+  const EventSourceArn = await streamOf('lasting');
+  await made('lasting', TELLS);
+  const { UUID } = await map({ EventSourceArn, FunctionName: 'lasting', StartingPosition: 'LATEST' });
+  await put('lasting', { id: { S: '1' } });
+  await events('lasting', 1);
+  await platform.restart();
+  const { State } = await platform.lambda.send(new GetEventSourceMappingCommand({ UUID }));
+  assert.equal(State, 'Enabled');
+  await put('lasting', { id: { S: '2' } });
+  await eventually('the second', async () => {
+    const found = (await events('lasting', 2)).flatMap(({ Records }) => Records);
+    const keys = JSON.stringify(found.map(({ dynamodb }) => dynamodb['Keys']));
+    return keys.includes('"2"') ? true : undefined;
+  });
+});
+
+test('policies may limit mappings by their function, and by nothing else of it', async (context) => {
+  const EventSourceArn = await streamOf('guarded');
+  await made('mine', TELLS);
+  await made('theirs', TELLS);
+  const UserName = 'mapper';
+  await platform.iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await platform.iam.send(new CreateAccessKeyCommand({ UserName }));
+  const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+  const Condition = { ArnEquals: { 'lambda:FunctionArn': functionArn('mine') } };
+  const Action = ['Create', 'Update', 'Delete', 'Get'].map((verb) => `lambda:${verb}EventSourceMapping`);
+  const Statement = [{ Effect: 'Allow', Action, Resource: '*', Condition }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await platform.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument }));
+  const lambda = new LambdaClient({
+    region: REGION,
+    endpoint: platform.endpoint,
+    maxAttempts: 1,
+    credentials: {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    },
+  });
+  context.after(() => lambda.destroy());
+  const create = (FunctionName: string) =>
+    lambda.send(
+      new CreateEventSourceMappingCommand({ EventSourceArn, FunctionName, StartingPosition: 'LATEST' }),
+    );
+  const denied = { name: 'AccessDeniedException' };
+  const { UUID } = await create('mine');
+  await assert.rejects(create('theirs'), denied);
+  const theirs = await map({ EventSourceArn, FunctionName: 'theirs' });
+  await assert.rejects(lambda.send(new GetEventSourceMappingCommand({ UUID: theirs.UUID })), denied);
+  await assert.rejects(lambda.send(new DeleteEventSourceMappingCommand({ UUID: theirs.UUID })), denied);
+  const steal = (id: string | undefined, FunctionName: string) =>
+    lambda.send(new UpdateEventSourceMappingCommand({ UUID: id, FunctionName }));
+  await assert.rejects(steal(UUID, 'theirs'), denied);
+  await assert.rejects(steal(theirs.UUID, 'mine'), denied);
+  await assert.rejects(lambda.send(new ListEventSourceMappingsCommand({})), denied);
+  assert.equal((await lambda.send(new DeleteEventSourceMappingCommand({ UUID }))).State, 'Deleting');
 });

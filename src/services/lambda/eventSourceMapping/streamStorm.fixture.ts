@@ -1,0 +1,86 @@
+/**
+ * Changes items of a table with a stream that a function is mapped to, on a durable store, until it is killed: says on
+ * standard output `put WRITER NUMBER` when a change was acknowledged and `ran WRITER NUMBER` when the function had it. Run
+ * by streamRecords.kill.test.ts, with `quiet` to write nothing more.
+ */
+import { writeSync } from 'node:fs';
+import { systemClock } from '../../../base/clock.ts';
+import { systemIds } from '../../../base/ids.ts';
+import { silentLog } from '../../../base/log.ts';
+import { createDynamoDB } from '../../dynamodb/index.ts';
+import { ACCOUNT, echo, functionInput, NOTHING_PROVISIONED, REGION, testLambda } from '../lambda.fixture.ts';
+import { openDurable } from '../lambdaStormState.fixture.ts';
+
+const [folder = '', first = '0', mode = ''] = process.argv.slice(2);
+const WRITERS = 6;
+const TableName = 'storm';
+const clock = systemClock();
+const ids = systemIds();
+const say = (what: string) => writeSync(1, `${what}\n`);
+const durable = await openDurable(folder);
+const dynamodb = createDynamoDB({
+  store: durable.store,
+  clock,
+  ids,
+  log: silentLog(),
+  publish: async () => {},
+});
+
+interface StormEvent {
+  readonly Records: readonly {
+    readonly dynamodb: { readonly NewImage: { p: { S: string }; n: { N: string } } };
+  }[];
+}
+
+const lambda = testLambda({
+  ...durable,
+  clock,
+  ids,
+  log: silentLog(),
+  streams: { dynamodb: async () => dynamodb.streamFeeds },
+  invoker: {
+    invoke: async (_version, invocation) => {
+      await clock.sleep(1);
+      const event = JSON.parse(Buffer.from(invocation.payload).toString()) as StormEvent;
+      for (const { dynamodb: change } of event.Records)
+        say(`ran ${change.NewImage.p.S} ${change.NewImage.n.N}`);
+      return { ...echo(invocation), payload: Buffer.from('null') };
+    },
+    retire: () => {},
+    ...NOTHING_PROVISIONED,
+  },
+});
+
+function run<T>(operation: string, input: object): Promise<T> {
+  const handler = dynamodb.operations[operation] as unknown as (i: object, c: object) => Promise<T>;
+  return Promise.resolve(handler(input, { account: ACCOUNT, region: REGION, partition: 'aws', operation }));
+}
+
+async function write(writer: number): Promise<void> {
+  for (let number = Number(first); ; number++) {
+    await run('PutItem', { TableName, Item: { p: { S: `${writer}` }, n: { N: `${number}` } } });
+    say(`put ${writer} ${number}`);
+  }
+}
+
+await lambda.call('CreateFunction', functionInput('fn')).catch(() => undefined);
+await run('CreateTable', {
+  TableName,
+  AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'p', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+}).catch(() => undefined);
+const { Table } = await run<{ Table: { LatestStreamArn: string } }>('DescribeTable', { TableName });
+const mapping = {
+  FunctionName: 'fn',
+  EventSourceArn: Table.LatestStreamArn,
+  StartingPosition: 'TRIM_HORIZON' as const,
+};
+await lambda
+  .call('CreateEventSourceMapping', { ...mapping, BatchSize: 20, ParallelizationFactor: 3 })
+  .catch(() => undefined);
+say('ready');
+await lambda.service.eventSources.start();
+if (mode === 'quiet') await clock.sleep(60_000);
+else await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
