@@ -50,10 +50,11 @@ export function useLoad<T>(
       cache.set(key, data);
       setState({ key, data, error: undefined, loading });
     };
-    setState((before) => ({
-      ...(before.key === key ? before : { key, data: cache.get(key), error: undefined }),
-      loading: true,
-    }));
+    setState((before) => {
+      if (before.key !== key) return { key, data: cache.get(key), error: undefined, loading: true };
+      // As on arrival at a page: it need not be drawn again to say the same.
+      return before.loading ? before : { ...before, loading: true };
+    });
     try {
       show(await latest.current(signal, (partial) => show(partial, true)), false);
       failures.current = 0;

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 
 export interface Crumb {
   readonly text: string;
@@ -6,28 +6,26 @@ export interface Crumb {
   readonly href: string;
 }
 
-interface Trail {
-  readonly crumbs: readonly Crumb[];
-  readonly set: (crumbs: readonly Crumb[]) => void;
-}
-
-const TrailContext = createContext<Trail | undefined>(undefined);
+/** Two, so that a page which says where it is need not be drawn again when the shell has heard it. */
+const TrailContext = createContext<readonly Crumb[]>([]);
+const SetTrailContext = createContext<(crumbs: readonly Crumb[]) => void>(() => undefined);
 
 export function BreadcrumbsProvider({ children }: { readonly children: ReactNode }) {
-  const [crumbs, set] = useState<readonly Crumb[]>([]);
-  const trail = useMemo(() => ({ crumbs, set }), [crumbs]);
-  return <TrailContext value={trail}>{children}</TrailContext>;
+  const [crumbs, setCrumbs] = useState<readonly Crumb[]>([]);
+  return (
+    <SetTrailContext value={setCrumbs}>
+      <TrailContext value={crumbs}>{children}</TrailContext>
+    </SetTrailContext>
+  );
 }
 
 /** For the shell, which draws them. */
-export function useTrail(): Trail {
-  const trail = use(TrailContext);
-  if (!trail) throw new Error('outside of BreadcrumbsProvider');
-  return trail;
+export function useTrail(): readonly Crumb[] {
+  return use(TrailContext);
 }
 
 export function useBreadcrumbs(title: string, above: readonly Crumb[]): void {
-  const { set } = useTrail();
+  const set = use(SetTrailContext);
   const key = JSON.stringify(above);
   useEffect(() => {
     document.title = `${title} – Mayfly`;

@@ -34,9 +34,6 @@ export function Frame() {
 }
 
 function Layout() {
-  const t = useTexts(shellTexts);
-  const feedback = useTexts(feedbackTexts);
-  const { crumbs } = useTrail();
   const [open, setOpen] = useState(() => window.innerWidth > 1000);
   return (
     <AppLayout
@@ -45,29 +42,41 @@ function Layout() {
       navigationOpen={open}
       onNavigationChange={({ detail }) => setOpen(detail.open)}
       navigation={<Navigation />}
-      breadcrumbs={<BreadcrumbGroup items={crumbs} ariaLabel={t.breadcrumbs} />}
-      notifications={
-        <Flashbar
-          stackItems
-          items={useFlashItems()}
-          i18nStrings={{
-            ariaLabel: t.notifications,
-            notificationBarAriaLabel: t.notifications,
-            notificationBarText: t.notifications,
-            successIconAriaLabel: feedback.success,
-            errorIconAriaLabel: feedback.error,
-            infoIconAriaLabel: feedback.info,
-            warningIconAriaLabel: feedback.warning,
-            inProgressIconAriaLabel: feedback.inProgress,
-          }}
-        />
-      }
+      breadcrumbs={<Trail />}
+      notifications={<Messages />}
       content={
         <>
           <Warnings />
           <Outlet />
         </>
       }
+    />
+  );
+}
+
+/** On its own, as are the messages: the layout, the most expensive thing to draw, is not drawn again with every page. */
+function Trail() {
+  const t = useTexts(shellTexts);
+  return <BreadcrumbGroup items={useTrail()} ariaLabel={t.breadcrumbs} />;
+}
+
+function Messages() {
+  const t = useTexts(shellTexts);
+  const feedback = useTexts(feedbackTexts);
+  return (
+    <Flashbar
+      stackItems
+      items={useFlashItems()}
+      i18nStrings={{
+        ariaLabel: t.notifications,
+        notificationBarAriaLabel: t.notifications,
+        notificationBarText: t.notifications,
+        successIconAriaLabel: feedback.success,
+        errorIconAriaLabel: feedback.error,
+        infoIconAriaLabel: feedback.info,
+        warningIconAriaLabel: feedback.warning,
+        inProgressIconAriaLabel: feedback.inProgress,
+      }}
     />
   );
 }

@@ -1,0 +1,43 @@
+/** How long a person rests before the next piece begins; also from the page's start, whose own work goes first. */
+const REST_MS = 1000;
+
+const ACTS = ['pointerdown', 'click', 'keydown', 'wheel'] as const;
+
+/**
+ * Does these pieces one after another, each in a moment in which the browser has nothing else to do and nobody has done anything
+ * for a second: who clicks has the machine to themselves. Returns how to stop it.
+ */
+export function doWhenIdle(pieces: readonly (() => Promise<void>)[]): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let actedAt = performance.now();
+  const acted = () => {
+    actedAt = performance.now();
+  };
+  for (const act of ACTS) document.addEventListener(act, acted, { capture: true, passive: true, signal });
+  const work = async () => {
+    for (const piece of pieces) {
+      do {
+        await sleep(actedAt + REST_MS - performance.now());
+        await idleMoment();
+        if (signal.aborted) return;
+      } while (performance.now() < actedAt + REST_MS);
+      await piece();
+    }
+    controller.abort();
+  };
+  void work();
+  return () => controller.abort();
+}
+
+function sleep(ms: number): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
+
+/** Safari knows none: there it is the end of what is done now. */
+function idleMoment(): Promise<unknown> {
+  return new Promise((resolve) => {
+    if (typeof window.requestIdleCallback === 'function') window.requestIdleCallback(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
