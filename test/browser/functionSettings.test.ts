@@ -46,8 +46,11 @@ test('the rest of the configuration, section by section', { skip: noBrowser }, a
   await menu.getByRole('link', { name: 'Asynchronous invocation' }).click();
   await page.getByRole('button', { name: 'Edit: Asynchronous invocation' }).click();
   await page.getByRole('spinbutton', { name: 'Retry attempts' }).fill('1');
-  await page.getByRole('textbox', { name: 'On failure' }).fill(told.FunctionArn ?? '');
+  await page.getByRole('combobox', { name: 'On failure' }).fill('told');
+  await page.getByRole('option', { name: /^told/ }).click();
   await save('Asynchronous invocation');
+  await page.getByRole('region', { name: 'Destinations' }).getByText('On failure: Lambda').waitFor();
+  await page.getByText('6 h', { exact: true }).waitFor();
   const events = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: NAME }));
   assert.equal(events.MaximumRetryAttempts, 1);
   assert.equal(events.DestinationConfig?.OnFailure?.Destination, told.FunctionArn);

@@ -58,8 +58,25 @@ test('the tutorial: a function from scratch, edited, tested', { skip: noBrowser 
   await page.getByText('Warm: an environment that was there').waitFor();
 
   await page.getByRole('button', { name: 'Add trigger' }).click();
-  await page.getByRole('menuitem', { name: 'Function URL' }).click();
-  await page.getByText('No function URL').first().waitFor();
+  await page.getByRole('menuitem', { name: 'API Gateway (HTTP API)' }).click();
+  const trigger = page.getByRole('dialog', { name: 'Add an HTTP API' });
+  await trigger.getByRole('textbox', { name: 'Path' }).fill('/hello');
+  await trigger.getByRole('button', { name: 'Add', exact: true }).click();
+  // Where the function is reached stands beside it, and opens.
+  const address = page.getByRole('link', {
+    name: /^http:\/\/\w+\.execute-api\.us-east-1\.localhost:\d+\/hello/,
+  });
+  await address.first().waitFor();
+  const opened = page.context().waitForEvent('page');
+  await address.first().click();
+  await (await opened).getByText('Hello from Lambda!').waitFor();
+  await page.getByRole('tab', { name: 'Configuration' }).click();
+  await page.getByRole('link', { name: 'Triggers', exact: true }).click();
+  const triggers = page.getByRole('grid', { name: 'Triggers' });
+  await triggers.getByRole('link', { name: 'API Gateway', exact: true }).waitFor();
+  await triggers.getByRole('link', { name: /\/hello/ }).waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, 'configuration-triggers');
   await page.getByRole('tab', { name: 'Monitor' }).click();
   await page.getByRole('heading', { name: 'Invocations', exact: true }).waitFor();
 });

@@ -36,7 +36,7 @@ export function FunctionPage() {
       <Page title={title} breadcrumbs={breadcrumbs}>
         {isNotFound(error) ? (
           <EmptyState
-            title={title}
+            title={t.notFound}
             text={t.notFoundText}
             action={<Button href={hrefOf('/functions')}>{t.toList}</Button>}
           />

@@ -14,12 +14,14 @@ import {
   apiIdOf,
   connectionsKey,
   findConnections,
+  lastPart,
   pageOfTrigger,
   serviceName,
   type Trigger,
 } from '../../overview/connections.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
 import { functionTexts } from '../../texts.ts';
+import '../permissions/lines.css';
 import { triggersTexts } from './texts.ts';
 
 /** All that makes the function run, with where each is found and set up. */
@@ -71,7 +73,7 @@ export function TriggersSection({ name, qualifier, configuration, reload }: Func
           id: 'kind',
           header: t.trigger,
           isRowHeader: true,
-          width: 170,
+          width: 150,
           cell: (trigger) => (
             <Link href={hrefOfTrigger(trigger)}>
               {trigger.service === 'url' ? functionUrl : serviceName(trigger.service)}
@@ -81,19 +83,23 @@ export function TriggersSection({ name, qualifier, configuration, reload }: Func
         {
           id: 'source',
           header: t.source,
-          width: 260,
+          width: 200,
           cell: (trigger) =>
             trigger.disabled ? (
-              <StatusIndicator type="stopped">{`${trigger.detail} (${disabled})`}</StatusIndicator>
+              <StatusIndicator type="stopped">{`${lastPart(trigger.detail)} (${disabled})`}</StatusIndicator>
             ) : (
-              trigger.detail
+              <div className="policy-line">{lastPart(trigger.detail)}</div>
             ),
         },
         {
           id: 'address',
           header: t.address,
-          minWidth: 260,
-          cell: (trigger) => <Address trigger={trigger} functionArn={FunctionArn} />,
+          minWidth: 280,
+          cell: (trigger) => (
+            <div className="policy-line">
+              <Address trigger={trigger} functionArn={FunctionArn} />
+            </div>
+          ),
         },
       ]}
       empty={
