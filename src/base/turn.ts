@@ -4,8 +4,10 @@
  * other, so that a client with several of them is woken once.
  */
 export interface Turn {
-  /** What has come and is to be begun. None of the three may be given work that throws. */
+  /** What has come and is to be begun. None of the four may be given work that throws. */
   serve(work: () => void): void;
+  /** What lets others begin that wait for it. */
+  release(work: () => void): void;
   /** What somebody waits for, after all that was to be begun. */
   write(work: () => void): void;
   /** What nobody waits for: last. */
@@ -13,11 +15,11 @@ export interface Turn {
 }
 
 export function createTurn(): Turn {
-  let kinds: (() => void)[][] = [[], [], []];
+  let kinds: (() => void)[][] = [[], [], [], []];
   let scheduled = false;
   const finish = (): void => {
     const all = kinds;
-    kinds = [[], [], []];
+    kinds = [[], [], [], []];
     scheduled = false;
     for (const kind of all) for (const work of kind) work();
   };
@@ -29,7 +31,8 @@ export function createTurn(): Turn {
   };
   return {
     serve: (work) => put(0, work),
-    write: (work) => put(1, work),
-    tidy: (work) => put(2, work),
+    release: (work) => put(1, work),
+    write: (work) => put(2, work),
+    tidy: (work) => put(3, work),
   };
 }

@@ -71,6 +71,10 @@ export class Environment implements LinkListener {
   /** To be ended as soon as it is idle. */
   doomed = false;
   deadlineMs = Infinity;
+  /** When its invocation began, or its start, on the monotonic clock. */
+  startedAtMs = 0;
+  /** How long the last invocation took. */
+  tookMs: number | undefined;
   /** It has answered some time ago, but its runtime does not ask for the next invocation yet. */
   lingers = false;
   readonly #lines: PlatformLines;
@@ -81,7 +85,6 @@ export class Environment implements LinkListener {
   #lastId = '';
   #extraAnswers = 0;
   #invocations = 0;
-  #startedAtMs = 0;
   #initMs: number | undefined;
   #peakBytes = 0;
   #peakReadAtMs = -Infinity;
@@ -156,7 +159,7 @@ export class Environment implements LinkListener {
     const nowMs = clock.now();
     const remainingMs = startedAtMs + this.version.timeoutMs - clock.monotonic();
     this.#job = job;
-    this.#startedAtMs = startedAtMs;
+    this.startedAtMs = startedAtMs;
     this.state = 'busy';
     if (++this.#invocations >= this.#needs.maxInvocations) this.doomed = true;
     if (this.frozen) this.#thaw();
@@ -266,12 +269,12 @@ export class Environment implements LinkListener {
       return undefined;
     }
     this.log.tap = acquired.link.sandbox.telemetry;
-    this.#startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
+    this.startedAtMs = phase === 'invoke' ? clock.monotonic() : acquired.startedAtMs;
     const timeoutMs = phase === 'invoke' ? this.version.timeoutMs : this.#initTimeoutMs();
     // Images have no runtime of Lambda's to tell about.
     if (phase === 'init' && this.version.image === undefined) {
       const { name, arn } = runtimeVersion(this.version);
-      const beganAtMs = Math.floor(clock.now() - (clock.monotonic() - this.#startedAtMs));
+      const beganAtMs = Math.floor(clock.now() - (clock.monotonic() - this.startedAtMs));
       this.log.addAll(beganAtMs, this.#lines.initStart(beganAtMs, name, arn));
     }
     const deadlineMs = clock.monotonic() + timeoutMs;
@@ -299,7 +302,7 @@ export class Environment implements LinkListener {
 
   #initialised(phase: 'init' | 'invoke', outcome: InitOutcome): void {
     const { clock } = this.#needs;
-    const durationMs = clock.monotonic() - this.#startedAtMs;
+    const durationMs = clock.monotonic() - this.startedAtMs;
     if (outcome.kind === 'ready' && phase === 'init' && !this.provisioned) this.#initMs = durationMs;
     if (this.provisioned) this.#provisionedInit(durationMs);
     this.#announcesIdle = outcome.kind === 'ready' && outcome.announcesIdle;
@@ -337,7 +340,7 @@ export class Environment implements LinkListener {
     if (outcome.kind === 'ready') {
       this.#becomeIdle();
       this.#link?.listen(this);
-      if (!this.#isEnded()) this.invoke(job, this.#startedAtMs);
+      if (!this.#isEnded()) this.invoke(job, this.startedAtMs);
       return;
     }
     this.state = 'busy';
@@ -439,7 +442,7 @@ export class Environment implements LinkListener {
     const responseBytes = this.#streamed?.bytes ?? payload.length;
     this.#streamed = undefined;
     const durationMs =
-      outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.#startedAtMs;
+      outcome.status === 'timeout' ? this.version.timeoutMs : clock.monotonic() - this.startedAtMs;
     const answered = outcome.fatal ? undefined : this.#answered(durationMs);
     this.#streamedSinceMs = undefined;
     deadlines.unwatch(this);
@@ -457,7 +460,7 @@ export class Environment implements LinkListener {
     if (this.log.tap !== undefined) this.#tellRuntimeDone(job, durationMs, responseBytes, outcome, answered);
     if (link === undefined) finish(durationMs);
     else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
-    else link.whenDrained(() => finish(durationMs));
+    else link.whenDrained(() => finish(durationMs), this.#owner.isAwaited(this));
   }
 
   /** Costs nothing where nobody is told. */
@@ -465,7 +468,7 @@ export class Environment implements LinkListener {
     if (this.version.logFormat !== 'JSON' && this.log.tap === undefined) return undefined;
     const { clock } = this.#needs;
     const sinceMs = this.#streamedSinceMs;
-    const latencyMs = sinceMs === undefined ? durationMs : sinceMs - this.#startedAtMs;
+    const latencyMs = sinceMs === undefined ? durationMs : sinceMs - this.startedAtMs;
     return { beganAtMs: clock.now() - durationMs, latencyMs, responseMs: durationMs - latencyMs };
   }
 
@@ -489,7 +492,7 @@ export class Environment implements LinkListener {
   #awaitIdle(link: EnvironmentLink, finish: (durationMs: number) => void): void {
     const { clock, deadlines } = this.#needs;
     this.#whenIdle = () => {
-      const durationMs = clock.monotonic() - this.#startedAtMs;
+      const durationMs = clock.monotonic() - this.startedAtMs;
       link.whenDrained(() => finish(durationMs));
     };
     this.deadlineMs = Math.min(this.deadlineMs, clock.monotonic() + LINGER_MS);
@@ -506,7 +509,7 @@ export class Environment implements LinkListener {
 
   /** Still not idle: others need not wait for it; and when its time is up, neither do we. */
   #linger(): void {
-    const endMs = this.#startedAtMs + this.version.timeoutMs;
+    const endMs = this.startedAtMs + this.version.timeoutMs;
     if (this.#needs.clock.monotonic() >= endMs) return this.end();
     this.deadlineMs = endMs;
     this.#needs.deadlines.watch(this);
@@ -528,6 +531,7 @@ export class Environment implements LinkListener {
     const atMs = clock.now();
     const initMs = this.#initMs;
     this.#initMs = undefined;
+    this.tookMs = durationMs;
     if (!outcome.fatal) this.#readPeak();
     this.log.finishLines();
     if (logText !== undefined) this.log.add(atMs, logText);

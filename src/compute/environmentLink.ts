@@ -112,16 +112,18 @@ export class EnvironmentLink {
    * Calls back when all that the sandbox had written by now has been read. It lies in the pipes: one whole poll
    * of the event loop reads them, and two turns from here have one between them. The budget must not stop it.
    * What lay in the pipes before the frame for which this poll was woken, the poll reads too: then its end is
-   * enough, which is what most invocations get.
+   * enough, which is what most invocations get. `isAwaited`: then others can begin, so it comes before answers are written.
    */
-  whenDrained(then: () => void): void {
+  whenDrained(then: () => void, isAwaited: boolean = false): void {
     const thisPollIsEnough = this.#polledFor && !this.#budget.hasHeld && !this.#wasHeld;
     this.#budget.suspend();
     const drained = (): void => {
       this.#budget.enforce();
       then();
     };
-    if (thisPollIsEnough) this.#clock.turn.tidy(drained);
+    const { turn } = this.#clock;
+    if (thisPollIsEnough && isAwaited) turn.release(drained);
+    else if (thisPollIsEnough) turn.tidy(drained);
     else setImmediate(() => setImmediate(drained));
   }
 

@@ -35,6 +35,8 @@ export interface EnvironmentOwner {
   takeJob(environment: Environment, outcome?: InitOutcome): Job | undefined;
   /** Ready for the next invocation; also right after initialisation. */
   idle(environment: Environment): void;
+  /** Whether an invocation waits that it could take when it is idle. */
+  isAwaited(environment: Environment): boolean;
   /** It has answered but goes on working: who waits shall not wait for it. */
   lingers(environment: Environment): void;
   /** It takes nothing more; `gone` resolves when its sandbox has been removed. */

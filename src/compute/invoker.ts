@@ -94,7 +94,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   readonly #sweep: InvokerSweep;
   readonly #deadlines: EnvironmentDeadlines;
   readonly #environmentNeeds: EnvironmentNeeds;
-  readonly #fleets = new InvokerFleets();
+  readonly #fleets: InvokerFleets;
   readonly #members = new Map<Environment, Member>();
   readonly #leaving = new Set<Promise<void>>();
   readonly #counts = { invocations: 0, coldStarts: 0, errors: 0, throttles: 0 };
@@ -107,6 +107,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     this.#settings = invokerSettings(needs.settings);
     this.#admission = new InvokerAdmission(needs.clock, this.#settings, needs.reservedTotal);
     this.#deadlines = new EnvironmentDeadlines(needs.clock);
+    this.#fleets = new InvokerFleets(needs.clock, this.#settings.mostAtWork);
     const { driver, catalogue, clock, log } = needs;
     const running = (): number => this.#running;
     this.#environmentNeeds = {
@@ -158,7 +159,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       const job = new AdmittedJob(invocation, admitted, resolve, reject, this.#left);
       this.#running++;
       const fleet = this.#fleets.of(version, admitted.load);
-      const environment = fleet.takeIdle();
+      const environment = fleet.reuse.isWorthWaiting ? undefined : fleet.takeIdle();
       if (environment === undefined) this.#wait(fleet, job);
       else environment.invoke(job);
       this.#sweep.wake();
@@ -281,6 +282,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#provisioning.idle(fleet, environment);
       if (environment.state !== 'idle') return;
     } else fleet?.starting.delete(environment);
+    if (environment.tookMs !== undefined) fleet?.reuse.took(environment.tookMs);
     const job = fleet?.waiting.shift();
     if (job !== undefined) return environment.invoke(job);
     if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
@@ -290,6 +292,10 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       this.#compiler.consider(fleet.version);
     }
     this.#sweep.wake();
+  }
+
+  isAwaited(environment: Environment): boolean {
+    return (this.#members.get(environment)?.fleet.waiting.length ?? 0) > 0;
   }
 
   lingers(environment: Environment): void {
@@ -352,7 +358,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   #wait(fleet: InvokerFleet, job: Job): void {
     fleet.waiting.push(job);
-    this.#startMissing(fleet);
+    if (fleet.waiting.length <= fleet.idle) fleet.reuse.watch();
+    else this.#startMissing(fleet);
   }
 
   /** As many environments on their way as there are invocations without one. */

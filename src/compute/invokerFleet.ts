@@ -1,5 +1,7 @@
+import type { Clock } from '../base/clock.ts';
 import type { Environment } from './environment.ts';
 import type { Job } from './environmentOwner.ts';
+import { EnvironmentReuse } from './environmentReuse.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { FunctionLoad } from './invokerAdmission.ts';
 import type { ProvisionedShare } from './provisionedShare.ts';
@@ -15,6 +17,7 @@ export class InvokerFleet {
   /** Those on their way that waiting invocations may count on. */
   readonly starting = new Set<Environment>();
   readonly waiting: Job[] = [];
+  readonly reuse: EnvironmentReuse;
   /** Whether its package should be compiled has been asked. */
   considered = false;
   /** Those that are kept initialised. */
@@ -23,9 +26,19 @@ export class InvokerFleet {
   #idle: Environment[] = [];
   #idleProvisioned: Environment[] = [];
 
-  constructor(version: FunctionVersion, load: FunctionLoad) {
+  /** `mostAtWork`: see EnvironmentReuse. */
+  constructor(version: FunctionVersion, load: FunctionLoad, clock: Clock, mostAtWork: number) {
     this.version = version;
     this.load = load;
+    this.reuse = new EnvironmentReuse(clock, mostAtWork, this);
+  }
+
+  get idle(): number {
+    return this.#idle.length + this.#idleProvisioned.length;
+  }
+
+  get atWork(): number {
+    return this.environments.size - this.starting.size - this.idle;
   }
 
   takeIdle(): Environment | undefined {
@@ -46,7 +59,7 @@ export class InvokerFleet {
 
   /** Invocations that wait and have no environment to expect. */
   shortage(): number {
-    let coming = this.starting.size;
+    let coming = this.starting.size + this.idle;
     for (const environment of this.environments) {
       if (environment.state === 'draining' && !environment.doomed && !environment.lingers) coming++;
     }

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Environment } from './environment.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { FunctionLoad } from './invokerAdmission.ts';
@@ -11,13 +12,21 @@ function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
 /** The fleets of all function versions that have one at the moment. */
 export class InvokerFleets {
   readonly #fleets = new Map<string, InvokerFleet>();
+  readonly #clock: Clock;
+  readonly #mostAtWork: number;
+
+  /** `mostAtWork`: of one function, see EnvironmentReuse. */
+  constructor(clock: Clock, mostAtWork: number) {
+    this.#clock = clock;
+    this.#mostAtWork = mostAtWork;
+  }
 
   /** The version's, made if there is none. */
   of(version: FunctionVersion, load: FunctionLoad): InvokerFleet {
     const key = fleetKey(version);
     let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
-      fleet = new InvokerFleet(version, load);
+      fleet = new InvokerFleet(version, load, this.#clock, this.#mostAtWork);
       this.#fleets.set(key, fleet);
     }
     return fleet;
@@ -32,7 +41,9 @@ export class InvokerFleets {
   }
 
   forgetEmpty(fleet: InvokerFleet): void {
-    if (fleet.empty) this.#fleets.delete(fleetKey(fleet.version));
+    if (!fleet.empty) return;
+    fleet.reuse.close();
+    this.#fleets.delete(fleetKey(fleet.version));
   }
 
   /** The environment that has been idle for the longest, of those that may be ended for others. */

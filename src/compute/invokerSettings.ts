@@ -14,6 +14,8 @@ export interface InvokerSettings {
   readonly requestsPerConcurrency: number;
   /** New environments of one function within ten seconds. */
   readonly scalingRatePer10s: number;
+  /** Of a function whose invocations are brief so many environments keep the processors busy: see EnvironmentReuse. */
+  readonly mostAtWork: number;
   /** Environments of all functions together; beyond it the longest idle ends for a new one. */
   readonly maxEnvironments: number;
   /** Memory of all environments together; while it is exceeded, the longest idle end. */
@@ -62,6 +64,7 @@ export function invokerSettings(changes: Partial<InvokerSettings> = {}): Invoker
     accountConcurrency: 1000,
     requestsPerConcurrency: 10,
     scalingRatePer10s: 1000,
+    mostAtWork: 2 * availableParallelism(),
     maxEnvironments: 2000,
     memoryBudgetBytes: Infinity,
     idleMs: 10 * 60_000,

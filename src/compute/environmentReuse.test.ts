@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { simulatedClock, type SimulatedClock } from '../base/clock.ts';
+import { EnvironmentReuse } from './environmentReuse.ts';
+import { invokerPlatform, type InvokerPlatform } from './invoker.fixture.ts';
+import type { FunctionVersion } from './functionVersion.ts';
+
+/** Answers its process; waits for a file, or makes it. */
+const HANDLER = `
+  const { existsSync, writeFileSync } = require('node:fs');
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  exports.handler = async ({ until, make }) => {
+    if (make) writeFileSync(make, '');
+    while (until && !existsSync(until)) await pause(5);
+    return process.pid;
+  };
+`;
+
+describe('environment reuse', { timeout: 60_000 }, () => {
+  test('brief invocations wait for a busy environment, though others are idle', async () => {
+    await withBriefFunction(async ({ platform, version }) => {
+      const answers = await Promise.all(Array.from({ length: 6 }, () => platform.invoke(version)));
+      assert.equal(new Set(answers.map(({ answer }) => answer)).size, 1);
+    });
+  });
+
+  test('behind one that is not brief nobody waits for long, and then nobody at all', async () => {
+    await withBriefFunction(async ({ platform, version, clock, folder }) => {
+      const slow = platform.invoke(version, { until: join(folder, 'first') });
+      const brief = platform.invoke(version, { make: join(folder, 'first') });
+      await clock.advance(2);
+      await Promise.all([slow, brief]);
+
+      const slowAgain = platform.invoke(version, { until: join(folder, 'second') });
+      await Promise.all([slowAgain, platform.invoke(version, { make: join(folder, 'second') })]);
+    });
+  });
+
+  test('only what was brief for some time, and still is, is worth waiting for', () => {
+    const always = { environments: new Set<never>(), waiting: [], atWork: 4, idle: 4 };
+    const reuse = new EnvironmentReuse(simulatedClock(), 4, { ...always, takeIdle: () => undefined });
+    const took = (ms: number, times: number) => {
+      for (let count = 0; count < times; count++) reuse.took(ms);
+    };
+    took(0.2, 63);
+    assert.equal(reuse.isWorthWaiting, false);
+    took(0.2, 1);
+    assert.equal(reuse.isWorthWaiting, true);
+    took(1.5, 100);
+    assert.equal(reuse.isWorthWaiting, true, 'processors are shared');
+    took(50, 4);
+    assert.equal(reuse.isWorthWaiting, false);
+    took(1.5, 1000);
+    assert.equal(reuse.isWorthWaiting, false, 'none was over at once for long');
+    took(0.2, 1);
+    assert.equal(reuse.isWorthWaiting, true);
+  });
+
+  test('as long as processors are free, nobody waits', () => {
+    const few = { environments: new Set<never>(), waiting: [], atWork: 3, idle: 4 };
+    const reuse = new EnvironmentReuse(simulatedClock(), 4, { ...few, takeIdle: () => undefined });
+    for (let count = 0; count < 100; count++) reuse.took(0.2);
+    assert.equal(reuse.isWorthWaiting, false);
+  });
+});
+
+interface Setting {
+  readonly platform: InvokerPlatform;
+  readonly version: FunctionVersion;
+  /** As long as it does not advance, invocations take no time. */
+  readonly clock: SimulatedClock;
+  readonly folder: string;
+}
+
+/** Three idle environments of a function that is known to be brief, one of which keeps all processors busy. */
+async function withBriefFunction(run: (setting: Setting) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-reuse-'));
+  const clock = simulatedClock();
+  const platform = await invokerPlatform({ driver: 'process', clock, settings: { mostAtWork: 1 } });
+  try {
+    const version = await platform.define({ 'index.js': HANDLER });
+    const third = join(folder, 'third');
+    await Promise.all(
+      [{ until: third }, { until: third }, { make: third }].map((event) => platform.invoke(version, event)),
+    );
+    for (let count = 0; count < 64; count++) await platform.invoke(version);
+    assert.equal(platform.invoker.stats().environments.idle, 3);
+    await run({ platform, version, clock, folder });
+  } finally {
+    await platform.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
