@@ -36,6 +36,17 @@ test('an answer that is a file is given a name', () => {
   );
 });
 
+test('an event is piped: neither version of the CLI takes it for anything else', () => {
+  const input = { FunctionName: 'shop', Payload: '{"text":"it\'s\\n"}' };
+  assert.equal(
+    asCli({ service: 'lambda', operation: 'Invoke', input }),
+    `printf %s '{"text":"it'\\''s\\n"}' | aws lambda invoke --function-name shop --payload fileb:///dev/stdin answer.json`.replace(
+      / (--|answer)/g,
+      ' \\\n  $1',
+    ),
+  );
+});
+
 test('long commands are broken into lines that a shell joins', () => {
   const line = asCli({
     service: 'iam',

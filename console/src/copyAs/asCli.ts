@@ -6,11 +6,19 @@ const CLI_NAMES: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs',
 /** Where the command takes the name of a file to write the answer's body to. */
 const FILES: Readonly<Record<string, string>> = { 's3.GetObject': 'OBJECT', 'lambda.Invoke': 'answer.json' };
 
+/** What is bytes: version 2 of the CLI takes such a text for base64, version 1 does not; out of a pipe both take it as it is. */
+const PIPED: Readonly<Record<string, string>> = { 'lambda.Invoke': 'Payload' };
+
 /** The call as a command of the AWS CLI. */
 export function asCli({ service, operation, input = {} }: ApiCall): string {
   const words = [`aws ${CLI_NAMES[service] ?? service} ${kebab(operation)}`];
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
+    if (name === PIPED[`${service}.${operation}`] && typeof value === 'string') {
+      words[0] = `printf %s ${shellWord(value)} | ${words[0]}`;
+      words.push(`--${kebab(name)} fileb:///dev/stdin`);
+      continue;
+    }
     words.push(...optionOf(`--${kebab(name)}`, value));
   }
   const file = FILES[`${service}.${operation}`];
