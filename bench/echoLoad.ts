@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createEcho } from './functions.ts';
 import type { LoadResult } from './load.ts';
-import { load, type BenchedPlatform } from './platform.ts';
+import { load, signedInvoke, type BenchedPlatform } from './platform.ts';
 import { microsBetween, processorTime } from './processorTime.ts';
 import { requestBytes } from './rawClient.ts';
 
@@ -31,17 +31,36 @@ export function contender(what: string, host: string, path: string, pid = 0): Co
   return { what, port: Number(host.split(':').at(-1)), pid, request };
 }
 
-/** The least that a server can do: what `node:http` itself takes. */
-export async function startBareEcho(): Promise<Contender & { readonly stop: () => void }> {
+/** One that is sent what an AWS client sends, signature and all, though it verifies none: the same bytes as Mayfly, but for the path. */
+export async function sdkContender(
+  what: string,
+  port: number,
+  path: string,
+  pid: number,
+): Promise<Contender> {
+  const nobody = {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  };
+  const request = await signedInvoke(port, nobody, 'echo', PAYLOAD, path);
+  return { what, port, pid, request: request.toString('base64') };
+}
+
+/** The least that a server can do: what `node:http` itself takes of a request, signed as an AWS client does or bare as a browser's. */
+export async function startBareEcho(
+  kind: 'signed' | 'plain',
+): Promise<Contender & { readonly stop: () => void }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'echoServer.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const host = `127.0.0.1:${Number(line.toString())}`;
-  return {
-    ...contender('bare node:http echo', host, '/echo', child.pid),
-    stop: () => void child.kill(),
-  };
+  const port = Number(line.toString());
+  const [what, pid] = ['bare node:http echo', child.pid ?? 0] as const;
+  const echo =
+    kind === 'signed'
+      ? await sdkContender(what, port, '/echo', pid)
+      : contender(what, `127.0.0.1:${port}`, '/echo', pid);
+  return { ...echo, stop: () => void child.kill() };
 }
 
 /** A function of its own for each runtime. */

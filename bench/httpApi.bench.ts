@@ -21,7 +21,7 @@ const TURNS = Number(process.argv[2] ?? 5);
 const SECONDS = 2;
 const WARM_UP_SECONDS = 4;
 
-const echo = await startBareEcho();
+const echo = await startBareEcho('plain');
 const backend = `127.0.0.1:${echo.port}`;
 const platform = await startPlatform(['--concurrency', '10000', '--integration-hosts', backend]);
 try {

@@ -58,7 +58,7 @@ func main() {
 
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-bench-rie-'));
 const children: ChildProcess[] = [];
-const bare = await startBareEcho();
+const bare = await startBareEcho('signed');
 let platform: BenchedPlatform | undefined;
 try {
   const bootstrap = buildEcho();

@@ -1,10 +1,10 @@
 /**
- * Warm invoke beside serverless-offline with the same handler, through its Lambda endpoint, with the same client, at 1
- * and 16 connections. It verifies no signature, isolates nothing and keeps no logs; Mayfly does all three. Twice: as it
+ * Warm invoke beside serverless-offline with the same handler, through its Lambda endpoint, with the same client and
+ * the same signed request, at 1 and 16 connections. It verifies no signature, isolates nothing and keeps no logs; Mayfly does all three. Twice: as it
  * comes, with its handlers in worker threads, and with them in its own process (`--useInProcess`). They take turns; what
  * counts is the median of the turns, and of the ratios within each.
  */
-import { contender, mayflyEcho, PAYLOAD, underLoad, type Contender } from './echoLoad.ts';
+import { mayflyEcho, PAYLOAD, sdkContender, underLoad, type Contender } from './echoLoad.ts';
 import { machine, startPlatform } from './platform.ts';
 import { rawClient } from './rawClient.ts';
 import { installServerlessOffline, startServerlessOffline } from './serverlessOfflineServer.ts';
@@ -29,7 +29,7 @@ async function compareWith(folder: string): Promise<void> {
       stops.push(() => server.stop());
       const { port, pid, path } = server;
       const what = ['serverless-offline', ...flags].join(' ');
-      contenders.push(contender(what, `127.0.0.1:${port}`, path, pid));
+      contenders.push(await sdkContender(what, port, path, pid));
     }
     // The rate of requests that it allows shall not be the limit.
     const platform = await startPlatform(['--concurrency', '10000']);

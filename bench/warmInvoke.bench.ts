@@ -15,7 +15,7 @@ const SECONDS = 2;
 /** Each of 16 environments sees a sixteenth of it: until V8 has optimised what it will there too. */
 const WARM_UP_SECONDS = 10;
 
-const echo = await startBareEcho();
+const echo = await startBareEcho('signed');
 // No more than ten requests a second for each concurrent execution are admitted: here the machine shall be the limit.
 const platform = await startPlatform(['--concurrency', '10000']);
 try {
