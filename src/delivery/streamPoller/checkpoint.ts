@@ -7,7 +7,7 @@ export interface Checkpoint {
    * lane is held up what the others have done is remembered.
    */
   readonly lanes: readonly (string | null)[];
-  /** The window that is open, in the only lane. */
+  /** The window that is open, in the first lane: there is no other while there are windows. */
   readonly window?: OpenWindow;
   /** The shard is closed and all of it is done: its children may be begun. */
   readonly isOver?: true;

@@ -61,7 +61,9 @@ export class ShardRun<Detail> {
       isStopped: () => this.#isStopped,
       reading: () => (this.#reading === 'caught-up' && this.#hasNews ? 'behind' : this.#reading),
     };
-    this.#lanes = this.#starts.map((start) => new Lane(laneNeeds, start, checkpoint?.window));
+    this.#lanes = this.#starts.map((start, at) => {
+      return new Lane(laneNeeds, start, at === 0 ? checkpoint?.window : undefined);
+    });
   }
 
   /** Resolves when it was stopped, or the shard is over. Rejects when nothing more can be done: see SourceProblem. */
@@ -175,7 +177,7 @@ export class ShardRun<Detail> {
   }
 
   #checkpoint(): Checkpoint {
-    const window = this.#lanes.length === 1 ? this.#lanes[0]?.window : undefined;
+    const window = this.#lanes[0]?.window;
     return {
       lanes: this.#lanes.map((lane) => lane.position(this.#readTo) ?? null),
       ...(window && { window }),

@@ -105,11 +105,12 @@ test('a state that is too large, the end of the shard and other windows end one 
   const before = changed.start({ tumblingMs: WINDOW_MS }, summing);
   await changed.clock.advance(0);
   await before.stop();
-  const after = changed.start({ tumblingMs: 0 }, summing);
+  const after = changed.start({ tumblingMs: 0, lanes: 2 }, summing);
   await changed.clock.advance(0);
   await after.stop();
   assert.deepEqual(seen(changed).at(-1), [[], 0, { sum: 1 }, 'early']);
-  assert.deepEqual(changed.checkpoints.get('shard'), { lanes: ['1'] });
+  assert.equal(changed.batches.length, 2);
+  assert.deepEqual(changed.checkpoints.get('shard'), { lanes: ['1', '1'] });
 });
 
 test('an attempt that fails leaves the state as it was; the last one is tried again, too', async () => {

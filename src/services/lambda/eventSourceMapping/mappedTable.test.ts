@@ -312,3 +312,49 @@ test('a mapping that is deleted leaves nothing in the store, whatever is still b
   });
   assert.deepEqual(left.flat(), []);
 });
+
+test('until what was handled before is finished, a mapping is said to be on its way', async () => {
+  let held = Promise.withResolvers<void>();
+  const it = await mappedTable(async () => {
+    await held.promise;
+    return answers(null);
+  });
+  const { UUID } = await it.map();
+  const state = async () => (await it.mapping(UUID)).State;
+  await it.put('1');
+  await it.settle();
+  await it.call('UpdateEventSourceMapping', { UUID, BatchSize: 1 });
+  await it.settle();
+  assert.equal(await state(), 'Updating');
+  await it.call('UpdateEventSourceMapping', { UUID, Enabled: false });
+  await it.settle();
+  assert.equal(await state(), 'Disabling');
+  held.resolve();
+  await it.settle();
+  assert.equal(await state(), 'Disabled');
+  held = Promise.withResolvers<void>();
+  await it.put('2', '3');
+  await it.settle();
+  assert.deepEqual(it.given(), [['1']]);
+  held.resolve();
+  await it.call('UpdateEventSourceMapping', { UUID, Enabled: true });
+  await it.settle();
+  assert.deepEqual(it.given().slice(1), [['2'], ['3']]);
+});
+
+test('what expired says so, and can be told by a filter', async () => {
+  const it = await mappedTable();
+  const Pattern = '{"userIdentity":{"type":["Service"],"principalId":["dynamodb.amazonaws.com"]}}';
+  await it.map({ FilterCriteria: { Filters: [{ Pattern }] } });
+  const TimeToLiveSpecification = { AttributeName: 'until', Enabled: true };
+  await it.run('UpdateTimeToLive', { TableName: 'people', TimeToLiveSpecification });
+  const until = { N: String(Math.floor(it.clock.now() / 1000) + 5) };
+  await it.run('PutItem', { TableName: 'people', Item: { id: { S: 'mortal' }, until } });
+  await it.put('deleted');
+  await it.run('DeleteItem', { TableName: 'people', Key: { id: { S: 'deleted' } } });
+  await it.clock.advance(10_000);
+  const expiry = it.dynamodb.tasks.find(({ name }) => name === 'dynamodb.expiry') ?? assert.fail();
+  await expiry.run(new AbortController().signal);
+  await it.settle();
+  assert.deepEqual(it.given(), [['mortal']]);
+});

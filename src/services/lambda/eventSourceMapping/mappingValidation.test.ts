@@ -10,10 +10,17 @@ const ABSENT = `${TABLE}/stream/2020-01-01T00:00:00.000`;
 
 test('what a mapping may not be is said in AWS’s words', async () => {
   const it = await mappedTable();
-  const wrong: readonly [Partial<CreateEventSourceMappingRequest>, string | RegExp][] = [
+  const wrong: readonly (readonly [Partial<CreateEventSourceMappingRequest>, string | RegExp])[] = [
     [{ EventSourceArn: undefined }, 'Unrecognized event source.'],
     [{ EventSourceArn: TABLE }, 'Unrecognized event source.'],
     [{ EventSourceArn: ABSENT }, `Stream not found: ${ABSENT}`],
+    ...[
+      [ACCOUNT, '222222222222'],
+      [REGION, 'eu-west-1'],
+    ].map(([own = '', other = '']) => {
+      const EventSourceArn = it.streamArn.replace(own, other);
+      return [{ EventSourceArn }, `Stream not found: ${EventSourceArn}`] as const;
+    }),
     [{ FunctionName: 'nobody' }, 'Function does not exist'],
     [{ FunctionName: 'fn:nothing' }, 'Function does not exist'],
     [

@@ -97,6 +97,7 @@ async function create(
 ): Promise<EventSourceMappingConfiguration> {
   const { lambda } = parts;
   const [kind, sourceArn] = kindOf(parts.kinds, input);
+  mustBeOwn(call, sourceArn);
   const startingPosition = kind.startingPosition(input);
   const settings = kind.settings(input);
   const tags = checkTagCount({ ...input.Tags });
@@ -165,6 +166,12 @@ async function update(
   const state =
     before.isEnabled === record.isEnabled ? 'Updating' : record.isEnabled ? 'Enabling' : 'Disabling';
   return configuration(parts, call, record, result, state);
+}
+
+/** Another account's would take its leave, which is not to be had here; of another region it is out of reach. */
+function mustBeOwn({ region, account }: Call, sourceArn: string): void {
+  const [, , , ofRegion, ofAccount] = sourceArn.split(':');
+  if (ofRegion !== region || ofAccount !== account) throw invalidParameter(`Stream not found: ${sourceArn}`);
 }
 
 /** What could have changed since it was looked at, and what only this transaction can know. */
