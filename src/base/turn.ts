@@ -4,10 +4,10 @@
  * other, so that a client with several of them is woken once.
  */
 export interface Turn {
-  /** What has come and is to be begun. None of the four may be given work that throws. */
-  serve(work: () => void): void;
-  /** What lets others begin that wait for it. */
+  /** What lets others begin that wait for it: they go on while the rest is done. None of the four may be given work that throws. */
   release(work: () => void): void;
+  /** What has come and is to be begun. */
+  serve(work: () => void): void;
   /** What somebody waits for, after all that was to be begun. */
   write(work: () => void): void;
   /** What nobody waits for: last. */
@@ -30,8 +30,8 @@ export function createTurn(): Turn {
     setImmediate(finish);
   };
   return {
-    serve: (work) => put(0, work),
-    release: (work) => put(1, work),
+    release: (work) => put(0, work),
+    serve: (work) => put(1, work),
     write: (work) => put(2, work),
     tidy: (work) => put(3, work),
   };
