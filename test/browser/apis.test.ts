@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GetApisCommand, GetRoutesCommand, UpdateRouteCommand } from '@aws-sdk/client-apigatewayv2';
+import {
+  CreateApiCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  CreateStageCommand,
+  DeleteApiCommand,
+  GetApisCommand,
+  GetRoutesCommand,
+  UpdateRouteCommand,
+} from '@aws-sdk/client-apigatewayv2';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, GetPolicyCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
@@ -15,10 +24,11 @@ const CODE = `export const handler = async ({ routeKey, rawPath, pathParameters,
     ? { statusCode: 201, headers: { 'content-type': 'text/html' }, cookies: ['a=1'], body: '<script>1</script>' }
     : { statusCode: 200, body: JSON.stringify({ routeKey, id: pathParameters?.id, sent: body }) , headers: { 'content-type': 'application/json' } };`;
 
-async function functionOf(name: string): Promise<void> {
+async function functionOf(name: string): Promise<string | undefined> {
   const { lambda } = console.platform;
-  await lambda.send(new CreateFunctionCommand(await nodeFunction(name, CODE)));
+  const { FunctionArn } = await lambda.send(new CreateFunctionCommand(await nodeFunction(name, CODE)));
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: name });
+  return FunctionArn;
 }
 
 test(
@@ -110,6 +120,32 @@ test(
     await page.getByText('No APIs yet').waitFor();
   },
 );
+
+test('an API that was wired by hand is told what it lacks, and helped', { skip: noBrowser }, async (t) => {
+  const { apigateway } = console.platform;
+  const IntegrationUri = await functionOf('wired');
+  const { ApiId } = await apigateway.send(new CreateApiCommand({ Name: 'by-hand', ProtocolType: 'HTTP' }));
+  const { IntegrationId } = await apigateway.send(
+    new CreateIntegrationCommand({
+      ApiId,
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri,
+      PayloadFormatVersion: '2.0',
+    }),
+  );
+  const Target = `integrations/${IntegrationId}`;
+  await apigateway.send(new CreateRouteCommand({ ApiId, RouteKey: '$default', Target }));
+  await apigateway.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
+  const page = await console.open(t, `/apis/${ApiId}?tab=try`);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('The integration did not answer').first().waitFor();
+  await checkAccessibility(page);
+  await page.getByRole('button', { name: 'Let this API invoke its functions' }).click();
+  await page.getByText('The functions of this API let it invoke them.').waitFor();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('200', { exact: true }).first().waitFor();
+  await apigateway.send(new DeleteApiCommand({ ApiId }));
+});
 
 test('triggers are added from the function, with what they need', { skip: noBrowser }, async (t) => {
   const { lambda, s3 } = console.platform;

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  GetItemCommand,
+  ListTablesCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
 
@@ -93,6 +102,56 @@ test('a table is created, filled, queried, edited and deleted', { skip: noBrowse
   await page.getByText('No tables yet').waitFor();
   assert.deepEqual((await dynamodb.send(new ListTablesCommand({}))).TableNames, []);
 });
+
+test(
+  'more items are read from where reading ended; TTL and a stream are switched on',
+  { skip: noBrowser },
+  async (t) => {
+    const { dynamodb } = console.platform;
+    const TableName = 'visits';
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+    const puts = Array.from({ length: 350 }, (_, id) => ({
+      PutRequest: { Item: { id: { N: String(id) } } },
+    }));
+    for (let first = 0; first < puts.length; first += 25) {
+      const RequestItems = { [TableName]: puts.slice(first, first + 25) };
+      await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+    }
+    const page = await console.open(t, '/dynamodb/tables/visits');
+    const scans: string[] = [];
+    page.on('request', (request) => {
+      if (request.headers()['x-amz-target']?.endsWith('.Scan')) scans.push(request.postData() ?? '');
+    });
+    await page.getByText('300 found of 300 read').waitFor();
+    const already = scans.length;
+    await page.getByRole('button', { name: 'Read on' }).click();
+    await page.getByText('350 found of 350 read').waitFor();
+    const [more = '', ...others] = scans.slice(already);
+    assert.deepEqual(others, []);
+    assert.match(more, /ExclusiveStartKey/);
+
+    await page.goto(console.url('/dynamodb/tables/visits?tab=settings'));
+    await page.getByRole('button', { name: 'Switch on: Time to live (TTL)' }).click();
+    await page.getByRole('textbox', { name: 'Attribute' }).fill('gone');
+    await page.getByRole('button', { name: 'Switch on', exact: true }).click();
+    await page.getByText('Saved: Time to live (TTL).').waitFor();
+    const ttl = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    assert.equal(ttl.TimeToLiveDescription?.AttributeName, 'gone');
+    await page.getByRole('button', { name: 'Switch on: Stream' }).click();
+    await page.getByRole('button', { name: 'Switch on', exact: true }).click();
+    await page.getByText('Saved: Stream.').waitFor();
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+    assert.equal(Table?.StreamSpecification?.StreamEnabled, true);
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+  },
+);
 
 test('who may not see tables is told what to ask for', { skip: noBrowser }, async (t) => {
   const { iam } = console.platform;

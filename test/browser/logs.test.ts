@@ -209,9 +209,9 @@ test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async
   await page.getByLabel('Results as bars').first().waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'insights');
-  await results.getByRole('button', { name: 'Show row 2' }).press('Enter');
+  await results.getByRole('button', { name: 'Show row 2', exact: true }).press('Enter');
   const row = page.getByRole('dialog', { name: 'Row 2' });
-  await row.getByText(/^count\(\*\): \d+/m).waitFor();
+  await row.getByText(/count\(\*\): \d+/).waitFor();
   await row.getByRole('button', { name: 'Close' }).last().press('Enter');
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Save this query' });

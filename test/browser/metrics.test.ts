@@ -7,6 +7,8 @@ import {
   PutMetricDataCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
+import { CreateFunctionCommand, GetPolicyCommand } from '@aws-sdk/client-lambda';
+import { nodeFunction } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
 
 const console = consoleOfThisFile();
@@ -43,6 +45,12 @@ test('metrics are found by namespace and drawn; the address says which', { skip:
   await page.waitForURL(/stat=Sum/);
   assert.deepEqual(new URL(page.url()).searchParams.getAll('m').length, 2);
   await page.getByText('Orders /pay').first().waitFor();
+  await page.getByRole('button', { name: /Metric math/ }).click();
+  await page.getByRole('textbox', { name: 'Expression' }).fill('m1 + m2');
+  await page.getByRole('button', { name: 'Add expression' }).click();
+  await page.waitForURL(/e=m1/);
+  await page.getByRole('button', { name: 'm1 + m2', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Remove m1 + m2' }).waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'metrics');
 });
@@ -51,7 +59,10 @@ test(
   'an alarm is made on a metric, shows what happened to it, and is deleted',
   { skip: noBrowser },
   async (t) => {
-    const { cloudwatch } = console.platform;
+    const { cloudwatch, lambda } = console.platform;
+    await lambda.send(
+      new CreateFunctionCommand(await nodeFunction('tell', 'export const handler = () => 1;')),
+    );
     const page = await console.open(t, '/alarms');
     await page.getByText('aws cloudwatch put-metric-alarm').waitFor();
     await checkAccessibility(page);
@@ -59,6 +70,9 @@ test(
     await page.goto(console.url(`/alarms/create?m=${encodeURIComponent(METRIC)}&stat=Sum`));
     await page.getByRole('textbox', { name: 'Alarm', exact: true }).fill('too many orders');
     await page.getByRole('spinbutton', { name: 'Threshold' }).fill('40');
+    await page.getByRole('combobox', { name: 'When it goes into alarm' }).click();
+    await page.getByRole('option', { name: /^tell/ }).click();
+    await page.getByRole('button', { name: /^Remove arn:.*:tell$/ }).waitFor();
     await checkAccessibility(page);
     await screenshot(page, 'create-alarm');
     await page.getByRole('button', { name: 'Create alarm' }).click();
@@ -66,6 +80,10 @@ test(
     await page.getByText('Orders > 40 for 1 of 1 × 1 min').waitFor();
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}));
     assert.equal(MetricAlarms?.[0]?.Threshold, 40);
+    const { Policy = '' } = await lambda.send(new GetPolicyCommand({ FunctionName: 'tell' }));
+    assert.match(Policy, /"lambda.alarms.cloudwatch.amazonaws.com".*:alarm:too many orders"/);
+    assert.match(MetricAlarms[0].AlarmActions?.[0] ?? '', /:function:tell$/);
+    await page.getByRole('link', { name: 'tell' }).waitFor();
     assert.deepEqual(MetricAlarms[0].Dimensions, [{ Name: 'Route', Value: '/pay' }]);
 
     const StateReason = 'Somebody tries it';

@@ -24,7 +24,7 @@ export async function letInvoke(
     await lambda.send(
       new AddPermissionCommand({
         FunctionName: functionArn,
-        StatementId: name.replaceAll(/[^\w-]/g, '_').slice(0, LONGEST_NAME),
+        StatementId: statementIdOf(name),
         Action: 'lambda:InvokeFunction',
         Principal: principal,
         SourceArn: sourceArn,
@@ -35,4 +35,11 @@ export async function letInvoke(
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ResourceConflictException') throw error;
   }
+}
+
+/** Other characters than it may have are told by their numbers, so that two names do not become one. */
+function statementIdOf(name: string): string {
+  return name
+    .replaceAll(/[^\w-]/gu, (other) => `_${other.codePointAt(0)?.toString(16)}`)
+    .slice(0, LONGEST_NAME);
 }

@@ -1,9 +1,7 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n/Language.tsx';
+import { Dialog } from './Dialog.tsx';
 import { pageTexts } from './texts.ts';
 
 interface ConfirmationProps {
@@ -20,25 +18,21 @@ interface ConfirmationProps {
 export function Confirmation({ title, confirm, children, onCancel, onConfirm }: ConfirmationProps) {
   const t = useTexts(pageTexts);
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={t.close}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" onClick={onConfirm}>
-              {confirm}
-            </Button>
-          </SpaceBetween>
-        </Box>
+    <Dialog
+      title={title}
+      onClose={onCancel}
+      buttons={
+        <>
+          <Button variant="link" onClick={onCancel}>
+            {t.cancel}
+          </Button>
+          <Button variant="primary" onClick={onConfirm}>
+            {confirm}
+          </Button>
+        </>
       }
     >
       {children}
-    </Modal>
+    </Dialog>
   );
 }

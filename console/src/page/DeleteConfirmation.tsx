@@ -1,12 +1,11 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
 import { useTexts } from '../i18n/Language.tsx';
+import { Dialog } from './Dialog.tsx';
 import { pageTexts } from './texts.ts';
 
 interface DeleteConfirmationProps {
@@ -23,22 +22,18 @@ export function DeleteConfirmation({ title, children, onCancel, onConfirm }: Del
   const [typed, setTyped] = useState('');
   const isTyped = typed.trim().toLowerCase() === t.confirmWord;
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={t.close}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" disabled={!isTyped} onClick={onConfirm}>
-              {t.delete}
-            </Button>
-          </SpaceBetween>
-        </Box>
+    <Dialog
+      title={title}
+      onClose={onCancel}
+      buttons={
+        <>
+          <Button variant="link" onClick={onCancel}>
+            {t.cancel}
+          </Button>
+          <Button variant="primary" disabled={!isTyped} onClick={onConfirm}>
+            {t.delete}
+          </Button>
+        </>
       }
     >
       <form
@@ -59,6 +54,6 @@ export function DeleteConfirmation({ title, children, onCancel, onConfirm }: Del
           </FormField>
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,9 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
 import { useTexts } from '../i18n/Language.tsx';
+import { Dialog } from './Dialog.tsx';
 import { pageTexts } from './texts.ts';
 
 interface FormDialogProps {
@@ -36,23 +35,19 @@ export function FormDialog(props: FormDialogProps) {
     }
   };
   return (
-    <Modal
-      visible
-      header={title}
+    <Dialog
+      title={title}
       size={large ? 'large' : 'medium'}
-      closeAriaLabel={t.close}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" disabled={disabled} loading={busy} onClick={() => void send()}>
-              {submit}
-            </Button>
-          </SpaceBetween>
-        </Box>
+      onClose={onCancel}
+      buttons={
+        <>
+          <Button variant="link" onClick={onCancel}>
+            {t.cancel}
+          </Button>
+          <Button variant="primary" disabled={disabled} loading={busy} onClick={() => void send()}>
+            {submit}
+          </Button>
+        </>
       }
     >
       <form
@@ -66,6 +61,6 @@ export function FormDialog(props: FormDialogProps) {
           <ErrorAlert error={error} />
         </SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCopy } from '../copyAs/CopyAs.tsx';
 import { useTexts } from '../i18n/Language.tsx';
+import { Dialog } from './Dialog.tsx';
 import { pageTexts } from './texts.ts';
 import './textDialog.css';
 
@@ -18,23 +17,19 @@ export function TextDialog({ title, text, onClose }: TextDialogProps) {
   const t = useTexts(pageTexts);
   const copy = useCopy();
   return (
-    <Modal
-      visible
+    <Dialog
+      title={title}
       size="large"
-      header={title}
-      closeAriaLabel={t.close}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button iconName="copy" onClick={() => copy(text)}>
-              {t.copy}
-            </Button>
-            <Button variant="primary" onClick={onClose}>
-              {t.close}
-            </Button>
-          </SpaceBetween>
-        </Box>
+      onClose={onClose}
+      buttons={
+        <>
+          <Button iconName="copy" onClick={() => copy(text)}>
+            {t.copy}
+          </Button>
+          <Button variant="primary" onClick={onClose}>
+            {t.close}
+          </Button>
+        </>
       }
     >
       <Box variant="code">
@@ -42,6 +37,6 @@ export function TextDialog({ title, text, onClose }: TextDialogProps) {
           {text}
         </pre>
       </Box>
-    </Modal>
+    </Dialog>
   );
 }

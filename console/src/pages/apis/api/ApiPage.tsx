@@ -1,6 +1,5 @@
 import { ApiGatewayV2Client, DeleteApiCommand, type Api } from '@aws-sdk/client-apigatewayv2';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Container from '@cloudscape-design/components/container';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -21,6 +20,7 @@ import { Page } from '../../../page/Page.tsx';
 import { PageTabs, Waiting } from '../../../page/PageTabs.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { apisTexts } from '../list/texts.ts';
 import { RoutesTab } from '../routes/RoutesTab.tsx';
 import { apiTexts } from './texts.ts';
@@ -149,9 +149,7 @@ function Actions({ api: { Name: name = '' }, apiId }: PartProps) {
       <Button iconName="copy" onClick={() => copy(`arn:aws:apigateway:${region}::/apis/${apiId}`)}>
         {t.copyArn}
       </Button>
-      <ButtonDropdown items={[{ id: 'delete', text: t.delete }]} onItemClick={() => setDeleting(true)}>
-        {t.actions}
-      </ButtonDropdown>
+      <ActionsMenu actions={[{ text: t.delete, run: () => setDeleting(true) }]} />
       <Button variant="primary" href={hrefOf`/apis/${apiId}?tab=try`}>
         {t.tryIt}
       </Button>

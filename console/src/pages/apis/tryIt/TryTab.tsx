@@ -1,4 +1,5 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -16,9 +17,12 @@ import { useClient } from '../../../aws/clients.ts';
 import { isAborted } from '../../../aws/describeError.ts';
 import { CommandLine } from '../../../copyAs/CliCommand.tsx';
 import { Editor } from '../../../editor/Editor.tsx';
+import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { PairsEditor, type Pair } from '../../../form/PairsEditor.tsx';
+import { useSession } from '../../../session/Session.tsx';
 import type { ApiTabProps } from '../api/useApi.ts';
+import { letApiIn } from '../letApiIn.ts';
 import { DEFAULT_KEY, METHODS, readRouteKey } from '../routes/routeTree.ts';
 import { stageAddress } from '../stages/stageAddress.ts';
 import { Answer } from './Answer.tsx';
@@ -63,6 +67,7 @@ export function TryTab(props: ApiTabProps) {
     }
     setBusy(false);
   };
+  const letIn = useLetIn(props);
   if (stages.length === 0) return <Alert type="info">{t.noStages}</Alert>;
   return (
     <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
@@ -133,7 +138,7 @@ export function TryTab(props: ApiTabProps) {
           </SpaceBetween>
         </form>
       </Container>
-      <Answer outcome={outcome} />
+      <Answer outcome={outcome} letIn={letIn} />
     </Grid>
   );
 }
@@ -249,5 +254,25 @@ function requestOf({ stage, method, path, query, headers, body }: Draft, endpoin
     url: `${address}${path.startsWith('/') ? path : `/${path}`}${query === '' ? '' : `?${query}`}`,
     headers: { ...(hasBody && !hasType && { 'content-type': 'application/json' }), ...own },
     body: hasBody ? body : '',
+  };
+}
+
+/** For the functions behind an API; undefined where it has none. */
+function useLetIn({ apiId, integrations }: ApiTabProps): (() => Promise<void>) | undefined {
+  const t = useTexts(tryTexts);
+  const lambda = useClient(LambdaClient);
+  const flash = useFlash();
+  const { region, account } = useSession();
+  const arns = new Set(
+    integrations.flatMap(({ IntegrationUri = '' }) => /arn:aws:lambda:[^/]+/.exec(IntegrationUri)?.[0] ?? []),
+  );
+  if (arns.size === 0) return undefined;
+  return async () => {
+    try {
+      for (const functionArn of arns) await letApiIn(lambda, { functionArn, apiId, region, account });
+      flash.success(t.letInDone);
+    } catch (error) {
+      flash.failure(t.letInFailed, error);
+    }
   };
 }

@@ -30,3 +30,11 @@ export function fileNameFor(contentType: string): string {
   if (contentType.includes('xml')) return 'answer.xml';
   return 'answer.txt';
 }
+
+/** The gateway's own words where an integration failed: a function of its own would say something else. */
+export function isRefusal(answer: Pick<TriedAnswer, 'status' | 'headers' | 'body'>): boolean {
+  return (
+    answer.status === 500 &&
+    /^\s*\{\s*"message":\s*"Internal Server Error"\s*\}\s*$/.test(textOfAnswer(answer) ?? '')
+  );
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileNameFor, textOfAnswer } from './answerText.ts';
+import { fileNameFor, isRefusal, textOfAnswer } from './answerText.ts';
 import { asCurl } from './asCurl.ts';
 
 const bytes = (text: string) => new Uint8Array(new TextEncoder().encode(text));
@@ -12,6 +12,13 @@ test('JSON is laid out, other text is as it came, the rest is no text', () => {
   assert.equal(textOfAnswer({ headers: [], body: bytes('{"a":1}') }), '{"a":1}');
   assert.equal(textOfAnswer({ headers: [], body: new Uint8Array([255, 254]) }), undefined);
   assert.equal(fileNameFor('text/html; charset=utf-8'), 'answer.html');
+});
+
+test('the gateway says by its own words that an integration failed', () => {
+  const refusal = { status: 500, headers: [], body: bytes('{"message":"Internal Server Error"}') };
+  assert.ok(isRefusal(refusal));
+  assert.ok(!isRefusal({ ...refusal, status: 502 }));
+  assert.ok(!isRefusal({ ...refusal, body: bytes('{"message":"the till is broken"}') }));
 });
 
 test('the same request with curl', () => {

@@ -1,7 +1,6 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo, useState } from 'react';
@@ -13,6 +12,7 @@ import { formatDuration } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import type { TableTabProps } from '../table/TablePage.tsx';
 import { wireOf, type Item } from './attributeValue.ts';
@@ -80,12 +80,6 @@ function Results({ table, items, afterDelete }: ResultsProps) {
   const { partition } = keyOf(table);
   const idOf = (row: ItemRow) => keyText(table, itemOf(row));
   const [only] = selected;
-  const actions: Readonly<Record<string, () => void>> = {
-    edit: () => only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}`),
-    duplicate: () =>
-      only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}&copy=1`),
-    delete: () => setDeleting(true),
-  };
   const create = (variant?: 'primary') => (
     <Button href={hrefOf`/dynamodb/tables/${TableName}/item`} {...(variant && { variant })}>
       {t.create}
@@ -122,16 +116,24 @@ function Results({ table, items, afterDelete }: ResultsProps) {
         }))}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
-              items={[
-                { id: 'edit', text: t.edit, disabled: selected.length !== 1 },
-                { id: 'duplicate', text: t.duplicate, disabled: selected.length !== 1 },
-                { id: 'delete', text: t.delete, disabled: selected.length === 0 },
+            <ActionsMenu
+              actions={[
+                {
+                  text: t.edit,
+                  disabled: selected.length !== 1,
+                  run: () =>
+                    only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}`),
+                },
+                {
+                  text: t.duplicate,
+                  disabled: selected.length !== 1,
+                  run: () =>
+                    only &&
+                    void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}&copy=1`),
+                },
+                { text: t.delete, disabled: selected.length === 0, run: () => setDeleting(true) },
               ]}
-              onItemClick={({ detail }) => actions[detail.id]?.()}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             {create('primary')}
           </SpaceBetween>
         }

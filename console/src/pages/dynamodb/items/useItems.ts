@@ -5,7 +5,7 @@ import {
   type AttributeValue,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { useLoad, type Loaded } from '../../../live/useLoad.ts';
 import type { Item } from './attributeValue.ts';
@@ -22,6 +22,7 @@ export interface Found {
 
 /** As many are shown before a person asks to read on. */
 const AT_ONCE = 300;
+const NOTHING: Found = { items: [], scanned: 0, units: 0, durationMs: 0, next: undefined };
 
 export interface Items extends Loaded<Found> {
   readonly readOn: () => Promise<void>;
@@ -32,13 +33,17 @@ export function useItems(table: TableDescription, question: Question | undefined
   const dynamodb = useClient(DynamoDBClient);
   const [wanted, setWanted] = useState({ question, count: AT_ONCE });
   const [readingOn, setReadingOn] = useState(false);
+  const reached = useRef<{ readonly key: string; readonly count: number; readonly found: Found }>(undefined);
   const count = wanted.question === question ? wanted.count : AT_ONCE;
   const key = `dynamodb/items/${table.TableName}/${JSON.stringify(question)}`;
   const found = useLoad<Found>(
     `${key}/${count}`,
     async (signal, progress) => {
-      let sum: Found = { items: [], scanned: 0, units: 0, durationMs: 0, next: undefined };
-      const from = performance.now();
+      // More of the same is read from where it ended; asked anew, it is read anew.
+      const before = reached.current;
+      const goesOn = before?.key === key && before.count < count && before.found.next !== undefined;
+      let sum: Found = goesOn ? before.found : NOTHING;
+      const from = performance.now() - sum.durationMs;
       do {
         const page = await readPage(dynamodb, table, question, count - sum.items.length, sum.next, signal);
         sum = {
@@ -50,6 +55,7 @@ export function useItems(table: TableDescription, question: Question | undefined
         };
         if (sum.next) progress(sum);
       } while (sum.next && sum.items.length < count);
+      reached.current = { key, count, found: sum };
       return sum;
     },
     { enabled: question !== undefined },

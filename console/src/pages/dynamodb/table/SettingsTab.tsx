@@ -16,7 +16,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
@@ -29,6 +29,9 @@ import { TableStatus } from '../tables/TableStatus.tsx';
 import { tablesTexts } from '../tables/texts.ts';
 import type { TableTabProps } from './TablePage.tsx';
 import { tableTexts } from './texts.ts';
+
+// It brings Lambda's SDK client: fetched where a table has a stream.
+const StreamTriggers = lazy(async () => ({ default: (await import('./StreamTriggers.tsx')).StreamTriggers }));
 
 export function SettingsTab(props: TableTabProps) {
   return (
@@ -211,6 +214,11 @@ function Stream({ table, reload }: TableTabProps) {
           { label: t.streamArn, value: <Box variant="small">{table.LatestStreamArn ?? '–'}</Box> },
         ]}
       />
+      {isOn && table.LatestStreamArn && (
+        <Suspense>
+          <StreamTriggers streamArn={table.LatestStreamArn} />
+        </Suspense>
+      )}
     </EditableContainer>
   );
 }

@@ -1,6 +1,5 @@
 import { DeleteTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -15,6 +14,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { PageTabs, Waiting } from '../../../page/PageTabs.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ItemsTab } from '../items/ItemsTab.tsx';
 import { tableTexts } from './texts.ts';
 import { useTable } from './useTable.ts';
@@ -98,9 +98,7 @@ function Actions({ table: { TableName = '', TableArn = '' } }: Pick<TableTabProp
       <Button iconName="copy" onClick={() => copy(TableArn)}>
         {t.copyArn}
       </Button>
-      <ButtonDropdown items={[{ id: 'delete', text: t.delete }]} onItemClick={() => setDeleting(true)}>
-        {t.actions}
-      </ButtonDropdown>
+      <ActionsMenu actions={[{ text: t.delete, run: () => setDeleting(true) }]} />
       {deleting && (
         <DeleteConfirmation
           title={t.deleteTitle(TableName)}

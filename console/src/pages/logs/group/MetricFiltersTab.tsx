@@ -167,20 +167,17 @@ function MetricFilterDialog({ group, filter, onClose, onDone }: MetricFilterDial
   const change = (part: Partial<typeof transformation>) =>
     setTransformation((before) => ({ ...before, ...part }));
   const save = async () => {
-    onClose();
-    const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
-    await flash.track(texts, (abortSignal) =>
-      logs.send(
-        new PutMetricFilterCommand({
-          logGroupName: group,
-          filterName: name,
-          filterPattern: pattern,
-          // What this form does not show (dimensions, unit, default value) stays as it was.
-          metricTransformations: [transformation],
-        }),
-        { abortSignal },
-      ),
+    await logs.send(
+      new PutMetricFilterCommand({
+        logGroupName: group,
+        filterName: name,
+        filterPattern: pattern,
+        // What this form does not show (dimensions, unit, default value) stays as it was.
+        metricTransformations: [transformation],
+      }),
     );
+    flash.success(t.saved(name));
+    onClose();
     await onDone();
   };
   return (
@@ -194,7 +191,7 @@ function MetricFilterDialog({ group, filter, onClose, onDone }: MetricFilterDial
       onName={setName}
       onPattern={setPattern}
       onCancel={onClose}
-      onSave={() => void save()}
+      onSave={save}
     >
       <ColumnLayout columns={2}>
         <FormField label={t.metricNamespace}>

@@ -5,14 +5,16 @@ import {
   PutSubscriptionFilterCommand,
   type SubscriptionFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
+import { FunctionField } from '../../../functionField/FunctionField.tsx';
+import { letInvoke } from '../../../functionField/letInvoke.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { useSession } from '../../../session/Session.tsx';
@@ -125,28 +127,30 @@ interface SubscriptionDialogProps {
 function SubscriptionDialog({ group, onClose, onDone }: SubscriptionDialogProps) {
   const t = useTexts(logGroupTexts);
   const logs = useClient(CloudWatchLogsClient);
+  const lambda = useClient(LambdaClient);
   const { region, account } = useSession();
   const flash = useFlash();
   const [name, setName] = useState('');
   const [pattern, setPattern] = useState('');
   const [destination, setDestination] = useState('');
   const save = async () => {
-    onClose();
-    const isName = !destination.startsWith('arn:');
-    const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
-    await flash.track(texts, (abortSignal) =>
-      logs.send(
-        new PutSubscriptionFilterCommand({
-          logGroupName: group,
-          filterName: name,
-          filterPattern: pattern,
-          destinationArn: isName
-            ? `arn:aws:lambda:${region}:${account}:function:${destination}`
-            : destination,
-        }),
-        { abortSignal },
-      ),
+    await letInvoke(lambda, {
+      functionArn: destination,
+      principal: 'logs.amazonaws.com',
+      sourceArn: `arn:aws:logs:${region}:${account}:log-group:${group}:*`,
+      sourceAccount: account,
+      name: `logs-${group}`,
+    });
+    await logs.send(
+      new PutSubscriptionFilterCommand({
+        logGroupName: group,
+        filterName: name,
+        filterPattern: pattern,
+        destinationArn: destination,
+      }),
     );
+    flash.success(t.saved(name));
+    onClose();
     await onDone();
   };
   return (
@@ -160,16 +164,12 @@ function SubscriptionDialog({ group, onClose, onDone }: SubscriptionDialogProps)
       onName={setName}
       onPattern={setPattern}
       onCancel={onClose}
-      onSave={() => void save()}
+      onSave={save}
     >
-      <FormField label={t.destination} constraintText={t.destinationHint}>
-        <Input
-          value={destination}
-          spellcheck={false}
-          placeholder="receiver"
-          onChange={({ detail }) => setDestination(detail.value)}
-        />
-      </FormField>
+      <FunctionField value={destination} onChange={setDestination} />
+      <Box variant="small" color="text-body-secondary">
+        {t.destinationHint}
+      </Box>
     </FilterDialog>
   );
 }

@@ -1,12 +1,9 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTexts } from '../../../i18n/Language.tsx';
+import { FormDialog } from '../../../page/FormDialog.tsx';
 import { RETENTIONS } from './logGroups.ts';
 import { logGroupsTexts } from './texts.ts';
 
@@ -17,8 +14,8 @@ interface LogGroupDialogProps {
   readonly isNew: boolean;
   readonly retention: number;
   readonly onCancel: () => void;
-  /** `days`: 0 is for ever. */
-  readonly onConfirm: (name: string, days: number) => void;
+  /** `days`: 0 is for ever. The dialog stays, with the service's message, when it rejects. */
+  readonly onConfirm: (name: string, days: number) => Promise<void>;
 }
 
 export function LogGroupDialog({
@@ -37,54 +34,33 @@ export function LogGroupDialog({
     label: each === 0 ? t.forEver : t.days(each),
   }));
   const isReady = !isNew || /^[\w./#-]{1,512}$/.test(name);
-  const done = () => isReady && onConfirm(name, days);
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={t.close}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" disabled={!isReady} onClick={done}>
-              {confirm}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <FormDialog
+      title={title}
+      submit={confirm}
+      disabled={!isReady}
+      onCancel={onCancel}
+      onSubmit={() => onConfirm(name, days)}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          done();
-        }}
-      >
-        <SpaceBetween size="m">
-          {isNew && (
-            <FormField label={t.nameLabel} constraintText={t.nameHint}>
-              <Input
-                value={name}
-                autoFocus
-                spellcheck={false}
-                placeholder="/app/shop"
-                onChange={({ detail }) => setName(detail.value)}
-              />
-            </FormField>
-          )}
-          <FormField label={t.retentionLabel}>
-            <Select
-              selectedOption={options.find(({ value }) => value === String(days)) ?? null}
-              options={options}
-              expandToViewport
-              onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
-            />
-          </FormField>
-        </SpaceBetween>
-      </form>
-    </Modal>
+      {isNew && (
+        <FormField label={t.nameLabel} constraintText={t.nameHint}>
+          <Input
+            value={name}
+            autoFocus
+            spellcheck={false}
+            placeholder="/app/shop"
+            onChange={({ detail }) => setName(detail.value)}
+          />
+        </FormField>
+      )}
+      <FormField label={t.retentionLabel}>
+        <Select
+          selectedOption={options.find(({ value }) => value === String(days)) ?? null}
+          options={options}
+          expandToViewport
+          onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
+        />
+      </FormField>
+    </FormDialog>
   );
 }

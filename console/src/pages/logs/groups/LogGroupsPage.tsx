@@ -7,7 +7,6 @@ import {
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -18,6 +17,7 @@ import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useLogGroupColumns } from './logGroupColumns.tsx';
 import { LogGroupDialog } from './LogGroupDialog.tsx';
@@ -42,12 +42,6 @@ export function LogGroupsPage() {
   const names = selected.map(nameOfGroup);
   const asSearch = new URLSearchParams(names.map((name) => ['group', name])).toString();
   const close = () => setDialog(undefined);
-  const actions: Readonly<Record<string, () => void>> = {
-    tail: () => void navigate(`/logs/tail?${asSearch}`),
-    insights: () => void navigate(`/logs/insights?${asSearch}`),
-    retention: () => setDialog('retention'),
-    delete: () => setDialog('delete'),
-  };
   const nothing = selected.length === 0;
   return (
     <Page title={t.title} headless>
@@ -68,17 +62,22 @@ export function LogGroupsPage() {
         selection={{ type: 'multi', selected, onChange: select }}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
-              items={[
-                { id: 'tail', text: t.tail, disabled: nothing || selected.length > 10 },
-                { id: 'insights', text: t.insights, disabled: nothing },
-                { id: 'retention', text: t.editRetention, disabled: nothing },
-                { id: 'delete', text: t.delete, disabled: nothing },
+            <ActionsMenu
+              actions={[
+                {
+                  text: t.tail,
+                  disabled: nothing || selected.length > 10,
+                  run: () => void navigate(`/logs/tail?${asSearch}`),
+                },
+                {
+                  text: t.insights,
+                  disabled: nothing,
+                  run: () => void navigate(`/logs/insights?${asSearch}`),
+                },
+                { text: t.editRetention, disabled: nothing, run: () => setDialog('retention') },
+                { text: t.delete, disabled: nothing, run: () => setDialog('delete') },
               ]}
-              onItemClick={({ detail }) => actions[detail.id]?.()}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             <Button variant="primary" onClick={() => setDialog('create')}>
               {t.create}
             </Button>
@@ -104,9 +103,9 @@ export function LogGroupsPage() {
           isNew
           retention={0}
           onCancel={close}
-          onConfirm={(name, days) => {
+          onConfirm={async (name, days) => {
+            await change.create(name, days);
             close();
-            void change.create(name, days);
           }}
         />
       )}
@@ -117,9 +116,9 @@ export function LogGroupsPage() {
           isNew={false}
           retention={selected[0]?.retentionInDays ?? 0}
           onCancel={close}
-          onConfirm={(_name, days) => {
+          onConfirm={async (_name, days) => {
             close();
-            void change.keep(names, days);
+            await change.keep(names, days);
           }}
         />
       )}
@@ -146,21 +145,17 @@ function nameOfGroup({ logGroupName = '' }: LogGroup): string {
 function useChangeGroups(logs: CloudWatchLogsClient, changed: () => Promise<void>) {
   const t = useTexts(logGroupsTexts);
   const flash = useFlash();
-  const keepFor = (logGroupName: string, days: number, abortSignal: AbortSignal) =>
-    days === 0
-      ? logs.send(new DeleteRetentionPolicyCommand({ logGroupName }), { abortSignal })
-      : logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: days }), { abortSignal });
+  const keepFor = (logGroupName: string, days: number, abortSignal?: AbortSignal) => {
+    const options = { ...(abortSignal && { abortSignal }) };
+    return days === 0
+      ? logs.send(new DeleteRetentionPolicyCommand({ logGroupName }), options)
+      : logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: days }), options);
+  };
   return {
     create: async (logGroupName: string, days: number) => {
-      const texts = {
-        running: t.creating(logGroupName),
-        done: t.created1(logGroupName),
-        failed: t.createFailed,
-      };
-      await flash.track(texts, async (signal) => {
-        await logs.send(new CreateLogGroupCommand({ logGroupName }), { abortSignal: signal });
-        if (days > 0) await keepFor(logGroupName, days, signal);
-      });
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+      if (days > 0) await keepFor(logGroupName, days);
+      flash.success(t.created1(logGroupName));
       await changed();
     },
     keep: async (names: readonly string[], days: number) => {

@@ -8,6 +8,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Table from '@cloudscape-design/components/table';
@@ -18,6 +19,7 @@ import { CopyAs } from '../../../copyAs/CopyAs.tsx';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useMoments } from '../../../format/moments.ts';
+import { functionNameOf } from '../../../functionField/FunctionField.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
@@ -105,7 +107,6 @@ function AlarmParts({ alarm }: { readonly alarm: Alarm }) {
   const { full } = useMoments();
   const queries = queriesOfAlarm(alarm);
   const { Threshold, StateUpdatedTimestamp: at } = alarm;
-  const listOf = (arns: readonly string[] = []) => arns.join(', ') || '–';
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t.settings}</Header>}>
@@ -116,8 +117,8 @@ function AlarmParts({ alarm }: { readonly alarm: Alarm }) {
             { label: t.condition, value: conditionOf(alarm) },
             { label: t.changed, value: at ? full(at) : '–' },
             { label: t.reason, value: alarm.StateReason ?? '–' },
-            { label: t.alarmActions, value: listOf(alarm.AlarmActions) },
-            { label: t.okActions, value: listOf(alarm.OKActions) },
+            { label: t.alarmActions, value: <Targets arns={alarm.AlarmActions ?? []} /> },
+            { label: t.okActions, value: <Targets arns={alarm.OKActions ?? []} /> },
           ]}
         />
       </Container>
@@ -134,6 +135,19 @@ function AlarmParts({ alarm }: { readonly alarm: Alarm }) {
       <History name={alarm.AlarmName ?? ''} since={at?.getTime() ?? 0} />
     </SpaceBetween>
   );
+}
+
+function Targets({ arns }: { readonly arns: readonly string[] }) {
+  if (arns.length === 0) return '–';
+  return arns.map((arn) => (
+    <div key={arn}>
+      {arn.startsWith('arn:aws:lambda:') ? (
+        <Link href={hrefOf`/functions/${functionNameOf(arn)}`}>{functionNameOf(arn)}</Link>
+      ) : (
+        arn
+      )}
+    </div>
+  ));
 }
 
 const MOST_ITEMS = 100;

@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { AlarmState, useConditionOf, type Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
@@ -30,12 +30,6 @@ export function AlarmsPage() {
     await work;
     select([]);
     await rows.reload();
-  };
-  const actions: Readonly<Record<string, () => void>> = {
-    edit: () => void navigate(pathOf`/alarms/edit/${names[0] ?? ''}`),
-    enable: () => void after(change.setActions(names, true)),
-    disable: () => void after(change.setActions(names, false)),
-    delete: () => setDeleting(true),
   };
   const nothing = selected.length === 0;
   return (
@@ -94,21 +88,26 @@ export function AlarmsPage() {
         selection={{ type: 'multi', selected, onChange: select }}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
-              items={[
+            <ActionsMenu
+              actions={[
                 {
-                  id: 'edit',
                   text: t.edit,
                   disabled: selected.length !== 1 || selected[0]?.MetricName === undefined,
+                  run: () => void navigate(pathOf`/alarms/edit/${names[0] ?? ''}`),
                 },
-                { id: 'enable', text: t.enable, disabled: nothing },
-                { id: 'disable', text: t.disable, disabled: nothing },
-                { id: 'delete', text: t.delete, disabled: nothing },
+                {
+                  text: t.enable,
+                  disabled: nothing,
+                  run: () => void after(change.setActions(names, true)),
+                },
+                {
+                  text: t.disable,
+                  disabled: nothing,
+                  run: () => void after(change.setActions(names, false)),
+                },
+                { text: t.delete, disabled: nothing, run: () => setDeleting(true) },
               ]}
-              onItemClick={({ detail }) => actions[detail.id]?.()}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             <Button variant="primary" href={hrefOf('/alarms/create')}>
               {t.create}
             </Button>

@@ -42,7 +42,6 @@ export const alarmsTexts = defineTexts({
     statistic: 'Statistic',
     period: 'Period',
     datapoints: 'Data points to alarm',
-    datapointsOf: (m: number, n: number) => `${m} of ${n}`,
     missing: 'Missing data',
     missingData: {
       missing: 'Count as missing',
@@ -125,7 +124,6 @@ export const alarmsTexts = defineTexts({
     statistic: '统计',
     period: '周期',
     datapoints: '触发告警的数据点',
-    datapointsOf: (m: number, n: number) => `${n} 个中的 ${m} 个`,
     missing: '缺失数据',
     missingData: {
       missing: '视为缺失',

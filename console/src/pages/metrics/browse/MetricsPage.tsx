@@ -12,6 +12,7 @@ import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad, type Loaded } from '../../../live/useLoad.ts';
 import { Page } from '../../../page/Page.tsx';
+import { Waiting } from '../../../page/PageTabs.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { timeRangeTexts } from '../../../timeRange/texts.ts';
@@ -62,7 +63,12 @@ export function MetricsPage() {
   return (
     <Page title={t.title} description={t.description}>
       <Graph drawn={drawn} search={search} ask={ask} />
-      <Browser metrics={metrics} drawn={drawn} search={search} ask={ask} />
+      {/* Not before the metrics are there: which table it is depends on them, and one to wait with would be made in vain. */}
+      {metrics.data === undefined && metrics.error === undefined ? (
+        <Waiting />
+      ) : (
+        <Browser metrics={metrics} drawn={drawn} search={search} ask={ask} />
+      )}
     </Page>
   );
 }

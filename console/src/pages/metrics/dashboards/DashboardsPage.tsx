@@ -5,12 +5,10 @@ import {
   PutDashboardCommand,
   type DashboardEntry,
 } from '@aws-sdk/client-cloudwatch';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -22,6 +20,7 @@ import { formatBytes } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { FormDialog } from '../../../page/FormDialog.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
@@ -54,14 +53,10 @@ export function DashboardsPage() {
   const [dialog, setDialog] = useState<'create' | 'delete'>();
   const names = selected.map(nameOfDashboard);
   const create = async (name: string) => {
-    setDialog(undefined);
-    const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
-    const { ok } = await flash.track(texts, (abortSignal) =>
-      cloudwatch.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: firstBody(region) }), {
-        abortSignal,
-      }),
-    );
-    if (ok) await navigate(pathOf`/dashboards/${name}`);
+    const input = { DashboardName: name, DashboardBody: firstBody(region) };
+    await cloudwatch.send(new PutDashboardCommand(input));
+    flash.success(t.saved(name));
+    await navigate(pathOf`/dashboards/${name}`);
   };
   const remove = async () => {
     setDialog(undefined);
@@ -131,7 +126,11 @@ export function DashboardsPage() {
         }
       />
       {dialog === 'create' && (
-        <CreateDialog onCancel={() => setDialog(undefined)} onConfirm={(name) => void create(name)} />
+        <CreateDialog
+          taken={(rows.data ?? []).map(nameOfDashboard)}
+          onCancel={() => setDialog(undefined)}
+          onConfirm={create}
+        />
       )}
       {dialog === 'delete' && (
         <DeleteConfirmation
@@ -151,50 +150,34 @@ function nameOfDashboard({ DashboardName = '' }: DashboardEntry): string {
 }
 
 interface CreateDialogProps {
+  /** To make one of such a name would write over it. */
+  readonly taken: readonly string[];
   readonly onCancel: () => void;
-  readonly onConfirm: (name: string) => void;
+  /** Rejects with the service's refusal. */
+  readonly onConfirm: (name: string) => Promise<void>;
 }
 
-function CreateDialog({ onCancel, onConfirm }: CreateDialogProps) {
+function CreateDialog({ taken, onCancel, onConfirm }: CreateDialogProps) {
   const t = useTexts(dashboardsTexts);
   const [name, setName] = useState('');
-  const isReady = /^[\w-]{1,255}$/.test(name);
-  const done = () => isReady && onConfirm(name);
+  const isTaken = taken.includes(name);
   return (
-    <Modal
-      visible
-      header={t.create}
-      closeAriaLabel={t.close}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" disabled={!isReady} onClick={done}>
-              {t.create}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <FormDialog
+      title={t.create}
+      submit={t.create}
+      disabled={isTaken || !/^[\w-]{1,255}$/.test(name)}
+      onCancel={onCancel}
+      onSubmit={() => onConfirm(name)}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          done();
-        }}
-      >
-        <FormField label={t.nameLabel} constraintText={t.nameHint}>
-          <Input
-            value={name}
-            autoFocus
-            spellcheck={false}
-            placeholder="shop"
-            onChange={({ detail }) => setName(detail.value)}
-          />
-        </FormField>
-      </form>
-    </Modal>
+      <FormField label={t.nameLabel} constraintText={t.nameHint} errorText={isTaken ? t.taken : undefined}>
+        <Input
+          value={name}
+          autoFocus
+          spellcheck={false}
+          placeholder="shop"
+          onChange={({ detail }) => setName(detail.value)}
+        />
+      </FormField>
+    </FormDialog>
   );
 }

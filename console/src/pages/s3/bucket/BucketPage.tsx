@@ -1,6 +1,5 @@
 import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -14,6 +13,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { PageTabs } from '../../../page/PageTabs.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { DeleteBucket } from '../buckets/DeleteBucket.tsx';
 import { bucketsTexts } from '../buckets/texts.ts';
 import { useBucketActions } from '../buckets/useBucketActions.tsx';
@@ -93,15 +93,12 @@ function Actions({ bucket }: BucketTabProps) {
       <Button iconName="copy" onClick={() => copy(`arn:aws:s3:::${bucket}`)}>
         {t.copyArn}
       </Button>
-      <ButtonDropdown
-        items={[
-          { id: 'empty', text: t.empty },
-          { id: 'delete', text: t.delete },
+      <ActionsMenu
+        actions={[
+          { text: t.empty, run: () => setAsking('empty') },
+          { text: t.delete, run: () => setAsking('delete') },
         ]}
-        onItemClick={({ detail }) => setAsking(detail.id === 'empty' ? 'empty' : 'delete')}
-      >
-        {t.actions}
-      </ButtonDropdown>
+      />
       {asking === 'delete' && (
         <DeleteBucket bucket={bucket} onClose={close} onDeleted={() => void navigate('/s3')} />
       )}

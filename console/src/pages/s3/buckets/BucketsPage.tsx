@@ -6,7 +6,6 @@ import {
   type BucketLocationConstraint,
 } from '@aws-sdk/client-s3';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
@@ -25,6 +24,7 @@ import { FormDialog } from '../../../page/FormDialog.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { BucketsClient } from '../bucketsClient.ts';
 import { DeleteBucket } from './DeleteBucket.tsx';
@@ -83,16 +83,13 @@ export function BucketsPage() {
         ]}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
+            <ActionsMenu
               disabled={selected.length === 0}
-              items={[
-                { id: 'empty', text: t.empty },
-                { id: 'delete', text: t.delete },
+              actions={[
+                { text: t.empty, run: () => setAsking('empty') },
+                { text: t.delete, run: () => setAsking('delete') },
               ]}
-              onItemClick={({ detail }) => setAsking(detail.id === 'empty' ? 'empty' : 'delete')}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             <Button variant="primary" onClick={() => setAsking('create')}>
               {t.create}
             </Button>

@@ -2,7 +2,6 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import FormField from '@cloudscape-design/components/form-field';
 import Icon from '@cloudscape-design/components/icon';
 import Input from '@cloudscape-design/components/input';
@@ -23,6 +22,7 @@ import type { Loaded } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { BucketsClient } from '../bucketsClient.ts';
 import { deleteObjects, deletePrefix } from '../deleteObjects.ts';
@@ -56,16 +56,13 @@ export function ObjectTable(props: ObjectTableProps) {
   const [only] = selected;
   const isOne = selected.length === 1;
   const isObject = isOne && only !== undefined && !only.isFolder && only.isDeleteMarker !== true;
-  const actions: Readonly<Record<string, () => void>> = {
-    open: () => only && void navigate(pathOfEntry(bucket, only)),
-    download: () =>
-      only &&
-      void downloadObject(s3, { Bucket: bucket, Key: only.key, VersionId: only.versionId }).catch(
-        (error: unknown) => flash.failure(t.download, error),
-      ),
-    link: () => setAsking('link'),
-    uri: () => only && copy(`s3://${bucket}/${only.key}`),
-    delete: () => setAsking('delete'),
+  const download = async () => {
+    if (!only) return;
+    try {
+      await downloadObject(s3, { Bucket: bucket, Key: only.key, VersionId: only.versionId });
+    } catch (error) {
+      flash.failure(t.download, error);
+    }
   };
   return (
     <>
@@ -89,18 +86,19 @@ export function ObjectTable(props: ObjectTableProps) {
         description={<Narrow {...props} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
-              items={[
-                { id: 'open', text: t.open, disabled: !isOne },
-                { id: 'download', text: t.download, disabled: !isObject },
-                { id: 'link', text: t.link, disabled: !isObject },
-                { id: 'uri', text: t.copyUri, disabled: !isOne },
-                { id: 'delete', text: t.delete, disabled: selected.length === 0 },
+            <ActionsMenu
+              actions={[
+                {
+                  text: t.open,
+                  disabled: !isOne,
+                  run: () => only && void navigate(pathOfEntry(bucket, only)),
+                },
+                { text: t.download, disabled: !isObject, run: () => void download() },
+                { text: t.link, disabled: !isObject, run: () => setAsking('link') },
+                { text: t.copyUri, disabled: !isOne, run: () => only && copy(`s3://${bucket}/${only.key}`) },
+                { text: t.delete, disabled: selected.length === 0, run: () => setAsking('delete') },
               ]}
-              onItemClick={({ detail }) => actions[detail.id]?.()}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             <Button onClick={() => setAsking('folder')}>{t.createFolder}</Button>
             <Button variant="primary" iconName="upload" onClick={onUpload}>
               {t.upload}

@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useRef, useState } from 'react';
@@ -8,6 +7,7 @@ import { useClient } from '../../../aws/clients.ts';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { formatBytes } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
+import { Dialog } from '../../../page/Dialog.tsx';
 import { pageTexts } from '../../../page/texts.ts';
 import { BucketsClient } from '../bucketsClient.ts';
 import { DropZone } from './DropZone.tsx';
@@ -27,37 +27,33 @@ const MOST_SHOWN = 100;
 /** Says what goes where; the upload itself goes on at the top of the page, wherever one goes meanwhile. */
 export function UploadDialog({ bucket, folder, chosen, onClose, onUploaded }: UploadDialogProps) {
   const t = useTexts(objectsTexts);
-  const { cancel, close } = useTexts(pageTexts);
+  const { cancel } = useTexts(pageTexts);
   const [files, setFiles] = useState(chosen);
   const upload = useUpload(bucket, folder, onUploaded);
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
   const add = (more: readonly Chosen[]) =>
     setFiles((before) => [...new Map([...before, ...more].map((each) => [each.path, each])).values()]);
   return (
-    <Modal
-      visible
+    <Dialog
+      title={t.uploadTo(`s3://${bucket}/${folder}`)}
       size="large"
-      header={t.uploadTo(`s3://${bucket}/${folder}`)}
-      closeAriaLabel={close}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {cancel}
-            </Button>
-            <Button
-              variant="primary"
-              disabled={files.length === 0}
-              onClick={() => {
-                onClose();
-                void upload(files);
-              }}
-            >
-              {t.upload}
-            </Button>
-          </SpaceBetween>
-        </Box>
+      onClose={onClose}
+      buttons={
+        <>
+          <Button variant="link" onClick={onClose}>
+            {cancel}
+          </Button>
+          <Button
+            variant="primary"
+            disabled={files.length === 0}
+            onClick={() => {
+              onClose();
+              void upload(files);
+            }}
+          >
+            {t.upload}
+          </Button>
+        </>
       }
     >
       <SpaceBetween size="m">
@@ -101,7 +97,7 @@ export function UploadDialog({ bucket, folder, chosen, onClose, onUploaded }: Up
           </Box>
         )}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 
