@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { nodeFunction } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
+import { newUser } from './newUser.ts';
 
 const console = consoleOfThisFile();
 const CODE =
@@ -34,4 +36,11 @@ test('what functions do is seen; steps that are done tick themselves off', { ski
     .waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'home');
+});
+
+test('who may not see what functions do is not told that they do nothing', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/home', { key: await newUser(console.platform, 'visitor') });
+  await page.getByText(/is not authorized to perform: cloudwatch:GetMetricData/).waitFor();
+  await page.getByRole('heading', { name: 'Getting started' }).waitFor();
+  assert.equal(await page.getByText('No invocations yet').count(), 0);
 });

@@ -9,7 +9,8 @@ interface ActivityChartProps {
 }
 
 /** Charts are large: a file of their own. */
-export function ActivityChart({ steps = [] }: ActivityChartProps) {
+export function ActivityChart({ steps: known }: ActivityChartProps) {
+  const steps = known ?? [];
   const t = useTexts(homeTexts);
   const { language } = useLanguage();
   const time = (at: Date) =>
@@ -28,6 +29,8 @@ export function ActivityChart({ steps = [] }: ActivityChartProps) {
     <MixedLineBarChart
       height={isQuiet ? 120 : 200}
       hideFilter
+      statusType={known === undefined ? 'loading' : 'finished'}
+      loadingText={t.activity}
       ariaLabel={t.activity}
       xScaleType="categorical"
       xDomain={steps.map(({ at }) => at)}

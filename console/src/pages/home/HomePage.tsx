@@ -41,11 +41,14 @@ export function HomePage() {
       <ErrorAlert error={activity.error} onRetry={() => void activity.reload()} />
       {steps.isNewcomer && firstSteps}
       <RightNow activity={activity.data} />
-      <Container header={<Header variant="h2">{t.activity}</Header>}>
-        <Suspense fallback={<StatusIndicator type="loading">{t.activity}</StatusIndicator>}>
-          <ActivityChart steps={activity.data?.steps} />
-        </Suspense>
-      </Container>
+      {/* What may not be seen is not nothing. */}
+      {(activity.data !== undefined || activity.error === undefined) && (
+        <Container header={<Header variant="h2">{t.activity}</Header>}>
+          <Suspense fallback={<StatusIndicator type="loading">{t.activity}</StatusIndicator>}>
+            <ActivityChart steps={activity.data?.steps} />
+          </Suspense>
+        </Container>
+      )}
       <Suspense>
         <ResourceCounts />
       </Suspense>

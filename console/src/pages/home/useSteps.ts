@@ -31,6 +31,7 @@ export function useSteps(isInvoked: boolean): Steps {
       functionName:
         functions.status === 'fulfilled' ? functions.value.Functions?.[0]?.FunctionName : undefined,
       hasLogs: groups.status === 'fulfilled' && (groups.value.logGroups ?? []).length > 0,
+      isKnown: functions.status === 'fulfilled' && groups.status === 'fulfilled',
       hasUser: users.status === 'fulfilled' && (users.value.Users ?? []).length > 0,
     };
   });
@@ -39,5 +40,9 @@ export function useSteps(isInvoked: boolean): Steps {
   if (isInvoked || data?.hasLogs) done.add('invoke');
   if (data?.hasLogs) done.add('logs');
   if (data?.hasUser) done.add('user');
-  return { functionName: data?.functionName, done, isNewcomer: data !== undefined && !done.has('invoke') };
+  return {
+    functionName: data?.functionName,
+    done,
+    isNewcomer: data?.isKnown === true && !done.has('invoke'),
+  };
 }
