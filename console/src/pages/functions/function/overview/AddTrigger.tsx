@@ -9,6 +9,9 @@ const AddApiTrigger = lazy(async () => ({ default: (await import('./AddApiTrigge
 const AddBucketTrigger = lazy(async () => ({
   default: (await import('./AddBucketTrigger.tsx')).AddBucketTrigger,
 }));
+const AddTableTrigger = lazy(async () => ({
+  default: (await import('./AddTableTrigger.tsx')).AddTableTrigger,
+}));
 
 interface AddTriggerProps {
   readonly name: string;
@@ -29,6 +32,7 @@ export function AddTrigger({ name, functionArn, onAdded }: AddTriggerProps) {
           { id: 'url', text: t.triggerKinds.url, href: section('url') },
           { id: 'api', text: t.triggerKinds.api },
           { id: 's3', text: t.triggerKinds.s3 },
+          { id: 'dynamodb', text: t.triggerKinds.dynamodb },
           { id: 'logs', text: t.triggerKinds.logs, href: hrefOf('/logs') },
           { id: 'service', text: t.triggerKinds.service, href: section('permissions') },
         ]}
@@ -39,6 +43,7 @@ export function AddTrigger({ name, functionArn, onAdded }: AddTriggerProps) {
       <Suspense>
         {adding === 'api' && <AddApiTrigger {...props} />}
         {adding === 's3' && <AddBucketTrigger {...props} />}
+        {adding === 'dynamodb' && <AddTableTrigger {...props} />}
       </Suspense>
     </>
   );

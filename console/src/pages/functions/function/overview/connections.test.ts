@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pageOfTrigger, triggersOfPolicy } from './connections.ts';
+import { pageOfTrigger, sourceOf, triggersOfPolicy } from './connections.ts';
 
 test('statements that let a service in are triggers', () => {
   const policy = JSON.stringify({
@@ -23,7 +23,7 @@ test('statements that let a service in are triggers', () => {
   assert.deepEqual(triggersOfPolicy(undefined), []);
 });
 
-test('buckets and APIs have pages', () => {
+test('buckets, tables and APIs have pages', () => {
   const page = (service: string, detail: string) => pageOfTrigger({ id: '1', service, detail });
   assert.equal(page('s3', 'arn:aws:s3:::photos'), '/s3/buckets/photos?tab=properties');
   assert.equal(
@@ -31,5 +31,8 @@ test('buckets and APIs have pages', () => {
     '/apis/abcdefghij',
   );
   assert.equal(page('apigateway', 'some-statement'), undefined);
+  const stream = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/2026-01-01T00:00:00.000';
+  assert.equal(page('dynamodb', sourceOf(stream)), '/dynamodb/tables/orders?tab=settings');
+  assert.equal(sourceOf('arn:aws:sqs:us-east-1:000000000000:queue'), 'queue');
   assert.equal(page('sns', 'arn:aws:sns:us-east-1:000000000000:topic'), undefined);
 });

@@ -89,7 +89,7 @@ export async function findConnections(
     ...(valueOf(mappings)?.EventSourceMappings ?? []).map(({ UUID = '', EventSourceArn = '', State }) => ({
       id: UUID,
       service: serviceOf(EventSourceArn),
-      detail: lastPart(EventSourceArn),
+      detail: sourceOf(EventSourceArn),
       disabled: State === 'Disabled',
     })),
     ...triggersOfPolicy(valueOf(policy)?.Policy),
@@ -115,6 +115,10 @@ export function pageOfTrigger({ service, detail }: Trigger): string | undefined 
   if (service === 's3') {
     const bucket = /^arn:aws[\w-]*:s3:::([a-z0-9.-]+)$/.exec(detail)?.[1];
     return bucket === undefined ? undefined : pathOf`/s3/buckets/${bucket}?tab=properties`;
+  }
+  if (service === 'dynamodb') {
+    const table = /^table\/([\w.-]+)$/.exec(detail)?.[1];
+    return table === undefined ? undefined : pathOf`/dynamodb/tables/${table}?tab=settings`;
   }
   const api = apiIdOf({ service, detail });
   return api === undefined ? undefined : pathOf`/apis/${api}`;
@@ -146,6 +150,11 @@ function valueOf<T>(result: PromiseSettledResult<T>): T | undefined {
 
 export function serviceOf(arn: string): string {
   return arn.split(':')[2] ?? '';
+}
+
+/** Of a mapping: a stream is known by its table. */
+export function sourceOf(eventSourceArn: string): string {
+  return lastPart(eventSourceArn.replace(/\/stream\/[^/]*$/, ''));
 }
 
 /** Of an ARN what tells it from its neighbours; anything else as it is. */

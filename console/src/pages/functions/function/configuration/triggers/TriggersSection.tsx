@@ -24,6 +24,12 @@ import { functionTexts } from '../../texts.ts';
 import '../permissions/lines.css';
 import { triggersTexts } from './texts.ts';
 
+/** Other services are let in by the function's policy. */
+const LISTED_BY: Readonly<Record<string, string>> = {
+  url: 'ListFunctionUrlConfigs',
+  dynamodb: 'ListEventSourceMappings',
+};
+
 /** All that makes the function run, with where each is found and set up. */
 export function TriggersSection({ name, qualifier, configuration, reload }: FunctionTabProps) {
   const t = useTexts(triggersTexts);
@@ -41,8 +47,8 @@ export function TriggersSection({ name, qualifier, configuration, reload }: Func
     );
   const callOf = ({ service }: Trigger): ApiCall => ({
     service: 'lambda',
-    operation: service === 'url' ? 'ListFunctionUrlConfigs' : 'GetPolicy',
-    input: service === 'url' ? { FunctionName: name } : target,
+    operation: LISTED_BY[service] ?? 'GetPolicy',
+    input: service in LISTED_BY ? { FunctionName: name } : target,
   });
   return (
     <ResourceTable<Trigger>
