@@ -40,7 +40,6 @@ export interface CloudWatchNeeds {
   readonly mostMetrics?: number;
 }
 
-/** One value of a metric. */
 export interface PublishedValue extends Metric {
   readonly scope: Scope;
   /** One of AWS's units; `None` when there is none. */

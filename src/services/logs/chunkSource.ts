@@ -22,7 +22,6 @@ export interface ChunkSource {
 const CHUNKS_A_READ = 8;
 const ENTRIES_A_READ = 128;
 
-/** The chunks of one stream. */
 export function streamSources(home: Home, groupId: string, streamId: string, stream: string): ChunkSource[] {
   return SPAN_CLASSES_MS.map((spanMs, spanClass) => {
     const prefix = chunkPrefix(home, groupId, streamId, spanClass);
