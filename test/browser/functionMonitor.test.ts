@@ -146,7 +146,7 @@ async function valuesOf(page: Page, chart: string): Promise<readonly number[]> {
       lines.filter((_, index) => index % 2 === 1).map((text) => Number(text.replaceAll(',', ''))),
     );
   }
-  await page.keyboard.press('Escape');
+  await page.evaluate('document.activeElement.blur()');
   return [...found.values()].flat();
 }
 

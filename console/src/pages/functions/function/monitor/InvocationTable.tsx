@@ -1,9 +1,10 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { EmptyState } from '../../../../emptyState/EmptyState.tsx';
 import { useMoments } from '../../../../format/moments.ts';
 import { formatDuration } from '../../../../format/quantities.ts';
-import { useTexts } from '../../../../i18n/Language.tsx';
+import { useLanguage, useTexts } from '../../../../i18n/Language.tsx';
 import type { Loaded } from '../../../../live/useLoad.ts';
 import { hrefOf } from '../../../../shell/paths.ts';
 import { ResourceTable } from '../../../../table/ResourceTable.tsx';
@@ -20,9 +21,21 @@ interface InvocationTableProps {
   readonly sortedBy: 'time' | 'cost';
 }
 
+/** Of a few hours at most, mostly: the year is told where the pointer rests. */
+const MOMENT: Intl.DateTimeFormatOptions = {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+};
+
 export function InvocationTable(props: InvocationTableProps) {
   const t = useTexts(monitorTexts);
   const { full } = useMoments();
+  const { language } = useLanguage();
+  const moment = new Intl.DateTimeFormat(language, MOMENT);
   const { group, functionName } = props;
   return (
     <ResourceTable<Invocation>
@@ -44,10 +57,10 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'time',
           header: t.time,
           sortingComparator: (a, b) => a.at.getTime() - b.at.getTime(),
-          width: 186,
+          width: 142,
           cell: ({ at, stream, requestId }) => (
             <Link href={hrefOf`/logs/groups/${group}/events?stream=${stream}&filter=${`"${requestId}"`}`}>
-              {full(at)}
+              <span title={full(at)}>{moment.format(at)}</span>
             </Link>
           ),
         },
@@ -55,35 +68,33 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'requestId',
           header: t.requestId,
           isRowHeader: true,
-          width: 282,
-          cell: ({ requestId }) => requestId,
+          width: 266,
+          cell: ({ requestId }) => <Box variant="small">{requestId}</Box>,
         },
         {
           id: 'duration',
           header: t.duration,
           sortingField: 'durationMs',
-          width: 113,
+          width: 120,
           cell: ({ durationMs }) => formatDuration(durationMs),
         },
         {
           id: 'billed',
           header: t.billed,
           sortingField: 'billedMs',
-          width: 94,
+          width: 104,
           cell: ({ billedMs }) => formatDuration(billedMs),
         },
         {
           id: 'memory',
           header: t.memory,
-          sortingField: 'usedMiB',
-          width: 110,
+          width: 122,
           cell: ({ usedMiB, sizeMiB }) => `${usedMiB} / ${sizeMiB} MB`,
         },
         {
           id: 'start',
           header: t.start,
-          sortingComparator: (a, b) => (a.initMs ?? 0) - (b.initMs ?? 0),
-          width: 126,
+          width: 136,
           cell: ({ initMs }) =>
             initMs === undefined ? (
               <StatusIndicator>{t.warm}</StatusIndicator>
@@ -95,7 +106,7 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'cost',
           header: t.cost,
           sortingComparator: (a, b) => gigabyteSeconds(a) - gigabyteSeconds(b),
-          width: 96,
+          width: 92,
           cell: (row) => gigabyteSeconds(row).toFixed(6),
         },
       ]}

@@ -40,13 +40,13 @@ export function RoleAccessTable({ roleName }: { readonly roleName: string }) {
             id: 'service',
             header: t.service,
             isRowHeader: true,
-            width: 72,
+            width: 92,
             cell: ({ service }) => (service === '*' ? t.everyService : service),
           },
           {
             id: 'effect',
             header: t.effect,
-            width: 100,
+            width: 95,
             cell: ({ effect }) => (
               <StatusIndicator type={effect === 'Allow' ? 'success' : 'error'}>
                 {t.effects[effect]}
@@ -56,7 +56,7 @@ export function RoleAccessTable({ roleName }: { readonly roleName: string }) {
           {
             id: 'actions',
             header: t.actions,
-            width: 205,
+            width: 196,
             cell: ({ actions }) => <Lines lines={actions} />,
           },
           {
@@ -68,7 +68,7 @@ export function RoleAccessTable({ roleName }: { readonly roleName: string }) {
           {
             id: 'policy',
             header: t.policy,
-            width: 138,
+            width: 132,
             cell: ({ policy, inline }) => (
               <div className="policy-line">
                 {policy} {inline && <Box variant="small">({t.inline})</Box>}
