@@ -66,19 +66,19 @@ export function LayerPage() {
           </SpaceBetween>
         }
         columns={[
-          { id: 'version', header: t.version, isRowHeader: true, width: 100, cell: versionOf },
-          { id: 'arn', header: t.arn, width: 420, cell: ({ LayerVersionArn }) => LayerVersionArn },
-          { id: 'description', header: t.text, width: 220, cell: ({ Description }) => Description || '–' },
+          { id: 'version', header: t.version, isRowHeader: true, width: 95, cell: versionOf },
+          { id: 'arn', header: t.arn, width: 411, cell: ({ LayerVersionArn }) => LayerVersionArn },
+          { id: 'description', header: t.text, width: 130, cell: ({ Description }) => Description || '–' },
           {
             id: 'runtimes',
             header: t.runtimes,
-            width: 200,
+            width: 188,
             cell: ({ CompatibleRuntimes }) => CompatibleRuntimes?.join(', ') || t.any,
           },
           {
             id: 'created',
             header: t.created,
-            width: 130,
+            width: 110,
             cell: ({ CreatedDate }) =>
               CreatedDate ? (
                 <span title={full(new Date(CreatedDate))}>{ago(new Date(CreatedDate))}</span>
