@@ -1,4 +1,3 @@
-import { watch } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError, type Config } from '../config.ts';
@@ -13,6 +12,7 @@ import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
 import { newestRuntime } from './newestRuntime.ts';
 import { oneLine, platformClients, type PlatformClients } from './platformClients.ts';
+import { watchFolder } from './watchFolder.ts';
 import { isPackaged } from './zipFolder.ts';
 
 const USAGE =
@@ -153,7 +153,8 @@ async function redeploying(
   let changed = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => changed.resolve(), { once: true });
   let failure: Error | undefined;
-  watching(target.folder, signal, () => changed.resolve()).catch((error: unknown) => {
+  const watching = { isOfInterest: isPackaged, changed: () => changed.resolve(), signal };
+  watchFolder(target.folder, watching).catch((error: unknown) => {
     failure = error instanceof Error ? error : new Error(String(error));
     changed.resolve();
   });
@@ -168,15 +169,5 @@ async function redeploying(
     } catch (error) {
       process.stderr.write(`mayfly: ${error instanceof Error ? error.message : String(error)}\n`);
     }
-  }
-}
-
-async function watching(folder: string, signal: AbortSignal, changed: () => void): Promise<void> {
-  try {
-    for await (const { filename } of watch(folder, { recursive: true, signal })) {
-      if (filename === null || isPackaged(filename)) changed();
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import {
@@ -53,12 +53,17 @@ test('a folder becomes a function, and again at each save', async (context) => {
   const shown = (text: string) =>
     eventually(text, async () => (dev.output.stdout.includes(text) ? true : undefined));
   await shown('"Hello Ada"');
-  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
   await shown('INIT_START');
   await shown('INFO\tasked by Ada');
 
   await writeFile(join(source, 'index.mjs'), greeter('Welcome'));
   await shown('"Welcome Ada"');
+
+  // As many editors do: what is saved takes the name of what was.
+  await writeFile(join(source, '..', 'draft'), greeter('Bye'));
+  await rename(join(source, '..', 'draft'), join(source, 'index.mjs'));
+  await shown('"Bye Ada"');
 
   await writeFile(join(source, 'index.mjs'), 'this is not JavaScript');
   await eventually('its failure', async () => dev.output.stderr.includes('the function failed') || undefined);
@@ -75,7 +80,7 @@ test('a folder that has not changed since is invoked all the same when dev start
   const { data, source } = await project(context);
   for (const what of ['created', 'unchanged']) {
     const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
-    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
     assert.ok(dev.output.stderr.includes(what), dev.output.stderr);
     assert.ok(dev.output.stdout.includes('"Hello Ada"'), dev.output.stdout);
     dev.child.kill('SIGINT');
@@ -86,7 +91,7 @@ test('a folder that has not changed since is invoked all the same when dev start
 test('invoke prints the answer, the log tail, and tells by its exit code how it went', async (context) => {
   const { data, source } = await project(context);
   const dev = going(context, ['dev', source, '--data', data]);
-  await eventually('it is made', async () => dev.output.stderr.includes('watching') || undefined);
+  await eventually('it is made', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
   const run = (...more: string[]) => mayfly(['invoke', 'greeter', '--data', data, ...more]);
 
   await writeFile(join(data, '..', 'event.json'), '{"name":"file"}');
@@ -139,7 +144,7 @@ test('a debugger looks into a function between its invocations', async (context)
     '--inspect',
     `${port}`,
   ]);
-  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
   const list = await fetch(`http://127.0.0.1:${port}/json/list`);
   const [target] = (await list.json()) as { webSocketDebuggerUrl: string }[];
   const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
@@ -161,7 +166,7 @@ test("dev leaves a function's own NODE_OPTIONS and timeout as they are, with a d
   const settings = { Timeout: 77, Environment: { Variables: { NODE_OPTIONS: '--no-warnings', STAGE: 'x' } } };
   const run = async (...more: string[]) => {
     const dev = going(context, ['dev', source, '--data', data, ...more]);
-    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined);
+    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
     const during = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }));
     dev.child.kill('SIGINT');
     assert.equal((await dev.ended).code, 0);
