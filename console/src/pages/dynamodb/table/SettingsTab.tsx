@@ -215,9 +215,11 @@ function Stream({ table, reload }: TableTabProps) {
         ]}
       />
       {isOn && table.LatestStreamArn && (
-        <Suspense>
-          <StreamTriggers streamArn={table.LatestStreamArn} />
-        </Suspense>
+        <Box margin={{ top: 'm' }}>
+          <Suspense>
+            <StreamTriggers streamArn={table.LatestStreamArn} />
+          </Suspense>
+        </Box>
       )}
     </EditableContainer>
   );
