@@ -75,15 +75,25 @@ export function invokerSettingsConformance(driver: 'process' | 'bubblewrap'): vo
       }
     });
 
-    test('idle environments end after their time, and the longest idle for a new one', async () => {
-      const platform = await invokerPlatform({ driver, settings: { idleMs: 600, maxEnvironments: 2 } });
+    test('an idle environment ends after its time', async () => {
+      const platform = await invokerPlatform({ driver, settings: { idleMs: 300 } });
+      try {
+        const version = await platform.define({ 'index.js': COUNT });
+        assert.equal((await platform.invoke(version)).answer, 1);
+        await until(() => platform.invoker.stats().environments.idle === 0);
+      } finally {
+        await platform.close();
+      }
+    });
+
+    test('the longest idle environment ends for a new one', async () => {
+      const platform = await invokerPlatform({ driver, settings: { maxEnvironments: 2 } });
       try {
         const versions = await Promise.all([1, 2, 3].map(() => platform.define({ 'index.js': COUNT })));
         for (const version of versions) assert.equal((await platform.invoke(version)).answer, 1);
         assert.equal(platform.invoker.stats().environments.idle, 2);
         assert.equal((await platform.invoke(versions[2] as FunctionVersion)).answer, 2);
         assert.equal((await platform.invoke(versions[0] as FunctionVersion)).answer, 1);
-        await until(() => platform.invoker.stats().environments.idle === 0);
       } finally {
         await platform.close();
       }
