@@ -51,7 +51,7 @@ export function EventTable({ events, query, onOpen }: EventTableProps) {
             id: 'name',
             header: t.name,
             isRowHeader: true,
-            width: 220,
+            width: 264,
             cell: ({ EventName, EventId = '' }) => (
               <Button variant="inline-link" onClick={() => onOpen(EventId)}>
                 {EventName}

@@ -56,6 +56,7 @@ export function StagesTab({ api, apiId, stages, reload }: ApiTabProps) {
             header: t.name,
             isRowHeader: true,
             sortingField: 'StageName',
+            width: 140,
             cell: ({ StageName }) => StageName,
           },
           {

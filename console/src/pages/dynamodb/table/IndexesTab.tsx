@@ -61,7 +61,7 @@ export function IndexesTab({ table, reload }: TableTabProps) {
             header: words.indexName,
             sortingField: 'IndexName',
             isRowHeader: true,
-            minWidth: 180,
+            width: 170,
             cell: (row) => (
               <Link
                 href={hrefOf`/dynamodb/tables/${TableName}?explore=${JSON.stringify({ kind: 'scan', index: nameOf(row) })}`}
@@ -70,21 +70,38 @@ export function IndexesTab({ table, reload }: TableTabProps) {
               </Link>
             ),
           },
-          { id: 'kind', header: t.indexKind, cell: ({ isGlobal }) => (isGlobal ? t.global : t.local) },
+          {
+            id: 'kind',
+            header: t.indexKind,
+            width: 90,
+            cell: ({ isGlobal }) => (isGlobal ? t.global : t.local),
+          },
           {
             id: 'status',
             header: words.status,
+            width: 115,
             cell: ({ isGlobal, IndexStatus }) => <TableStatus status={isGlobal ? IndexStatus : 'ACTIVE'} />,
           },
-          { id: 'partition', header: words.partition, cell: (row) => keyText(row, 'partition') },
-          { id: 'sort', header: words.sort, cell: (row) => keyText(row, 'sort') },
+          { id: 'partition', header: words.partition, width: 160, cell: (row) => keyText(row, 'partition') },
+          { id: 'sort', header: words.sort, width: 160, cell: (row) => keyText(row, 'sort') },
           {
             id: 'projection',
             header: words.projection,
+            width: 130,
             cell: ({ Projection }) => words.projections[Projection?.ProjectionType ?? 'ALL'],
           },
-          { id: 'items', header: words.items, cell: ({ ItemCount = 0 }) => ItemCount.toLocaleString() },
-          { id: 'size', header: words.size, cell: ({ IndexSizeBytes = 0 }) => formatBytes(IndexSizeBytes) },
+          {
+            id: 'items',
+            header: words.items,
+            width: 90,
+            cell: ({ ItemCount = 0 }) => ItemCount.toLocaleString(),
+          },
+          {
+            id: 'size',
+            header: words.size,
+            minWidth: 90,
+            cell: ({ IndexSizeBytes = 0 }) => formatBytes(IndexSizeBytes),
+          },
         ]}
         actions={
           <SpaceBetween direction="horizontal" size="xs">

@@ -106,18 +106,20 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
       header: t.name,
       sortingField: 'TableName',
       isRowHeader: true,
-      minWidth: 200,
+      width: 180,
       cell: ({ TableName = '' }) => <Link href={hrefOf`/dynamodb/tables/${TableName}`}>{TableName}</Link>,
     },
     {
       id: 'status',
       header: t.status,
       sortingField: 'TableStatus',
+      width: 115,
       cell: ({ TableStatus: status }) => <TableStatus status={status} />,
     },
     {
       id: 'partition',
       header: t.partition,
+      width: 165,
       cell: (table) => {
         const { partition } = keyOf(table);
         return partition.name === '' ? '–' : `${partition.name} (${t.types[partition.type]})`;
@@ -126,6 +128,7 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
     {
       id: 'sort',
       header: t.sort,
+      width: 165,
       cell: (table) => {
         const { sort } = keyOf(table);
         return sort ? `${sort.name} (${t.types[sort.type]})` : '–';
@@ -134,12 +137,14 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
     {
       id: 'indexes',
       header: t.indexes,
+      width: 90,
       cell: ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }) =>
         GlobalSecondaryIndexes.length + LocalSecondaryIndexes.length,
     },
     {
       id: 'billing',
       header: t.billing,
+      width: 115,
       cell: ({ BillingModeSummary, ProvisionedThroughput }) =>
         BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ProvisionedThroughput
           ? t.onDemand
@@ -152,12 +157,14 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
       id: 'items',
       header: t.items,
       sortingField: 'ItemCount',
+      width: 95,
       cell: ({ ItemCount }) => ItemCount?.toLocaleString() ?? '–',
     },
     {
       id: 'size',
       header: t.size,
       sortingField: 'TableSizeBytes',
+      width: 95,
       cell: ({ TableSizeBytes }) => (TableSizeBytes === undefined ? '–' : formatBytes(TableSizeBytes)),
     },
     {

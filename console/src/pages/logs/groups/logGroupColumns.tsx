@@ -16,7 +16,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       header: t.name,
       sortingField: 'logGroupName',
       isRowHeader: true,
-      width: 320,
+      width: 300,
       cell: ({ logGroupName = '' }) => (
         <Link href={hrefOf`/logs/groups/${logGroupName}`}>{logGroupName}</Link>
       ),
@@ -32,6 +32,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       id: 'stored',
       header: t.stored,
       sortingField: 'storedBytes',
+      width: 100,
       cell: ({ storedBytes = 0 }) => formatBytes(storedBytes),
     },
     {
@@ -46,11 +47,12 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
           <Link href={hrefOf`/logs/groups/${logGroupName}?tab=metric-filters`}>{metricFilterCount}</Link>
         ),
     },
-    { id: 'class', header: t.class, cell: ({ logGroupClass }) => logGroupClass ?? 'STANDARD' },
+    { id: 'class', header: t.class, width: 110, cell: ({ logGroupClass }) => logGroupClass ?? 'STANDARD' },
     {
       id: 'created',
       header: t.created,
       sortingField: 'creationTime',
+      minWidth: 150,
       cell: ({ creationTime = 0 }) => (
         <span title={full(new Date(creationTime))}>{ago(new Date(creationTime))}</span>
       ),
