@@ -1,9 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../page/lazyPart.tsx';
 import type { CodeEditorProps } from './CodeEditor.tsx';
 
-const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
+const CodeEditor = lazyPart(async () => (await import('./CodeEditor.tsx')).CodeEditor);
 
 /** The code editor, whose code is fetched when there is something to edit. Fills its place, which has a height. */
 export function Editor(props: CodeEditorProps) {
@@ -18,4 +19,9 @@ export function Editor(props: CodeEditorProps) {
       <CodeEditor {...props} />
     </Suspense>
   );
+}
+
+/** Before it is shown. */
+export function fetchEditor(): Promise<void> {
+  return CodeEditor.ahead();
 }

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import { loadFunctionPage } from './functions/function/loadFunctionPage.ts';
+import { loadHomePage } from './home/loadHomePage.ts';
+import { loadInsightsPage } from './logs/insights/loadInsightsPage.ts';
 
 export interface PageEntry {
   /** As react-router writes it: `functions/:name`. */
@@ -10,7 +12,7 @@ export interface PageEntry {
 
 /** Every page of the console. */
 export const pages: readonly PageEntry[] = [
-  { path: 'home', load: async () => (await import('./home/HomePage.tsx')).HomePage },
+  { path: 'home', load: loadHomePage },
   { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
   {
     path: 'functions/create',
@@ -28,10 +30,7 @@ export const pages: readonly PageEntry[] = [
     path: 'logs/groups/:group/events',
     load: async () => (await import('./logs/events/LogEventsPage.tsx')).LogEventsPage,
   },
-  {
-    path: 'logs/insights',
-    load: async () => (await import('./logs/insights/InsightsPage.tsx')).InsightsPage,
-  },
+  { path: 'logs/insights', load: loadInsightsPage },
   { path: 'logs/tail', load: async () => (await import('./logs/tail/LiveTailPage.tsx')).LiveTailPage },
   { path: 'iam/users', load: async () => (await import('./iam/UsersPage.tsx')).UsersPage },
   { path: 'iam/users/:name', load: async () => (await import('./iam/UserPage.tsx')).UserPage },

@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useClient } from '../../aws/clients.ts';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
@@ -15,13 +15,10 @@ import { useMachine } from '../../machine/machine.ts';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { FirstSteps } from './FirstSteps.tsx';
+import { ActivityChart, ResourceCounts } from './parts.ts';
 import { homeTexts } from './texts.ts';
 import { useSteps } from './useSteps.ts';
 import { useActivity, type Activity } from './useActivity.ts';
-
-// Its services' SDK clients are fetched after all else.
-const ResourceCounts = lazy(async () => ({ default: (await import('./ResourceCounts.tsx')).ResourceCounts }));
-const ActivityChart = lazy(async () => ({ default: (await import('./ActivityChart.tsx')).ActivityChart }));
 
 export function HomePage() {
   const t = useTexts(homeTexts);

@@ -1,10 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { functionTabs, type FunctionTab, type FunctionTabProps } from './tabs.ts';
+import { functionTabs, type FunctionTabProps } from './tabs.ts';
 import { tabTexts } from './tabTexts.ts';
 import { functionTexts } from './texts.ts';
 
@@ -12,12 +12,11 @@ export function FunctionTabs(props: FunctionTabProps) {
   const t = useTexts(tabTexts);
   const { tabs: label } = useTexts(functionTexts);
   const [search, setSearch] = useSearchParams();
-  const [contents] = useState(() => functionTabs.map((tab) => ({ ...tab, Content: lazyContent(tab) })));
   return (
     <Tabs
       ariaLabel={label}
       activeTabId={search.get('tab') ?? 'code'}
-      tabs={contents.map(({ id, text, keep, Content }) => ({
+      tabs={functionTabs.map(({ id, text, keep, Content }) => ({
         id,
         label: t[text],
         contentRenderStrategy: keep ? 'lazy' : 'active',
@@ -36,10 +35,6 @@ export function FunctionTabs(props: FunctionTabProps) {
       }
     />
   );
-}
-
-function lazyContent({ load }: FunctionTab) {
-  return lazy(async () => ({ default: await load() }));
 }
 
 function Waiting() {

@@ -1,10 +1,12 @@
 import type { ComponentType } from 'react';
+import { fetchEditor } from '../../../editor/Editor.tsx';
+import { functionTabs } from './tabs.ts';
 
-/** The page, and beside it, not after it, the code of the tab that it opens with. */
+/** The page with the tab that it opens with, and beside them, not after them, the editor. */
 export async function loadFunctionPage(): Promise<ComponentType> {
-  const page = import('./FunctionPage.tsx');
-  // What fails here is asked for again by the tab, which says so.
-  import('./code/CodeTab.tsx').catch(() => undefined);
-  import('../../../editor/CodeEditor.tsx').catch(() => undefined);
-  return (await page).FunctionPage;
+  const tab = functionTabs[0]?.Content.ahead();
+  void fetchEditor();
+  const { FunctionPage } = await import('./FunctionPage.tsx');
+  await tab;
+  return FunctionPage;
 }

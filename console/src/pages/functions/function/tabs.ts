@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import type { ComponentType } from 'react';
+import { lazyPart, type LazyPart } from '../../../page/lazyPart.tsx';
 import type { tabTexts } from './tabTexts.ts';
 
 /** What every tab of a function's page gets. */
@@ -16,25 +16,43 @@ export interface FunctionTab {
   /** In the address: `?tab=code`. */
   readonly id: string;
   readonly text: keyof typeof tabTexts.en;
-  readonly load: () => Promise<ComponentType<FunctionTabProps>>;
+  readonly Content: LazyPart<FunctionTabProps>;
   /** What is typed in it survives a look at another tab. */
   readonly keep?: boolean;
 }
 
 /** The tabs of a function, from left to right. */
 export const functionTabs: readonly FunctionTab[] = [
-  { id: 'code', text: 'code', keep: true, load: async () => (await import('./code/CodeTab.tsx')).CodeTab },
-  { id: 'test', text: 'test', keep: true, load: async () => (await import('./test/TestTab.tsx')).TestTab },
-  { id: 'monitor', text: 'monitor', load: async () => (await import('./monitor/MonitorTab.tsx')).MonitorTab },
+  {
+    id: 'code',
+    text: 'code',
+    keep: true,
+    Content: lazyPart(async () => (await import('./code/CodeTab.tsx')).CodeTab),
+  },
+  {
+    id: 'test',
+    text: 'test',
+    keep: true,
+    Content: lazyPart(async () => (await import('./test/TestTab.tsx')).TestTab),
+  },
+  {
+    id: 'monitor',
+    text: 'monitor',
+    Content: lazyPart(async () => (await import('./monitor/MonitorTab.tsx')).MonitorTab),
+  },
   {
     id: 'configuration',
     text: 'configuration',
-    load: async () => (await import('./configuration/ConfigurationTab.tsx')).ConfigurationTab,
+    Content: lazyPart(async () => (await import('./configuration/ConfigurationTab.tsx')).ConfigurationTab),
   },
-  { id: 'aliases', text: 'aliases', load: async () => (await import('./aliases/AliasesTab.tsx')).AliasesTab },
+  {
+    id: 'aliases',
+    text: 'aliases',
+    Content: lazyPart(async () => (await import('./aliases/AliasesTab.tsx')).AliasesTab),
+  },
   {
     id: 'versions',
     text: 'versions',
-    load: async () => (await import('./versions/VersionsTab.tsx')).VersionsTab,
+    Content: lazyPart(async () => (await import('./versions/VersionsTab.tsx')).VersionsTab),
   },
 ];
