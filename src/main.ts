@@ -1,81 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alarmTargets } from './alarmTargets.ts';
-import { ALLOWED, type Authorize } from './api/authorize.ts';
-import { refuseBrowsers } from './api/browserGuard.ts';
-import { createApi } from './api/createApi.ts';
-import { json } from './api/ownRoutes.ts';
-import type { FindCredential } from './api/credential.ts';
-import { createPolicyAuthorizer } from './api/policyAuthorizer.ts';
-import type { ServiceEntry } from './api/services.ts';
-import { recordedRoles } from './api/recordedRoles.ts';
-import { createSessionIssuer } from './api/sessionIssuer.ts';
-import { createSignedRoute } from './api/signedRoute.ts';
-import { createSiteSignatures } from './api/siteSignature.ts';
+import type { Api } from './api/createApi.ts';
+import type { OwnPages } from './api/ownPages.ts';
 import { systemClock, type Clock } from './base/clock.ts';
 import { OperationalError, systemErrorCode } from './base/errors.ts';
 import { systemIds, type Ids } from './base/ids.ts';
 import { createLog, type Log } from './base/log.ts';
-import { quietCollection, type CollectedProcess } from './base/quietCollection.ts';
+import type { CollectedProcess } from './base/quietCollection.ts';
 import { startTasks } from './base/task.ts';
-import { createArtifacts } from './compute/artifacts/createArtifacts.ts';
-import { measureZip, zipProblem } from './compute/artifacts/inspectZip.ts';
-import { openSandboxDriver } from './compute/drivers/index.ts';
-import { createImages } from './compute/images/createImages.ts';
-import { missingImagePrograms } from './compute/images/imagePrograms.ts';
-import type { EnvironmentLogSink } from './compute/invocation.ts';
-import { createInvoker } from './compute/invoker.ts';
-import { streamLimits } from './compute/invokerSettings.ts';
-import { whyNoRuntimeApi, withRuntimeApi } from './compute/runtimeApi/withRuntimeApi.ts';
-import { createRuntimeCatalogue } from './compute/runtimes/catalogue.ts';
 import type { IsolationReport } from './compute/sandbox.ts';
-import { concurrencyTask } from './concurrencyTask.ts';
-import { CLONE_FOLDER, hostEnvironment, type Config } from './config.ts';
+import { CLONE_FOLDER, type Config } from './config.ts';
 import type { ConsoleState } from './edge/console/buildingPage.ts';
 import { createConsoleSite, redirectToConsole } from './edge/console/consoleSite.ts';
-import { createFunctionUrlSite } from './edge/http/functionUrlSite.ts';
-import { createWebsiteSite } from './edge/http/websiteSite.ts';
-import { failureBuckets } from './failureBuckets.ts';
-import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './functionEndpoint.ts';
-import { createHttpApiSites } from './httpApiSites.ts';
-import { createLazyServices } from './lazyServices.ts';
-import { putLogMetrics, subscriptionTargets } from './logTargets.ts';
-import { machineDocument } from './machineDocument.ts';
-import { createRolesOfFunctions, type RolesOfFunctions } from './functionRoles.ts';
-import { estimatedCharges } from './metering/estimatedCharges.ts';
-import { createMeter, type Meter } from './metering/createMeter.ts';
-import { notifiedFunctions } from './notifiedFunctions.ts';
-import { platformMetrics } from './platformMetrics.ts';
-import { createServiceModel } from './protocol/createServiceModel.ts';
+import { createMeter } from './metering/createMeter.ts';
+import { createAccess } from './platform/access.ts';
+import { backgroundTasks } from './platform/backgroundTasks.ts';
+import { createClosers, type Base } from './platform/base.ts';
+import { coverageOf, type ServiceCoverage } from './platform/coverage.ts';
+import { createFunctionEndpoint, platformUrl, type FunctionEndpoint } from './platform/functionEndpoint.ts';
+import { createLazyServices } from './platform/lazyServices.ts';
+import { addOnDemandServices } from './platform/onDemandServices.ts';
+import { openFunctions, type Functions } from './platform/openFunctions.ts';
+import { openIdentity } from './platform/openIdentity.ts';
+import { openObservers } from './platform/openObservers.ts';
+import { openStorage } from './platform/openStorage.ts';
+import { createPlatformApi } from './platform/platformApi.ts';
+import { platformRoutes } from './platform/platformRoutes.ts';
+import { credentialsPath, type RootCredentials } from './platform/rootCredentials.ts';
+import { securityTokens } from './platform/securityTokens.ts';
 import { openIssuerKeys } from './protocol/jsonWebToken/openIssuerKeys.ts';
-import { createAccessKeyId } from './protocol/sigv4/accessKeyId.ts';
-import { wireFacts, type WireFacts } from './protocol/wireFacts.ts';
-import { credentialLookup } from './rootAccount.ts';
-import {
-  credentialsPath,
-  forgetsSecrets,
-  ROOT_ACCOUNT,
-  rootCredentials,
-  secretKey,
-  sessionKey,
-  type RootCredentials,
-} from './rootCredentials.ts';
-import { createCloudTrail } from './services/cloudtrail/index.ts';
 import { createIam } from './services/iam/index.ts';
-import { createCloudWatch, type LambdaMetrics } from './services/cloudwatch/index.ts';
-import { CODE_PATH, createLambda } from './services/lambda/index.ts';
-import { trackReservedTotals } from './services/lambda/reservedTotals.ts';
-import { createLogs } from './services/logs/index.ts';
-import type { S3Needs } from './services/s3/index.ts';
-import { notImplemented, type Principal, type Service } from './services/service.ts';
-import { createSts } from './services/sts/index.ts';
-import { createSessionTokens } from './services/sts/sessionToken.ts';
-import type { Blobs } from './store/blobs.ts';
-import { lockDataFolder } from './store/dataFolderLock.ts';
-import { openDirectoryBlobs } from './store/directory/openDirectoryBlobs.ts';
-import { openSecretBox } from './store/openSecretBox.ts';
-import { openSqliteStore } from './store/sqlite/openSqliteStore.ts';
-import type { Store } from './store/store.ts';
+import type { Logs } from './services/logs/index.ts';
 
 /** A running platform. */
 export interface Platform {
@@ -93,11 +48,6 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-export interface ServiceCoverage {
-  readonly service: string;
-  readonly operations: readonly { readonly name: string; readonly supported: boolean }[];
-}
-
 /** What the command line leaves to us, and tests hand in. */
 export interface Surroundings {
   readonly clock?: Clock;
@@ -111,21 +61,16 @@ export interface Surroundings {
   readonly garbage?: CollectedProcess | undefined;
 }
 
-const { version } = JSON.parse(readFileSync(join(CLONE_FOLDER, 'package.json'), 'utf8')) as {
-  version: string;
-};
-
 /** The composition root: the only place that constructs across rooms. Throws OperationalError when it cannot start. */
 export async function startPlatform(config: Config, surroundings: Surroundings = {}): Promise<Platform> {
-  const closers: (() => Promise<void> | void)[] = [];
+  const { onStop, stop } = createClosers();
   const base: Base = {
     clock: surroundings.clock ?? systemClock(),
     ids: surroundings.ids ?? systemIds(),
     log: surroundings.log ?? createLog(config.logLevel),
-    onStop: (close) => void closers.push(close),
+    onStop,
   };
-  base.onStop(() => surroundings.log?.flush?.());
-  const stop = once(() => closeAll(closers.splice(0).toReversed()));
+  onStop(() => surroundings.log?.flush?.());
   try {
     return { ...(await assemble(config, base, surroundings)), stop };
   } catch (error) {
@@ -134,302 +79,75 @@ export async function startPlatform(config: Config, surroundings: Surroundings =
   }
 }
 
-/** What every room gets. What is given to `onStop` last runs first. */
-interface Base {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly onStop: (close: () => Promise<void> | void) => void;
-}
-
 async function assemble(
   config: Config,
   base: Base,
-  { consoleFolder, consoleState = () => NOT_BUILT, garbage }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Omit<Platform, 'stop'>> {
+  const version = readVersion();
+  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   const identity = await openIdentity(config, base);
   const storage = await openStorage(config, base);
+  const { sessions } = identity;
+  const { store } = storage;
   const lazily = createLazyServices({
     ...base,
-    store: storage.store,
+    store,
     loaded: (service) => tasks.add(service.tasks ?? []),
   });
-  const meter = createMeter({ store: storage.store });
+  const meter = createMeter({ store });
   base.onStop(() => meter.flush());
-  const cloudwatch = createCloudWatch({
-    ...base,
-    store: storage.store,
-    targets: alarmTargets(() => ({ lambda, logs })),
-  });
-  base.onStop(() => cloudwatch.flush());
   const iam = createIam({ ...base, ...storage });
   base.onStop(() => iam.keyUse.flush());
-  const cloudtrail = createCloudTrail({
-    ...base,
-    store: storage.store,
-    issuerOf: createSessionIssuer((account, principal) => iam.grants.find(account, principal)),
-  });
-  base.onStop(() => cloudtrail.flush());
-  const recording = { noteDecision: cloudtrail.activity.note, onlyAudits: config.auth === 'audit' };
-  const roles = createRolesOfFunctions({
-    ...base,
-    ...identity,
-    roles: config.auth === 'open' ? undefined : recordedRoles(iam.executionRoles, recording),
-  });
-  // After CloudWatch: the last lines of functions may still become metrics.
-  const logs = createLogs({
-    ...base,
-    store: storage.store,
-    observers: [cloudwatch.observeLogs],
-    linesOnTheWay: () => functionLogs.settled(),
-    putMetrics: putLogMetrics(cloudwatch),
-    subscriptionTargets: subscriptionTargets(() => ({ lambda, ids: base.ids })),
-  });
-  const functionLogs = roles.logsTo(logs.append);
-  base.onStop(() => logs.stop());
+  const observers = openObservers(config, base, { store, iam, sessions, lambda: () => functions.lambda });
+  const { cloudtrail, cloudwatch, logs } = observers;
   const endpoint = createFunctionEndpoint();
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-  let finishEvents = async (): Promise<void> => {};
-  base.onStop(() => finishEvents());
-  const compute = await openCompute(config, base, {
-    ...identity,
-    ...storage,
+  const functions = await openFunctions(config, base, {
+    storage,
     meter,
-    roles,
-    logSink: functionLogs.append,
-    lambdaMetrics: cloudwatch.lambda,
+    observers,
     endpoint,
-  });
-  const lambda = createLambda({
-    ...base,
-    ...storage,
-    invoker: compute.invoker,
-    runtimes: compute.runtimes,
-    images: compute.driver.name === 'process' ? undefined : compute.images,
-    inspectZip: (zip, maxUnpackedBytes) => zipProblem(zip, base.clock, maxUnpackedBytes),
-    measureZip: (zip) => measureZip(zip),
-    layersAhead: (layers) => void compute.artifacts.mergeAhead(layers),
-    forgetCode: (sha256) => void compute.artifacts.remove(sha256),
     architecture,
-    concurrentExecutions: config.concurrency,
-    asyncConcurrency: ASYNC_CONCURRENCY,
-    roles: roles.forLambda,
-    failureBuckets: failureBuckets({ ...base, roles, s3: () => s3.load() }),
-    meterProvisioned: meter.recordProvisioned,
-    measure: cloudwatch.lambda.count,
-    streams: { dynamodb: async () => (await dynamodb.load()).streamFeeds },
+    onDemand: () => onDemand,
   });
-  base.onStop(() => lambda.events.stop());
-  base.onStop(() => lambda.eventSources.stop());
-  finishEvents = async () => {
-    await lambda.eventSources.drained();
-    await lambda.events.drained();
-  };
-  const grantsOf = (account: string, principal: Principal) => iam.grants.find(account, principal);
+  const { lambda } = functions;
   const issuerKeys = await openIssuerKeys({
     ...base,
     keysPath: config.oidcKeysPath,
     trustedHosts: config.oidcHosts,
   });
-  const sts = createSts({
-    sessions: identity.sessions,
-    roles: {
-      clock: base.clock,
-      find: (arn) => iam.assumableRole(arn),
-      grantsOf: async (account, principal) => grantsOf(account, principal),
-      isOpen: config.auth === 'open',
-    },
-    webIdentity: {
-      keys: issuerKeys,
-      findProvider: (account, issuer) => iam.identityProvider(account, issuer),
-    },
+  const sts = securityTokens(config, base, { sessions, iam, issuerKeys });
+  const access = createAccess(config, base, { identity, iam, cloudtrail });
+  const onDemand = addOnDemandServices(config, base, {
+    lazily,
+    storage,
+    observers,
+    iam,
+    lambda,
+    access,
+    issuerKeys,
   });
-  const access: Access = {
-    findCredential: credentialLookup(identity.root, identity.sessions, iam.credentials),
-    authorize:
-      config.auth === 'open'
-        ? () => ALLOWED
-        : createPolicyAuthorizer({
-            clock: base.clock,
-            grantsOf,
-            noteUse: (...use) => iam.keyUse.note(...use),
-            noteDecision: cloudtrail.activity.note,
-            onlyAudits: config.auth === 'audit',
-          }),
-  };
-  let flushS3 = async (): Promise<void> => {};
-  base.onStop(() => flushS3());
-  const s3 = lazily.add(
-    's3',
-    's3',
-    async () => {
-      const { createS3 } = await import('./services/s3/index.ts');
-      const service = createS3({
-        ...base,
-        ...storage,
-        functions: notifiedFunctions(() => lambda),
-        publish: (values) => cloudwatch.publish(values),
-        mayAlso: mayAlso(access, config.auth === 'open'),
-      });
-      flushS3 = () => service.flush();
-      return service;
-    },
-    () => import('@aws-sdk/client-s3'),
-  );
-  let flushDynamoDB = async (): Promise<void> => {};
-  base.onStop(() => flushDynamoDB());
-  const dynamodb = lazily.add(
-    'dynamodb',
-    'dynamodb',
-    async () => {
-      const { createDynamoDB } = await import('./services/dynamodb/index.ts');
-      const service = createDynamoDB({
-        ...base,
-        store: storage.store,
-        publish: (values) => cloudwatch.publish(values),
-      });
-      flushDynamoDB = () => service.flush();
-      return service;
-    },
-    () => import('@aws-sdk/client-dynamodb'),
-  );
-  const dynamodbStreams = lazily.add(
-    'dynamodb-streams',
-    'dynamodbstreams',
-    async () => (await dynamodb.load()).streamsApi,
-    () => import('@aws-sdk/client-dynamodb-streams'),
-  );
-  const httpApis = createHttpApiSites({
-    ...base,
-    ...siteAccess(config, base, access, EXECUTE_API),
-    store: storage.store,
-    logGroupExists: (...group) => logs.groupExists(...group),
-    runs: lambda.runs,
-    roles: config.auth === 'open' ? undefined : iam.serviceRoles,
-    keys: issuerKeys,
-    trustedHosts: config.integrationHosts,
-    writeLog: logs.append,
-    measure: cloudwatch.apis.answered,
-  });
-  const apigatewayv2 = lazily.add(
-    'apigatewayv2',
-    'apigatewayv2',
-    () => httpApis.create(),
-    () => import('@aws-sdk/client-apigatewayv2'),
-  );
-
-  const isolation = compute.driver.describe();
-  const api = createApi({
-    ...base,
-    host: config.listen,
-    port: config.port,
-    auth: config.auth,
-    services: [
-      entry('lambda', lambda, () => import('@aws-sdk/client-lambda')),
-      entry('cloudwatch-logs', logs, () => import('@aws-sdk/client-cloudwatch-logs')),
-      entry('cloudwatch', cloudwatch, () => import('@aws-sdk/client-cloudwatch')),
-      entry('sts', sts, () => import('@aws-sdk/client-sts')),
-      entry('iam', iam, () => import('@aws-sdk/client-iam')),
-      entry('cloudtrail', cloudtrail, () => import('@aws-sdk/client-cloudtrail')),
-      s3.entry,
-      apigatewayv2.entry,
-      dynamodb.entry,
-      dynamodbStreams.entry,
-    ],
-    ...access,
-    trail: (call) => {
-      cloudtrail.record(call);
-      cloudwatch.usage.called(call, call.model.service.id, call.model.name);
-    },
-    defaultAccount: ROOT_ACCOUNT,
-    defaultRegion: config.region,
+  const api = createPlatformApi(config, base, {
     version,
-    health: () => ({ isolation: isolation.driver, auth: config.auth }),
-    sites: [
-      createWebsiteSite({ load: s3.load, log: base.log }),
-      createFunctionUrlSite({
-        ...base,
-        ...siteAccess(config, base, access, wireFacts.lambda),
-        urls: lambda.urls,
-        measure: cloudwatch.lambda.urlAnswered,
-      }),
-      httpApis.site(apigatewayv2.load),
-    ],
-    metrics: [...platformMetrics(compute.invoker, storage.store), ...cloudtrail.metrics],
-    pages: {
-      name: 'console',
-      serve: createConsoleSite({
-        folder: consoleFolder ?? join(CLONE_FOLDER, 'console', 'dist'),
-        state: consoleState,
-      }),
-      welcome: redirectToConsole,
-    },
-    routes: {
-      machine: () =>
-        json(
-          machineDocument({
-            version,
-            config,
-            architecture,
-            isolation,
-            runtimes: compute.runtimes,
-            missingForImages: () => missingImagePrograms(config.ociRuntime),
-          }),
-        ),
-      [CODE_PATH.split('/')[2] ?? '']: (request) => lambda.codeDownload(request),
-      environments: createSignedRoute({ ...access, clock: base.clock }, async (request, { account }) => {
-        const functionArn = new URLSearchParams(request.query).get('function') ?? '';
-        const isOwn = functionArn.split(':')[4] === account;
-        return json({ environments: isOwn ? compute.invoker.environments(functionArn) : [] });
-      }),
-      usage: createSignedRoute({ ...access, clock: base.clock }, async (_request, { account }) =>
-        json({ rows: await meter.usage({ account }) }),
-      ),
-      activity: createSignedRoute({ ...access, clock: base.clock }, async ({ query }, { account }) => {
-        const principal = new URLSearchParams(query).get('principal') ?? '';
-        return json({ rows: await cloudtrail.activity.of(account, principal) });
-      }),
-    },
+    store,
+    access,
+    functions,
+    observers,
+    iam,
+    sts,
+    onDemand,
+    routes: platformRoutes(config, base, { version, architecture, access, functions, meter, cloudtrail }),
+    pages: consolePages(surroundings),
   });
+  const { garbage } = surroundings;
   const tasks = startTasks(
-    [
-      ...(lambda.tasks ?? []),
-      ...(logs.tasks ?? []),
-      ...(iam.tasks ?? []),
-      ...cloudwatch.tasks,
-      ...cloudtrail.tasks,
-      concurrencyTask(compute.invoker, compute.reserved.total, cloudwatch.lambda),
-      meter.task,
-      ...(garbage ? [quietCollection(garbage)] : []),
-      estimatedCharges({
-        meter,
-        clock: base.clock,
-        account: ROOT_ACCOUNT,
-        architecture,
-        // AWS keeps what concerns money in this region, wherever it was spent.
-        publish: (charges) =>
-          cloudwatch.publish(
-            charges.map((charge) => ({
-              ...charge,
-              unit: 'None',
-              scope: { account: ROOT_ACCOUNT, region: 'us-east-1' },
-            })),
-          ),
-      }),
-    ],
+    backgroundTasks(base, { functions, observers, iam, meter, architecture, garbage }),
     base.clock,
     base.log,
   );
   base.onStop(() => tasks.stop());
-  await httpApis.open(apigatewayv2.load);
-  const { port } = await api.listen().catch((error: unknown) => {
-    throw cannotListen(config, error);
-  });
-  base.onStop(() => api.close(config.graceMs));
-  base.onStop(() => logs.endSessions());
-  await endpoint.open(api, compute.driver, config.listen, port).catch((error: unknown) => {
-    throw cannotListen(config, error);
-  });
+  await onDemand.httpApis.open(onDemand.apigatewayv2.load);
+  const port = await listen(config, base, { api, functions, endpoint, logs });
   await lambda.events.start();
   await lambda.eventSources.start();
   await identity.lock.announce({ pid: process.pid, address: config.listen, port });
@@ -445,12 +163,39 @@ async function assemble(
     dataFolder: config.dataFolder,
     credentialsPath: credentialsPath(config.dataFolder),
     credentials: identity.root,
-    isolation,
+    isolation: functions.compute.driver.describe(),
     coverage: async () =>
-      Object.entries({ lambda, logs, cloudwatch, sts, iam, cloudtrail, ...(await lazily.all()) }).map(
-        ([name, service]) => coverageOf(name, service),
-      ),
+      coverageOf({ lambda, logs, cloudwatch, sts, iam, cloudtrail, ...(await lazily.all()) }),
   };
+}
+
+interface Listening {
+  readonly api: Api;
+  readonly functions: Functions;
+  readonly endpoint: FunctionEndpoint;
+  readonly logs: Pick<Logs, 'endSessions'>;
+}
+
+/** Answers the port, from which on clients and functions are served. */
+async function listen(
+  config: Config,
+  { onStop }: Base,
+  { api, functions, endpoint, logs }: Listening,
+): Promise<number> {
+  try {
+    const { port } = await api.listen();
+    onStop(() => api.close(config.graceMs));
+    onStop(() => logs.endSessions());
+    await endpoint.open(api, functions.compute.driver, config.listen, port);
+    return port;
+  } catch (error) {
+    throw cannotListen(config, error);
+  }
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(CLONE_FOLDER, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 const NOT_BUILT: ConsoleState = {
@@ -459,166 +204,15 @@ const NOT_BUILT: ConsoleState = {
   hint: '`./mayfly up` builds it',
 };
 
-/** Asynchronous events that run at a time; a burst of them shall not boot environments by the hundred. */
-const ASYNC_CONCURRENCY = { total: 64, perFunction: 16 };
-
-/** Who is let in, and to what. */
-interface Access {
-  readonly findCredential: FindCredential;
-  readonly authorize: Authorize;
-}
-
-/** What an operation finds out only on its way is asked for as its own permission was: in its caller's account. */
-function mayAlso({ authorize }: Access, isOpen: boolean): S3Needs['mayAlso'] {
-  return (call, demand) => {
-    const { principal, region, sourceIp, userAgent, headers } = call;
-    if (isOpen) return true;
-    const account = principal.arn.split(':')[4] ?? call.account;
-    const decision = authorize(principal, demand, { account, region, sourceIp, userAgent, headers });
-    return decision instanceof Promise ? decision.then(({ allowed }) => allowed) : decision.allowed;
-  };
-}
-
-/** In whose name requests to HTTP APIs are signed. */
-const EXECUTE_API: WireFacts = {
-  ...wireFacts.apigatewayv2,
-  id: 'execute-api',
-  signingNames: ['execute-api'],
-};
-
-/** Who is let in where others than the APIs answer at their port: function URLs, HTTP APIs. */
-function siteAccess(
-  config: Config,
-  { clock }: Base,
-  { findCredential, authorize }: Access,
-  facts: WireFacts,
-) {
-  const isOpen = config.auth === 'open';
-  const open = isOpen ? { defaultAccount: ROOT_ACCOUNT, defaultRegion: config.region } : undefined;
+function consolePages({ consoleFolder, consoleState = () => NOT_BUILT }: Surroundings): OwnPages {
   return {
-    findSigner: createSiteSignatures({ findCredential, clock, open, facts }),
-    authorize,
-    onlyAudits: config.auth === 'audit',
-    refuseBrowsers: isOpen
-      ? (headers: Readonly<Record<string, string>>) => refuseBrowsers(headers, { hostNames: [] })
-      : undefined,
+    name: 'console',
+    serve: createConsoleSite({
+      folder: consoleFolder ?? join(CLONE_FOLDER, 'console', 'dist'),
+      state: consoleState,
+    }),
+    welcome: redirectToConsole,
   };
-}
-
-/** Takes the data folder, and the keys in it. */
-async function openIdentity({ dataFolder }: Config, { clock, ids, onStop }: Base) {
-  const lock = await lockDataFolder(dataFolder);
-  onStop(() => lock.release());
-  await lock.announce({ pid: process.pid });
-  const root = await rootCredentials(dataFolder, ids, () => createAccessKeyId('AKIA', ROOT_ACCOUNT, ids));
-  const sessions = createSessionTokens({ key: await sessionKey(dataFolder, ids), clock, ids });
-  return { lock, root, sessions };
-}
-
-async function openStorage({ dataFolder }: Config, base: Base) {
-  const store = await openSqliteStore({ ...base, folder: dataFolder });
-  base.onStop(() => store.close());
-  const lost = await forgetsSecrets(dataFolder);
-  const secrets = await openSecretBox(store, await secretKey(dataFolder, base.ids), base.ids, lost);
-  await lost.done();
-  const blobs = await openDirectoryBlobs({ ...base, folder: join(dataFolder, 'blobs') });
-  return { store, secrets, blobs };
-}
-
-interface ComputeNeeds {
-  readonly store: Store;
-  readonly blobs: Blobs;
-  readonly meter: Meter;
-  readonly roles: Pick<RolesOfFunctions, 'credentialsFor'>;
-  readonly logSink: EnvironmentLogSink;
-  readonly lambdaMetrics: LambdaMetrics;
-  readonly endpoint: FunctionEndpoint;
-}
-
-async function openCompute(config: Config, base: Base, needs: ComputeNeeds) {
-  const { dataFolder } = config;
-  const sandboxes = await openSandboxDriver({
-    ...base,
-    folder: join(dataFolder, 'sandboxes'),
-    isolation: config.isolation,
-    ociRuntime: config.ociRuntime,
-    network: { egress: config.egress, range: config.networkRange },
-  });
-  const driver = withRuntimeApi(sandboxes, base);
-  base.onStop(() => driver.close());
-  base.onStop(() => needs.endpoint.close());
-  const runtimes = createRuntimeCatalogue({
-    ...base,
-    cacheFolder: config.cacheFolder,
-    runtimesFolder: join(CLONE_FOLDER, 'runtimes'),
-    environment: hostEnvironment(),
-    noRuntimeApi: whyNoRuntimeApi(driver),
-    overrides: config.runtimes,
-  });
-  base.onStop(() => runtimes.close());
-  const artifacts = createArtifacts({ ...base, folder: join(dataFolder, 'code'), blobs: needs.blobs });
-  base.onStop(() => artifacts.close());
-  const images = createImages({
-    ...base,
-    folder: join(dataFolder, 'images'),
-    localFolders: config.imageFolders,
-    ociRuntime: config.ociRuntime,
-    environment: hostEnvironment(),
-  });
-  base.onStop(() => images.close());
-  const reserved = await trackReservedTotals(needs.store);
-  const invoker = createInvoker({
-    ...base,
-    driver,
-    catalogue: runtimes,
-    artifacts,
-    images,
-    logSink: needs.logSink,
-    meter: (usage, invokedArn) => {
-      needs.meter.record(usage);
-      needs.lambdaMetrics.ran(usage, invokedArn);
-    },
-    throttled: needs.lambdaMetrics.throttled,
-    meterProvisioned: needs.meter.recordProvisioned,
-    credentialsFor: (functionVersion) => needs.roles.credentialsFor(functionVersion),
-    reservedTotal: reserved.total,
-    settings: {
-      accountConcurrency: config.concurrency,
-      idleMs: config.idleMs,
-      stream: streamLimits(config.streamMiBPerSecond * 1024 * 1024),
-      poolBudgetBytes: config.poolMiB * 1024 * 1024,
-      endpointUrl: () => needs.endpoint.url(),
-    },
-  });
-  base.onStop(() => invoker.close(config.graceMs));
-  return { driver, runtimes, artifacts, images, invoker, reserved };
-}
-
-/** All of them, whatever one of them throws; then throws the first such error. */
-async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const close of closers) {
-    try {
-      await close();
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  if (errors.length > 0) throw errors[0];
-}
-
-function coverageOf(service: string, { operations }: Service): ServiceCoverage {
-  const names = Object.keys(operations).toSorted();
-  return {
-    service,
-    operations: names.map((name) => ({ name, supported: operations[name] !== notImplemented })),
-  };
-}
-
-/** A service whose SDK package, with its schemas, loads at the first request. */
-function entry(id: keyof typeof wireFacts, service: Service, sdk: () => Promise<object>): ServiceEntry {
-  const facts = wireFacts[id];
-  return { facts, load: async () => ({ model: createServiceModel(await sdk(), facts), service }) };
 }
 
 function cannotListen({ listen, port }: Config, cause: unknown): OperationalError {
@@ -630,9 +224,4 @@ function cannotListen({ listen, port }: Config, cause: unknown): OperationalErro
         ? `port ${port} needs root`
         : `cannot listen on ${listen}:${port} (${code ?? String(cause)})`;
   return new OperationalError('listen', why, { cause, hint: 'choose another with --port or --listen' });
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => (running ??= work());
 }

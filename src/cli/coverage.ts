@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLONE_FOLDER, readConfig } from '../config.ts';
-import { startPlatform, type ServiceCoverage } from '../main.ts';
+import { startPlatform } from '../main.ts';
+import type { ServiceCoverage } from '../platform/coverage.ts';
 import { table } from './table.ts';
 
 /** `coverage`: operations supported of each service, out of the operation tables; writes `docs/coverage.md`. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError, type Config } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
-import { ROOT_ACCOUNT } from '../rootCredentials.ts';
+import { ROOT_ACCOUNT } from '../platform/rootCredentials.ts';
 import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
 import { deployFolder, DEV_ROLE, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';

@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { systemIds } from '../base/ids.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Config } from '../config.ts';
-import { rootCredentials, type RootCredentials } from '../rootCredentials.ts';
+import { rootCredentials, type RootCredentials } from '../platform/rootCredentials.ts';
 import { dataFolderOwner, type DataFolderOwner } from '../store/dataFolderLock.ts';
 import { SignerHash } from '../protocol/sigv4/signerHash.ts';
 

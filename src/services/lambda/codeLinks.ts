@@ -11,7 +11,7 @@ export interface CodeLinks {
   download(request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** `main.ts` sends what begins with this to `download`. */
+/** `platform/platformRoutes.ts` sends what begins with this to `download`. */
 export const CODE_PATH = '/_mayfly/code/';
 const LIFE_MS = 600_000;
 

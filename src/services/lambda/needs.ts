@@ -14,7 +14,7 @@ import type { FailureBuckets } from './failureBuckets.ts';
 import type { FunctionRef } from './functionName.ts';
 import type { Targets } from './targets.ts';
 
-/** What the Lambda service is built from; `main.ts` supplies it. */
+/** What the Lambda service is built from; `platform/openFunctions.ts` supplies it. */
 export interface LambdaNeeds {
   readonly store: Store;
   readonly blobs: Blobs;

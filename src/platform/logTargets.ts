@@ -1,7 +1,7 @@
-import type { Ids } from './base/ids.ts';
-import type { CloudWatch } from './services/cloudwatch/index.ts';
-import type { LambdaService } from './services/lambda/index.ts';
-import type { PutMetrics, SubscriptionTargets, TargetInvocation } from './services/logs/index.ts';
+import type { Ids } from '../base/ids.ts';
+import type { CloudWatch } from '../services/cloudwatch/index.ts';
+import type { LambdaService } from '../services/lambda/index.ts';
+import type { PutMetrics, SubscriptionTargets, TargetInvocation } from '../services/logs/index.ts';
 
 /** What metric filters count becomes metrics. */
 export function putLogMetrics({ publish }: { readonly publish: CloudWatch['publish'] }): PutMetrics {

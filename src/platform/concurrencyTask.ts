@@ -1,7 +1,7 @@
-import type { Task } from './base/task.ts';
-import type { WarmInvoker } from './compute/invoker.ts';
-import type { LambdaMetrics } from './services/cloudwatch/index.ts';
-import type { ReservedTotals } from './services/lambda/reservedTotals.ts';
+import type { Task } from '../base/task.ts';
+import type { WarmInvoker } from '../compute/invoker.ts';
+import type { LambdaMetrics } from '../services/cloudwatch/index.ts';
+import type { ReservedTotals } from '../services/lambda/reservedTotals.ts';
 
 /** Tells each second how many ran at a time. */
 export function concurrencyTask(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from './base/clock.ts';
-import { silentLog } from './base/log.ts';
+import { systemClock } from '../base/clock.ts';
+import { silentLog } from '../base/log.ts';
 import { createLazyServices } from './lazyServices.ts';
-import type { Service } from './services/service.ts';
-import { collection } from './store/collection.ts';
-import { openMemoryStore } from './store/memory/openMemoryStore.ts';
+import type { Service } from '../services/service.ts';
+import { collection } from '../store/collection.ts';
+import { openMemoryStore } from '../store/memory/openMemoryStore.ts';
 
 function subject() {
   const store = openMemoryStore({ clock: systemClock(), log: silentLog() });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { silentLog } from './base/log.ts';
-import type { EnvironmentLogTarget, LogLine, LogTarget } from './compute/invocation.ts';
+import { silentLog } from '../base/log.ts';
+import type { EnvironmentLogTarget, LogLine, LogTarget } from '../compute/invocation.ts';
 import { createLogsByRole, type LogPermission } from './logsByRole.ts';
 
 const target: EnvironmentLogTarget = {

@@ -1,5 +1,5 @@
-import type { LambdaService } from './services/lambda/index.ts';
-import type { S3Needs } from './services/s3/index.ts';
+import type { LambdaService } from '../services/lambda/index.ts';
+import type { S3Needs } from '../services/s3/index.ts';
 
 /** Whom a function's policy must allow. */
 const SERVICE = 's3.amazonaws.com';

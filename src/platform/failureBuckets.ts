@@ -1,10 +1,10 @@
-import type { Ids } from './base/ids.ts';
-import type { Log } from './base/log.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import type { RolesOfFunctions } from './functionRoles.ts';
-import { Fault } from './protocol/fault.ts';
-import type { FailureBuckets } from './services/lambda/failureBuckets.ts';
-import type { InNameOf } from './services/s3/index.ts';
-import type { Call, Principal } from './services/service.ts';
+import { Fault } from '../protocol/fault.ts';
+import type { FailureBuckets } from '../services/lambda/failureBuckets.ts';
+import type { InNameOf } from '../services/s3/index.ts';
+import type { Call, Principal } from '../services/service.ts';
 
 interface FailureBucketsNeeds {
   readonly s3: () => Promise<{ readonly inNameOf: InNameOf }>;

@@ -1,9 +1,9 @@
-import type { ServiceEntry } from './api/services.ts';
-import type { Log } from './base/log.ts';
-import { createServiceModel } from './protocol/createServiceModel.ts';
-import { wireFacts } from './protocol/wireFacts.ts';
-import type { Service } from './services/service.ts';
-import type { Store } from './store/store.ts';
+import type { ServiceEntry } from '../api/services.ts';
+import type { Log } from '../base/log.ts';
+import { createServiceModel } from '../protocol/createServiceModel.ts';
+import { wireFacts } from '../protocol/wireFacts.ts';
+import type { Service } from '../services/service.ts';
+import type { Store } from '../store/store.ts';
 
 /** A service that costs nothing until it is used. */
 export interface LazyService<S extends Service> {

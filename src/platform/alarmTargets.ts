@@ -1,6 +1,6 @@
-import type { AlarmTargets } from './services/cloudwatch/index.ts';
-import type { LambdaService } from './services/lambda/index.ts';
-import type { Logs } from './services/logs/index.ts';
+import type { AlarmTargets } from '../services/cloudwatch/index.ts';
+import type { LambdaService } from '../services/lambda/index.ts';
+import type { Logs } from '../services/logs/index.ts';
 
 interface Neighbours {
   readonly lambda: Pick<LambdaService, 'invokeByService'>;

@@ -1,9 +1,9 @@
-import type { Sites } from './api/sites.ts';
-import { isApiHost } from './edge/http/apiHost.ts';
-import type { HttpApiSiteNeeds } from './edge/http/httpApiSite.ts';
-import { signingName } from './protocol/identify.ts';
-import type { ApiGatewayNeeds, ApiGatewayV2 } from './services/apigatewayv2/index.ts';
-import type { Store } from './store/store.ts';
+import type { Sites } from '../api/sites.ts';
+import { isApiHost } from '../edge/http/apiHost.ts';
+import type { HttpApiSiteNeeds } from '../edge/http/httpApiSite.ts';
+import { signingName } from '../protocol/identify.ts';
+import type { ApiGatewayNeeds, ApiGatewayV2 } from '../services/apigatewayv2/index.ts';
+import type { Store } from '../store/store.ts';
 
 /** HTTP APIs, which cost nothing until there is one: the service and what answers its HTTP are loaded together. */
 export interface HttpApiSites {
@@ -22,8 +22,8 @@ export function createHttpApiSites(needs: HttpApiSitesNeeds): HttpApiSites {
   return {
     create: async () => {
       const [{ createApiGatewayV2 }, { createHttpApiSite }] = await Promise.all([
-        import('./services/apigatewayv2/index.ts'),
-        import('./edge/http/httpApiSite.ts'),
+        import('../services/apigatewayv2/index.ts'),
+        import('../edge/http/httpApiSite.ts'),
       ]);
       const service = createApiGatewayV2(needs);
       await service.open();

@@ -1,7 +1,7 @@
 import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperationalError, systemErrorCode } from './base/errors.ts';
-import type { Ids } from './base/ids.ts';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
+import type { Ids } from '../base/ids.ts';
 
 /** The root access key of account 000000000000: made at the first start, kept in `DATA/credentials`. */
 export interface RootCredentials {

@@ -1,6 +1,6 @@
-import type { RuntimeCatalogue, RuntimeState } from './compute/runtimeCatalogue.ts';
-import type { IsolationReport } from './compute/sandbox.ts';
-import type { Config } from './config.ts';
+import type { RuntimeCatalogue, RuntimeState } from '../compute/runtimeCatalogue.ts';
+import type { IsolationReport } from '../compute/sandbox.ts';
+import type { Config } from '../config.ts';
 
 /**
  * What `/_mayfly/machine` tells anybody: what the console must know before somebody has signed in (how, and where),

@@ -1,6 +1,6 @@
-import type { MetricFamily } from './api/metrics.ts';
-import type { Invoker } from './compute/invocation.ts';
-import type { Store } from './store/store.ts';
+import type { MetricFamily } from '../api/metrics.ts';
+import type { Invoker } from '../compute/invocation.ts';
+import type { Store } from '../store/store.ts';
 
 /** What `/_mayfly/metrics` tells of invocations, environments and the store, besides requests and the process. */
 export function platformMetrics(

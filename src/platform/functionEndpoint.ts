@@ -1,5 +1,5 @@
-import type { Api } from './api/createApi.ts';
-import type { SandboxDriver } from './compute/sandbox.ts';
+import type { Api } from '../api/createApi.ts';
+import type { SandboxDriver } from '../compute/sandbox.ts';
 
 /** Where functions reach the platform's APIs: at the gateway of their networks, or where everybody does. */
 export interface FunctionEndpoint {

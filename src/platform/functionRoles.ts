@@ -1,12 +1,12 @@
-import type { Log } from './base/log.ts';
-import type { FunctionCredentials } from './compute/environmentVariables.ts';
-import type { FunctionVersion } from './compute/functionVersion.ts';
-import type { EnvironmentLogTarget, LogSink } from './compute/invocation.ts';
+import type { Log } from '../base/log.ts';
+import type { FunctionCredentials } from '../compute/environmentVariables.ts';
+import type { FunctionVersion } from '../compute/functionVersion.ts';
+import type { EnvironmentLogTarget, LogSink } from '../compute/invocation.ts';
 import { createLogsByRole, type LogPermission, type LogsByRole } from './logsByRole.ts';
-import type { ExecutionRoles, RoleUse } from './services/iam/index.ts';
-import { roleLost, type FunctionRoles } from './services/lambda/executionRole.ts';
-import type { Principal } from './services/service.ts';
-import type { SessionTokens } from './services/sts/sessionToken.ts';
+import type { ExecutionRoles, RoleUse } from '../services/iam/index.ts';
+import { roleLost, type FunctionRoles } from '../services/lambda/executionRole.ts';
+import type { Principal } from '../services/service.ts';
+import type { SessionTokens } from '../services/sts/sessionToken.ts';
 
 /** An environment is replaced long before they end: what a function finds in its variables never changes. */
 const SESSION_SECONDS = 12 * 3600;

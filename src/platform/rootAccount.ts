@@ -1,8 +1,8 @@
-import type { Credential, FindCredential } from './api/credential.ts';
+import type { Credential, FindCredential } from '../api/credential.ts';
 import type { RootCredentials } from './rootCredentials.ts';
 import { ROOT_ACCOUNT } from './rootCredentials.ts';
-import type { Principal } from './services/service.ts';
-import type { SessionTokens } from './services/sts/sessionToken.ts';
+import type { Principal } from '../services/service.ts';
+import type { SessionTokens } from '../services/sts/sessionToken.ts';
 
 /** Users, as far as signing in concerns them. */
 export interface UserAccess {

@@ -1,11 +1,11 @@
-import type { Log } from './base/log.ts';
+import type { Log } from '../base/log.ts';
 import type {
   EnvironmentLogSink,
   EnvironmentLogTarget,
   LogLine,
   LogSink,
   LogTarget,
-} from './compute/invocation.ts';
+} from '../compute/invocation.ts';
 
 /** `in-existing-group`: it may write, and make its stream, but not the group. */
 export type LogPermission = 'none' | 'in-existing-group' | 'all';
