@@ -246,6 +246,26 @@ test('records of different keys are handled at a time, those of one key in order
   assert.equal(handed(stream).flat().length, later.length);
 });
 
+test('what waits for another attempt when it is stopped is not done, though others store what they have done', async () => {
+  const stream = testStream();
+  const held = Promise.withResolvers<Outcome<string>>();
+  for (let number = 0; number < 20; number++) stream.put(number + 10, { key: `key ${number % 10}` });
+  const fails = ({ records }: Batch) => records.some((record) => numberOf(record) === 10);
+  const poller = stream.start({ lanes: 2 }, (batch) => (fails(batch) ? failedAt(0) : held.promise));
+  await stream.clock.advance(0);
+  const failed = stream.batches.find(({ batch }) => fails(batch))?.numbers ?? [];
+  assert.ok(failed.length > 0 && failed.length < 20);
+  const stopped = poller.stop();
+  await stream.clock.advance(0);
+  held.resolve(DONE);
+  await stopped;
+  stream.batches.length = 0;
+  const again = stream.start({ lanes: 2 });
+  await stream.clock.advance(0);
+  await again.stop();
+  assert.deepEqual(handed(stream), [failed]);
+});
+
 test('what is not wanted is done with: counted, and not read again', async () => {
   const stream = testStream();
   put(stream, 1, 2, 3, 4);
