@@ -67,10 +67,13 @@ export async function runFunction(lambda: LambdaClient, request: InvokeRequest):
   return 1;
 }
 
-/** `--payload`: the text itself, `@FILE`, or `-` for standard input. Throws UsageError. */
+/** As curl and as the AWS CLI name one. */
+const FILE = /^(?:@|fileb?:\/\/)(.+)$/;
+
+/** `--payload`: the text itself, `@FILE` or `file://FILE`, or `-` for standard input. Throws UsageError. */
 export function payloadOf(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
-  const path = given === '-' ? 0 : given.startsWith('@') ? given.slice(1) : undefined;
+  const path = given === '-' ? 0 : FILE.exec(given)?.[1];
   if (path === undefined) return given;
   try {
     return readFileSync(path, 'utf8');

@@ -8,7 +8,7 @@ import { OperationalError } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { durationMs } from './duration.ts';
-import { oneLine, platformClients } from './platformClients.ts';
+import { isAway, oneLine, platformClients } from './platformClients.ts';
 
 const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
 const NOT_YET = 'the function has not run yet, or has another name; --follow waits for it';
@@ -43,7 +43,10 @@ export interface LogSource {
   readonly sinceMs: number;
 }
 
-/** Prints what there is; with a signal also what comes, until it is aborted. A group that is missing may come. */
+/**
+ * Prints what there is; with a signal also what comes, until it is aborted. A group that is missing may come, and a platform
+ * that is gone may come back.
+ */
 export async function printLogs(
   client: CloudWatchLogsClient,
   source: LogSource,
@@ -51,8 +54,15 @@ export async function printLogs(
 ): Promise<void> {
   const printed = new Map<string, number>();
   let { sinceMs } = source;
+  let wasAway = false;
   do {
     const events = await eventsSince(client, { ...source, sinceMs }, until !== undefined);
+    if ((events === 'away') !== wasAway) {
+      wasAway = !wasAway;
+      const now = wasAway ? 'does not answer; the log goes on when it does' : 'answers again';
+      process.stderr.write(`mayfly: the platform ${now}\n`);
+    }
+    if (events === 'away') continue;
     for (const { eventId = '', timestamp = 0, message = '' } of events) {
       if (printed.has(eventId)) continue;
       printed.set(eventId, timestamp);
@@ -67,12 +77,13 @@ async function eventsSince(
   client: CloudWatchLogsClient,
   { group, pattern, sinceMs }: LogSource,
   mayCome: boolean,
-): Promise<FilteredLogEvent[]> {
+): Promise<FilteredLogEvent[] | 'away'> {
   const events: FilteredLogEvent[] = [];
   const query = { logGroupName: group, startTime: sinceMs, filterPattern: pattern };
   try {
     for await (const page of paginateFilterLogEvents({ client }, query)) events.push(...(page.events ?? []));
   } catch (error) {
+    if (mayCome && isAway(error)) return 'away';
     const absent = error instanceof Error && error.name === 'ResourceNotFoundException';
     if (!absent) throw oneLine(error);
     if (!mayCome) throw new OperationalError('read the log', `there is no log group ${group}: ${NOT_YET}`);

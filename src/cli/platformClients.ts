@@ -2,7 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { OperationalError } from '../base/errors.ts';
+import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import type { Config } from '../config.ts';
 import { rootAccess } from './runningPlatform.ts';
 
@@ -41,6 +41,16 @@ export async function platformClients(config: Config): Promise<PlatformClients> 
     logs: new Logs(settings),
   };
 }
+
+/** Whether the platform was not there to answer, or on its way out: it may be there again in a moment. */
+export function isAway(error: unknown): boolean {
+  const status = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
+  const { httpStatusCode } = (status ?? {}) as { httpStatusCode?: number };
+  if (httpStatusCode !== undefined) return httpStatusCode === 503;
+  return AWAY.has(systemErrorCode(error) ?? '');
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 
 /** An error of a service as one line: its code and message. Others as they are. */
 export function oneLine(error: unknown): unknown {

@@ -64,14 +64,15 @@ export function going(context: TestContext, args: readonly string[]) {
   return { child, output: output as Readonly<typeof output>, ended };
 }
 
-/** `up` on a free port, until it has greeted. */
+/** `up`, on a free port unless told another, until it has greeted. */
 export async function up(
   context: TestContext,
   data: string,
   args: readonly string[] = [],
   more: NodeJS.ProcessEnv = {},
 ): Promise<Running> {
-  const { child, output, ended } = start(['up', '--port', '0', '--data', data, ...args], more);
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const { child, output, ended } = start(['up', ...port, '--data', data, ...args], more);
   context.after(async () => {
     child.kill('SIGKILL');
     await ended;

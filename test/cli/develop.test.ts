@@ -99,6 +99,10 @@ test('invoke prints the answer, the log tail, and tells by its exit code how it 
   assert.deepEqual([answer.code, answer.stdout], [0, '"Hello file"\n']);
   assert.match(answer.stderr, /INFO\tasked by file\n[\s\S]*REPORT RequestId: /);
 
+  await writeFile(join(data, '..', 'other.json'), '{"name":"other"}');
+  const alike = await run('--payload', `file://${join(data, '..', 'other.json')}`);
+  assert.equal(alike.stdout, '"Hello other"\n');
+
   const failed = await run('--payload', '{"fail":true}');
   assert.equal(failed.code, 1);
   assert.match(failed.stdout, /"errorMessage":"as asked"/);
@@ -129,6 +133,35 @@ test('logs follows what comes, of a group that is not there yet too', async (con
   follower.child.kill('SIGTERM');
   assert.deepEqual([(await dev.ended).code, (await follower.ended).code], [0, 0]);
   assert.equal(follower.output.stdout.match(/asked by later/g)?.length, 1, 'each line once');
+});
+
+test('dev and logs outlive a restart of the platform', async (context) => {
+  const folder = await folderOf(context);
+  const [data, source] = [join(folder, 'data'), join(folder, 'greeter')];
+  await mkdir(source);
+  await writeFile(join(source, 'index.mjs'), greeter('Hello'));
+  const first = await up(context, data);
+  const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
+  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+  const follower = going(context, ['logs', 'greeter', '--follow', '--data', data]);
+  await eventually(
+    'the line',
+    async () => follower.output.stdout.includes('asked by Ada') || undefined,
+    60_000,
+  );
+
+  first.child.kill('SIGTERM');
+  await first.ended;
+  for (const { output } of [dev, follower]) {
+    await eventually('its absence', async () => output.stderr.includes('does not answer') || undefined);
+  }
+  await up(context, data, ['--port', new URL(first.url).port]);
+  await writeFile(join(source, 'index.mjs'), greeter('Welcome'));
+  const told = async () => dev.output.stdout.includes('"Welcome Ada"') || undefined;
+  await eventually('the new code', told, 60_000);
+  const lines = async () => (follower.output.stdout.match(/asked by Ada/g)?.length === 2 ? true : undefined);
+  await eventually('the new line', lines, 60_000);
+  assert.match(follower.output.stderr, /answers again/);
 });
 
 test('a debugger looks into a function between its invocations', async (context) => {
