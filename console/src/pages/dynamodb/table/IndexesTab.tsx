@@ -53,6 +53,11 @@ export function IndexesTab({ table, reload }: TableTabProps) {
         noun={t.indexNoun}
         rows={{ data: rows, error: undefined, loading: false, reload }}
         idOf={nameOf}
+        callOf={(row) => ({
+          service: 'dynamodb',
+          operation: 'Scan',
+          input: { TableName, IndexName: nameOf(row) },
+        })}
         sortedBy="name"
         selection={{ type: 'single', selected, onChange: select }}
         columns={[

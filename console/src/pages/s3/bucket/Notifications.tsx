@@ -79,6 +79,11 @@ export function Notifications({ bucket, region }: NotificationsProps) {
         noun={t.notificationNoun}
         rows={{ ...found, data: configuration && rowsOf(configuration) }}
         idOf={({ id }) => id}
+        callOf={() => ({
+          service: 's3',
+          operation: 'GetBucketNotificationConfiguration',
+          input: { Bucket: bucket },
+        })}
         selection={{ type: 'single', selected, onChange: select }}
         columns={[
           { id: 'name', header: t.notificationName, isRowHeader: true, cell: ({ id }) => id },
