@@ -210,7 +210,7 @@ export class Lane<Detail> {
       if (isStopped()) return undefined;
       const outcome = await attempt();
       if (outcome.kind !== 'not-run') return outcome;
-      if (!(await this.#pause(setbackDelayMs(setbacks), undefined))) return undefined;
+      if (!(await this.#pause(setbackDelayMs(setbacks), undefined, outcome.freed))) return undefined;
       if (this.#needs.clock.now() - startMs > AGE_CHECK_MS) return outcome;
     }
   }
@@ -246,12 +246,17 @@ export class Lane<Detail> {
     await this.#needs.save();
   }
 
-  /** False when it was stopped meanwhile. Ends early when the record becomes too old. */
-  async #pause(delayMs: number, first: ReadRecord | undefined): Promise<boolean> {
+  /** False when it was stopped meanwhile. Ends early when the record becomes too old, and when `freed` resolves. */
+  async #pause(delayMs: number, first: ReadRecord | undefined, freed?: Promise<void>): Promise<boolean> {
     const { clock, bell, isStopped } = this.#needs;
+    let isFreed = false;
+    void freed?.then(() => {
+      isFreed = true;
+      bell.ring();
+    });
     const tooOldMs = first === undefined ? Infinity : first.arrivedAtMs + this.#maxAgeMs + 1;
     const untilMs = Math.min(clock.now() + delayMs, tooOldMs);
-    while (!isStopped() && clock.now() < untilMs) await bell.wait(untilMs);
+    while (!isStopped() && !isFreed && clock.now() < untilMs) await bell.wait(untilMs);
     return !isStopped();
   }
 

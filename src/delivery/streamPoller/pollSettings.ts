@@ -56,8 +56,8 @@ export type Outcome<Detail> =
       readonly detail: Detail;
       readonly state?: object | 'too-large';
     }
-  /** It was not tried: no attempt. */
-  | { readonly kind: 'not-run' };
+  /** It was not tried: no attempt. It is tried again when `freed` resolves, or after a while. */
+  | { readonly kind: 'not-run'; readonly freed?: Promise<void> };
 
 export interface Discarded<Detail> {
   readonly shardId: string;

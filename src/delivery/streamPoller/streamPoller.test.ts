@@ -166,6 +166,23 @@ test('what can not be tried is no attempt, and waits without end but that of its
   assert.deepEqual(stream.checkpoints.get('shard'), { lanes: ['1'] });
   await poller.stop();
 
+  const crowded = testStream();
+  crowded.put(1);
+  const places: PromiseWithResolvers<void>[] = [];
+  const waiting = crowded.start({}, () => {
+    if (places.length === 2) return DONE;
+    const place = Promise.withResolvers<void>();
+    places.push(place);
+    return { kind: 'not-run', freed: place.promise };
+  });
+  await crowded.clock.advance(50);
+  places[0]?.resolve();
+  await crowded.clock.advance(0);
+  places[1]?.resolve();
+  await crowded.clock.advance(0);
+  assert.deepEqual(crowded.checkpoints.get('shard'), { lanes: ['1'] }, 'as soon as there is a place');
+  await waiting.stop();
+
   const old = testStream();
   old.put(1);
   const second = old.start({ maxAgeMs: MINUTE_MS }, () => ({ kind: 'not-run' }));

@@ -200,7 +200,7 @@ interface Ending {
 }
 
 /** Not by a rate, which comes back by itself. */
-function isCrowded({ reason }: Throttled): boolean {
+export function isCrowded({ reason }: Throttled): boolean {
   return (
     reason === 'ReservedFunctionConcurrentInvocationLimitExceeded' ||
     reason === 'ConcurrentInvocationLimitExceeded'

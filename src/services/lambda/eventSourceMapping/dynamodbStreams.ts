@@ -19,7 +19,7 @@ import { createMappingProgress, type MappingProgress } from './mappingProgress.t
 import { roleOf } from './mappingTarget.ts';
 import { checkAccess, readAsRole } from './streamAccess.ts';
 import { batchBytes } from './streamEvent.ts';
-import { invokeWithBatch } from './streamInvocations.ts';
+import { createPlaces, invokeWithBatch } from './streamInvocations.ts';
 import { shownSettings, streamSettings, type StreamSettings } from './streamSettings.ts';
 
 /** Streams of DynamoDB tables as event sources. `feeds` wakes DynamoDB, so it is only called for a mapping. */
@@ -74,6 +74,7 @@ async function serve(lambda: Lambda, mapping: ServedMapping, source: StreamSourc
   const count = (name: MappingMeasure, events: number) => {
     if (settings.countsEvents) lambda.measure?.(arn, name, events);
   };
+  const places = createPlaces(lambda);
   const use = async () => {
     const roleArn = await roleOf(lambda, functionArn);
     return roleArn === undefined ? undefined : { roleArn, functionArn: unqualified };
@@ -87,7 +88,7 @@ async function serve(lambda: Lambda, mapping: ServedMapping, source: StreamSourc
       lambda.store.read((view) => checkpoints.get(view, [...mappingKey(mapping, record.uuid), shardId])),
     saveCheckpoint: (shardId, checkpoint) => progress.save(shardId, checkpoint),
     handle: async (batch) => {
-      const outcome = await invokeWithBatch({ lambda, record, count }, batch);
+      const outcome = await invokeWithBatch({ lambda, record, count, places }, batch);
       await progress.note(outcome.kind === 'done' ? 'OK' : 'PROBLEM: Function call failed');
       return outcome;
     },

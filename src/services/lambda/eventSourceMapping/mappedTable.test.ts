@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Throttled } from '../../../compute/invocation.ts';
-import { ACCOUNT, ARN, functionInput, REGION } from '../lambda.fixture.ts';
+import { ACCOUNT, ARN, functionInput, NOTHING_PROVISIONED, REGION } from '../lambda.fixture.ts';
 import { answers, fails, idsIn, mappedTable, recordsIn } from './mappedTable.fixture.ts';
 
 const DAY_MS = 86_400_000;
@@ -357,4 +357,28 @@ test('what expired says so, and can be told by a filter', async () => {
   await expiry.run(new AbortController().signal);
   await it.settle();
   assert.deepEqual(it.given(), [['mortal']]);
+});
+
+test('who was turned away because too many ran is tried as soon as one has ended', async () => {
+  const freed: (() => void)[] = [];
+  let isFull = true;
+  const it = await mappedTable(undefined, {
+    invoker: {
+      invoke: async () => {
+        if (isFull) throw new Throttled('ConcurrentInvocationLimitExceeded');
+        return answers(null);
+      },
+      retire: () => {},
+      ...NOTHING_PROVISIONED,
+      whenFreed: (_version, callback) => void freed.push(callback),
+    },
+  });
+  const { UUID } = await it.map();
+  await it.put('1');
+  await it.clock.advance(60_000);
+  assert.equal(freed.length, 1, 'it asked once');
+  isFull = false;
+  freed[0]?.();
+  await it.settle();
+  assert.equal((await it.mapping(UUID)).LastProcessingResult, 'OK');
 });

@@ -1,5 +1,7 @@
 import { Throttled, type InvocationResult } from '../../../compute/invocation.ts';
 import type { Batch, Outcome } from '../../../delivery/streamPoller/pollSettings.ts';
+import type { FunctionVersion } from '../../../compute/functionVersion.ts';
+import { isCrowded } from '../asyncEvents.ts';
 import { clientTrace } from '../clientTrace.ts';
 import type { Lambda, MappingMeasure } from '../needs.ts';
 import { chooseVersion, type Target } from '../targets.ts';
@@ -14,6 +16,24 @@ export interface StreamInvocationNeeds {
   readonly lambda: Lambda;
   readonly record: MappingRecord;
   readonly count: (name: MappingMeasure, events: number) => void;
+  readonly places: Places;
+}
+
+/** Resolves when the function may have a place for one more, after it was turned away because too many ran. */
+export type Places = (version: FunctionVersion) => Promise<void>;
+
+/** However often and for however long it is turned away, the invoker is only asked once at a time. */
+export function createPlaces({ invoker }: Pick<Lambda, 'invoker'>): Places {
+  let waiting: Promise<void> | undefined;
+  return (version) => {
+    waiting ??= new Promise((resolve) => {
+      invoker.whenFreed(version, () => {
+        waiting = undefined;
+        resolve();
+      });
+    });
+    return waiting;
+  };
 }
 
 type Tried = Outcome<FailedInvocation>;
@@ -27,10 +47,10 @@ export async function invokeWithBatch(needs: StreamInvocationNeeds, batch: Batch
     const ageMs = Math.max(0, lambda.clock.now() - last.arrivedAtMs);
     lambda.measure?.(record.functionArn, 'IteratorAge', ageMs);
   }
-  const tried = target && (await run(needs, target, batch));
-  if (tried === undefined) {
+  const tried: Run | NotRun = target ? await run(needs, target, batch) : { kind: 'not-run' };
+  if ('kind' in tried) {
     count('FailedInvokeEventCount', batch.records.length);
-    return { kind: 'not-run' };
+    return tried;
   }
   count('InvokedEventCount', batch.records.length);
   const outcome = outcomeOf(record, batch, tried);
@@ -38,18 +58,19 @@ export async function invokeWithBatch(needs: StreamInvocationNeeds, batch: Batch
   return outcome;
 }
 
+type NotRun = Extract<Tried, { kind: 'not-run' }>;
+
 interface Run {
   readonly requestId: string;
   readonly executedVersion: string;
   readonly result: InvocationResult;
 }
 
-/** Undefined: it could not be run, and may be later. */
 async function run(
-  { lambda, record }: StreamInvocationNeeds,
+  { lambda, record, places }: StreamInvocationNeeds,
   target: Target,
   batch: Batch,
-): Promise<Run | undefined> {
+): Promise<Run | NotRun> {
   const version = chooseVersion(lambda, target);
   const requestId = lambda.ids.uuid();
   try {
@@ -61,14 +82,15 @@ async function run(
     });
     return { requestId, executedVersion: version.version, result };
   } catch (error) {
-    if (!(error instanceof Throttled)) {
-      const { functionArn, uuid } = record;
-      lambda.log.warn(
-        { functionArn, mapping: uuid, error: String(error) },
-        'a batch could not be run; it is tried again',
-      );
+    if (error instanceof Throttled) {
+      return { kind: 'not-run', ...(isCrowded(error) && { freed: places(version) }) };
     }
-    return undefined;
+    const { functionArn, uuid } = record;
+    lambda.log.warn(
+      { functionArn, mapping: uuid, error: String(error) },
+      'a batch could not be run; it is tried again',
+    );
+    return { kind: 'not-run' };
   }
 }
 
