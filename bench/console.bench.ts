@@ -34,7 +34,7 @@ const BASE = '/_mayfly/console';
 /** Of the editor. */
 const CODE = '.code-source';
 /** The last of the code that is fetched while nobody does anything. */
-const FETCHED_AHEAD = `performance.getEntriesByType('resource').some(({ name }) => name.includes('/CodeEditor-'))`;
+const LAST_AHEAD = /\/CodeEditor-[^/]+\.js$/;
 /** The frame that shows what was done has been drawn. */
 const SETTLED = `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))))`;
 const TABS = ['test', 'monitor', 'configuration', 'aliases', 'versions', 'code'];
@@ -119,8 +119,9 @@ async function clicks(on: Browser): Promise<string[][]> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const column of [0, 1, 2] as const) {
       const window = await openWindow(on, platform);
+      const ahead = column === 1 ? window.page.waitForResponse(LAST_AHEAD) : undefined;
       await window.open('/connect');
-      if (column === 1) await window.page.waitForFunction(FETCHED_AHEAD);
+      await ahead;
       await walk(window, column);
       if (column === 1) await walk(window, 3);
       await window.close();
