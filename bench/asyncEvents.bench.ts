@@ -5,6 +5,7 @@
 import { createEcho } from './functions.ts';
 import { load, machine, startPlatform } from './platform.ts';
 import { microsBetween, processorTime } from './processorTime.ts';
+import { printTable } from './table.ts';
 
 const SECONDS = Number(process.argv[2] ?? 5);
 const CONNECTIONS = 16;
@@ -31,9 +32,8 @@ try {
   const perSecond = (accepted.count / (performance.now() - started)) * 1000;
   const micros = microsBetween(beforeEvents, processorTime(platform.pid)).own / accepted.count;
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${CONNECTIONS} connections\n\n`);
+  const head = ['what', 'events/s', 'p50 ms', 'p99 ms', 'ratio', 'failures', 'platform CPU µs'];
   const rows = [
-    ['what', 'events/s', 'p50 ms', 'p99 ms', 'ratio', 'failures', 'platform CPU µs'],
-    ['---', '---', '---', '---', '---', '---', '---'],
     ['caller waits', waited.perSecond, waited.p50Ms, waited.p99Ms, 1, waited.failures, waitedMicros],
     [
       'accepted, durable',
@@ -46,7 +46,10 @@ try {
     ],
     ['accepted and run', perSecond, '', '', perSecond / waited.perSecond, 0, micros],
   ];
-  for (const row of rows) process.stdout.write(`| ${row.map(shown).join(' | ')} |\n`);
+  printTable(
+    head,
+    rows.map((row) => row.map(shown)),
+  );
 } finally {
   await platform.stop();
 }

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipOf } from './functions.ts';
 import { machine, percentile, startPlatform, untilPoolIsFull, type BenchedPlatform } from './platform.ts';
+import { printHead, printRow } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 15);
 const NODE = 'nodejs24.x';
@@ -50,8 +51,7 @@ try {
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${ROUNDS} cold starts each\n\n`);
   const head =
     'runtime|function|the first, ms|imports, CPU ms|p50 of the next, ms|of it code, ms|imports, CPU ms';
-  print(head.split('|'));
-  print(head.split('|').map(() => '---'));
+  printHead(head.split('|'));
   for (const [index, each] of CASES.entries()) {
     const [first, ...later] = await coldStarts(platform, `load-${index}`, each);
     const p50 = (values: number[]) => percentile(values, 0.5);
@@ -62,14 +62,10 @@ try {
       p50(later.map(({ loadMs }) => loadMs)),
       p50(later.map(({ cpuMs }) => cpuMs)),
     ];
-    print([each.runtime, each.name, ...times.map((ms) => ms.toFixed(1))]);
+    printRow([each.runtime, each.name, ...times.map((ms) => ms.toFixed(1))]);
   }
 } finally {
   await platform.stop();
-}
-
-function print(row: readonly string[]): void {
-  process.stdout.write(`| ${row.join(' | ')} |\n`);
 }
 
 interface Measured {

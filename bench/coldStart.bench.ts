@@ -16,6 +16,7 @@ import {
   type BenchedPlatform,
 } from './platform.ts';
 import { rawClient } from './rawClient.ts';
+import { printTable } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 40);
 const BURST = 100;
@@ -37,15 +38,16 @@ try {
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${ROUNDS} rounds\n\n`);
   const coldStarts: Measured[] = [];
   for (const contender of CONTENDERS) coldStarts.push(await measureColdStarts(platform, contender));
-  const rows = ['runtime|bare spawn p50 ms|cold start p50 ms|p90 ms|ratio p50|failures'.split('|')];
+  const rows: string[][] = [];
   for (const { runtime, bare50, coldMs } of coldStarts) {
     const cold50 = percentile(coldMs, 0.5);
     const times = [bare50, cold50, percentile(coldMs, 0.9)].map((ms) => ms.toFixed(1));
     rows.push([runtime, ...times, (cold50 / bare50).toFixed(2), '0']);
   }
-  print(rows);
+  printTable('runtime|bare spawn p50 ms|cold start p50 ms|p90 ms|ratio p50|failures'.split('|'), rows);
+  process.stdout.write('\n');
   const head = `runtime|waiting|prepared|pool MiB|burst of ${BURST}, ms|${BURST} bare spawns / cores, ms|ratio|failures`;
-  const bursts = [head.split('|')];
+  const bursts: string[][] = [];
   for (const contender of CONTENDERS) {
     const measured: Burst[] = [];
     for (let turn = 0; turn < BURSTS; turn++) measured.push(await burstOf(platform, contender, turn));
@@ -57,14 +59,9 @@ try {
     );
     bursts.push([contender.runtime, ...counts, one.ratio.toFixed(2), String(failures)]);
   }
-  print(bursts);
+  printTable(head.split('|'), bursts);
 } finally {
   await platform.stop();
-}
-
-function print([head = [], ...rows]: string[][]): void {
-  for (const row of [head, head.map(() => '---'), ...rows]) process.stdout.write(`| ${row.join(' | ')} |\n`);
-  process.stdout.write('\n');
 }
 
 interface Measured {

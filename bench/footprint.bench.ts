@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createEcho } from './functions.ts';
 import { machine, percentile, startPlatform, type BenchedPlatform } from './platform.ts';
 import { rawClient } from './rawClient.ts';
+import { printTable } from './table.ts';
 
 const ENVIRONMENTS = Number(process.argv[2] ?? 200);
 const FUNCTIONS = Number(process.argv[3] ?? 1000);
@@ -61,8 +62,7 @@ try {
     `${residentMiB(platform.pid).toFixed(0)} MB`,
     '-',
   ]);
-  for (const row of [['what', 'measured', 'at most'], ['---', '---', '---'], ...rows])
-    process.stdout.write(`| ${row.join(' | ')} |\n`);
+  printTable(['what', 'measured', 'at most'], rows);
 } finally {
   await platform.stop();
 }

@@ -7,6 +7,7 @@ import { createEcho, zipOf } from './functions.ts';
 import type { LoadJob } from './load.ts';
 import { load, machine, startPlatform, type BenchedPlatform } from './platform.ts';
 import { rawClient } from './rawClient.ts';
+import { printTable } from './table.ts';
 
 const SECONDS = Number(process.argv[2] ?? 8);
 const LINES = 100;
@@ -24,8 +25,6 @@ try {
   const perMinute = Math.round((noisy.invocations * LINES * 60) / SECONDS);
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; ${SECONDS} s each\n\n`);
   const rows = [
-    ['neighbour', 'lines a minute', 'echo p50 ms', 'p99 ms', 'requests/s'],
-    ['---', '---', '---', '---', '---'],
     [
       'silent',
       '0',
@@ -48,7 +47,7 @@ try {
       (noisy.result.perSecond / silent.result.perSecond).toFixed(2),
     ],
   ];
-  for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  printTable(['neighbour', 'lines a minute', 'echo p50 ms', 'p99 ms', 'requests/s'], rows);
 } finally {
   await platform.stop();
 }

@@ -22,6 +22,7 @@ import { createResourcePolicies } from '../src/services/lambda/resourcePolicy.ts
 import type { Call } from '../src/services/service.ts';
 import { openMemoryStore } from '../src/store/memory/openMemoryStore.ts';
 import { machine } from './platform.ts';
+import { printTable } from './table.ts';
 
 interface PolicyJson {
   readonly Version: '2012-10-17';
@@ -69,22 +70,18 @@ const ASKED: readonly Asked[] = [
   },
 ];
 
-const rows: string[][] = [
-  ['request', 'p50 µs', 'p99 µs', 'mean µs', 'naive mean µs', 'ratio', `p50 at most ${GOAL_MICROSECONDS} µs`],
-  ['---', '---', '---', '---', '---', '---', '---'],
-];
 const principal = compiled();
-for (const asked of ASKED) rows.push(measure(principal, asked));
 process.stdout.write(`${machine()}; ${SECONDS} s each; 10 policies of ${sizeKiB()} KiB\n\n`);
-for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
-const asking: string[][] = [
-  ['authorization of a warm Invoke', 'p50 µs', 'p99 µs', 'mean µs'],
-  ['---', '---', '---', '---'],
+printTable(
+  ['request', 'p50 µs', 'p99 µs', 'mean µs', 'naive mean µs', 'ratio', `p50 at most ${GOAL_MICROSECONDS} µs`],
+  ASKED.map((asked) => measure(principal, asked)),
+);
+const asking = [
   await authorization('ten policies with conditions, decided each time', principal),
   await authorization('one policy without conditions, remembered', compiled([invokerPolicy()])),
 ];
 process.stdout.write('\n');
-for (const row of asking) process.stdout.write(`| ${row.join(' | ')} |\n`);
+printTable(['authorization of a warm Invoke', 'p50 µs', 'p99 µs', 'mean µs'], asking);
 process.stdout.write(`\nreading and compiling the ten policies: ${preparationMs().toFixed(2)} ms\n`);
 
 function measure(policies: PrincipalPolicies, { what, action, resource }: Asked): string[] {

@@ -17,6 +17,7 @@ import {
   type BenchedPlatform,
 } from './platform.ts';
 import { rawClient } from './rawClient.ts';
+import { printHead, printRow } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 20);
 
@@ -55,8 +56,7 @@ const booted = await measured([...flags, '--pool-mib', '0'], async (platform, co
 const head = 'runtime|bare spawn p50 ms|pre-booted p50 ms|ratio|booted p50 ms|ratio|';
 const memory = 'idle environment MiB|bare idle MiB|ratio';
 const columns = `${head}${memory}`.split('|');
-print(columns);
-print(columns.map(() => '---'));
+printHead(columns);
 for (const { runtime } of here) {
   const fromPool = pooled.get(runtime);
   const own = booted.get(runtime);
@@ -64,14 +64,10 @@ for (const { runtime } of here) {
   const { bareMs, coldMs } = fromPool;
   const times = [bareMs, coldMs, coldMs / bareMs, own.coldMs, own.coldMs / own.bareMs];
   const sizes = [own.eachMiB, own.bareMiB, own.eachMiB / own.bareMiB];
-  print([runtime, ...[...times, ...sizes].map((value) => value.toFixed(2))]);
+  printRow([runtime, ...[...times, ...sizes].map((value) => value.toFixed(2))]);
 }
 
 rmSync(javaFolder, { recursive: true, force: true });
-
-function print(row: readonly string[]): void {
-  process.stdout.write(`| ${row.join(' | ')} |\n`);
-}
 
 async function measured<T>(
   platformFlags: readonly string[],

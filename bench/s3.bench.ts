@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { machine, startPlatform } from './platform.ts';
+import { printTable } from './table.ts';
 
 const SECONDS = Number(process.argv[2] ?? 5);
 const SIZES = [1024, 8 * 1024 * 1024];
@@ -37,10 +38,7 @@ try {
       (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray(),
   };
   process.stdout.write(`${machine()}; ${SECONDS} s each\n\n`);
-  const rows = [
-    ['request', 'size', 'connections', 'Mayfly /s', 'p50 ms', 'bare /s', 'p50 ms', 'ratio'],
-    Array.from({ length: 8 }, () => '---'),
-  ];
+  const rows: string[][] = [];
   for (const size of SIZES) {
     const body = Buffer.alloc(size, 'mayfly ');
     for (const connections of size > 100_000 ? [1] : [1, 16]) {
@@ -60,7 +58,7 @@ try {
       }
     }
   }
-  for (const row of rows) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  printTable(['request', 'size', 'connections', 'Mayfly /s', 'p50 ms', 'bare /s', 'p50 ms', 'ratio'], rows);
 } finally {
   await platform.stop();
   bare.close();

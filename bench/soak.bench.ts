@@ -17,6 +17,7 @@ import { startCollectedPlatform } from './soakCollector.ts';
 import { createSoakFunctions, type SoakFunction } from './soakFunctions.ts';
 import { growthOf, type Bound } from './soakGrowth.ts';
 import { runLoad, type SoakCounts } from './soakLoad.ts';
+import { printHead, printRow } from './table.ts';
 
 const MINUTES = Number(process.argv[2] ?? 30);
 if (!(MINUTES > 0)) throw new Error('MINUTES is a number above 0');
@@ -163,29 +164,23 @@ async function readMarks(name: SoakFunction, word: string, into: Set<number>): P
 
 /** Returns what grew too much. */
 function printGrowth(samples: readonly [number, Sample][]): string[] {
-  print(['watched', 'first quarter', 'last quarter', 'trend', 'at most', '']);
-  print(['---', '---', '---', '---', '---', '---']);
+  printHead(['watched', 'first quarter', 'last quarter', 'trend', 'at most', '']);
   return Object.entries(WATCHED).flatMap(([name, bound]) => {
     const values = samples.map(([atMs, sample]) => [atMs, sample[name] ?? 0] as const);
     const growth = growthOf(values, bound ?? { amount: Infinity, share: 0 });
     const { first, last, trend } = growth;
     const verdict = bound === undefined ? 'shown only' : growth.isTooMuch ? '**grew**' : 'steady';
     const most = bound === undefined ? '-' : `+${growth.bound.toFixed(0)}`;
-    print([name, first.toFixed(0), last.toFixed(0), trend.toFixed(1), most, verdict]);
+    printRow([name, first.toFixed(0), last.toFixed(0), trend.toFixed(1), most, verdict]);
     return growth.isTooMuch ? [`${name}: from ${first.toFixed(0)} to ${last.toFixed(0)}`] : [];
   });
 }
 
 function printCounts({ done, accepted, failing, unexpected }: SoakCounts): void {
-  print(['load', 'times']);
-  print(['---', '---']);
-  for (const [what, count] of done) print([what, String(count)]);
-  print(['events accepted', String(accepted.size)]);
-  print(['... of which fail for good', String(failing.size)]);
-  print(['unexpected answers', String(unexpected.length)]);
+  printHead(['load', 'times']);
+  for (const [what, count] of done) printRow([what, String(count)]);
+  printRow(['events accepted', String(accepted.size)]);
+  printRow(['... of which fail for good', String(failing.size)]);
+  printRow(['unexpected answers', String(unexpected.length)]);
   process.stdout.write('\n');
-}
-
-function print(row: readonly string[]): void {
-  process.stdout.write(`| ${row.join(' | ')} |\n`);
 }

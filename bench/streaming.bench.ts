@@ -11,6 +11,7 @@ import { zipOf } from './functions.ts';
 import { machine, percentile, signedInvoke, startPlatform } from './platform.ts';
 import { requestBytes } from './rawClient.ts';
 import type { StreamJob, StreamResult } from './streamLoad.ts';
+import { printTable } from './table.ts';
 
 const MIB = 150;
 const TURNS = Number(process.argv[2] ?? 5);
@@ -55,14 +56,7 @@ try {
   for (const contender of contenders) await run(contender, MIB, 1, 4);
   process.stdout.write(`${machine()}; isolation ${platform.isolation}; median of ${TURNS} turns\n\n`);
   const head = ['what', 'answers at a time', 'MiB/s', 'ratio', 'first byte p50 ms', 'ratio'];
-  for (const row of [
-    head,
-    head.map(() => '---'),
-    ...(await compare(contenders, 1)),
-    ...(await compare(contenders, 4)),
-  ]) {
-    process.stdout.write(`| ${row.join(' | ')} |\n`);
-  }
+  printTable(head, [...(await compare(contenders, 1)), ...(await compare(contenders, 4))]);
 } finally {
   await platform.stop();
   bare.kill();

@@ -1,4 +1,15 @@
 /** As Markdown, on standard output. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  for (const row of [head, head.map(() => '---'), ...rows]) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  printHead(head);
+  for (const row of rows) printRow(row);
+}
+
+/** For rows that come one by one. */
+export function printHead(head: readonly string[]): void {
+  printRow(head);
+  printRow(head.map(() => '---'));
+}
+
+export function printRow(row: readonly string[]): void {
+  process.stdout.write(`| ${row.join(' | ')} |\n`);
 }
