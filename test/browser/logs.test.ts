@@ -3,11 +3,15 @@ import { test } from 'node:test';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DeleteSubscriptionFilterCommand,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
+  DescribeSubscriptionFiltersCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, GetPolicyCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { nodeFunction } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
 
 const console = consoleOfThisFile();
@@ -70,6 +74,13 @@ test('a log group is created, kept for a week, and deleted', { skip: noBrowser }
   await dialog.getByRole('textbox', { name: 'Name' }).fill('/app/brief');
   await dialog.getByRole('button', { name: 'Create log group' }).click();
   await page.getByText('/app/brief was created.').waitFor();
+  // Refused, the dialog keeps what was typed.
+  await page.getByRole('button', { name: 'Create log group' }).first().click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('/app/brief');
+  await dialog.getByRole('button', { name: 'Create log group' }).click();
+  await dialog.getByText('ResourceAlreadyExistsException').waitFor();
+  assert.equal(await dialog.getByRole('textbox', { name: 'Name' }).inputValue(), '/app/brief');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await page.getByRole('checkbox', { name: 'Select /app/brief' }).click();
   await page.getByRole('button', { name: 'Actions', exact: true }).click();
@@ -127,6 +138,30 @@ test('a group shows its streams; a metric filter is tried and made', { skip: noB
     new DescribeMetricFiltersCommand({ logGroupName: GROUP }),
   );
   assert.equal(metricFilters?.[0]?.filterPattern, '{ $.latency > 100 }');
+});
+
+test('a subscription chooses its function, and lets the group invoke it', { skip: noBrowser }, async (t) => {
+  const { lambda, logs } = console.platform;
+  await lambda.send(
+    new CreateFunctionCommand(await nodeFunction('reader', 'export const handler = () => 1;')),
+  );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: 'reader' });
+  const page = await console.open(t, `/logs/groups/${encodeURIComponent(GROUP)}?tab=subscriptions`);
+  await page.getByText('No subscription filters').waitFor();
+  await page.getByRole('button', { name: 'Create subscription filter' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create subscription filter' });
+  await dialog.getByRole('textbox', { name: 'Filter name' }).fill('errors');
+  await dialog.getByRole('button', { name: /^Function/ }).click();
+  await page.getByRole('option', { name: 'reader' }).click();
+  await checkAccessibility(page);
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText('errors was saved.').waitFor();
+  const input = { logGroupName: GROUP };
+  const { subscriptionFilters } = await logs.send(new DescribeSubscriptionFiltersCommand(input));
+  assert.match(subscriptionFilters?.[0]?.destinationArn ?? '', /:function:reader$/);
+  const { Policy = '' } = await lambda.send(new GetPolicyCommand({ FunctionName: 'reader' }));
+  assert.match(Policy, /"logs.amazonaws.com".*:log-group:\/app\/shop:\*"/);
+  await logs.send(new DeleteSubscriptionFilterCommand({ ...input, filterName: 'errors' }));
 });
 
 test('events of a group: filtered, opened with the keyboard, copied', { skip: noBrowser }, async (t) => {
@@ -211,7 +246,7 @@ test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async
   await screenshot(page, 'insights');
   await results.getByRole('button', { name: 'Show row 2', exact: true }).press('Enter');
   const row = page.getByRole('dialog', { name: 'Row 2' });
-  await row.getByText(/count\(\*\): \d+/).waitFor();
+  await row.getByText(/events: \d+/).waitFor();
   await row.getByRole('button', { name: 'Close' }).last().press('Enter');
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Save this query' });

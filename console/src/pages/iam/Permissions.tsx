@@ -10,6 +10,7 @@ import { useClient } from '../../aws/clients.ts';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
+import { nameList } from '../../format/nameList.ts';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
 import { Confirmation } from '../../page/Confirmation.tsx';
@@ -102,7 +103,7 @@ export function Permissions({ name, policies }: PermissionsProps) {
           onCancel={() => ask(undefined)}
           onConfirm={() => void remove()}
         >
-          {t.removePoliciesText(selected.map((policy) => policy.name).join(', '), name.split('/')[1] ?? '')}
+          {t.removePoliciesText(nameList(selected.map((policy) => policy.name)), name.split('/')[1] ?? '')}
         </Confirmation>
       )}
       {asked?.kind === 'attach' && (

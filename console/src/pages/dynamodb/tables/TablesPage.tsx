@@ -8,6 +8,7 @@ import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { formatBytes } from '../../../format/quantities.ts';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
@@ -87,7 +88,7 @@ export function TablesPage() {
             void deleteTables(names).then(() => select([]));
           }}
         >
-          {t.deleteText(names.join(', '))}
+          {t.deleteText(nameList(names))}
         </DeleteConfirmation>
       )}
     </Page>

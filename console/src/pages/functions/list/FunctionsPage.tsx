@@ -1,17 +1,18 @@
 import { DeleteFunctionCommand, LambdaClient, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import Button from '@cloudscape-design/components/button';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useFunctionColumns, useFunctionFilters } from './functionColumns.tsx';
 import { listFunctions } from '../../../functionField/listFunctions.ts';
@@ -36,11 +37,6 @@ export function FunctionsPage() {
   );
   const [only] = selected;
   const name = only?.FunctionName ?? '';
-  const actions: Readonly<Record<string, () => void>> = {
-    open: () => void navigate(pathOf`/functions/${name}`),
-    test: () => void navigate(pathOf`/functions/${name}?tab=test`),
-    delete: () => setDeleting(true),
-  };
   return (
     <Page title={t.title} headless>
       <ResourceTable<FunctionConfiguration>
@@ -62,16 +58,21 @@ export function FunctionsPage() {
         selection={{ type: 'multi', selected, onChange: select }}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <ButtonDropdown
-              items={[
-                { id: 'open', text: t.open, disabled: selected.length !== 1 },
-                { id: 'test', text: t.test, disabled: selected.length !== 1 },
-                { id: 'delete', text: t.delete, disabled: selected.length === 0 },
+            <ActionsMenu
+              actions={[
+                {
+                  text: t.open,
+                  disabled: selected.length !== 1,
+                  run: () => void navigate(pathOf`/functions/${name}`),
+                },
+                {
+                  text: t.test,
+                  disabled: selected.length !== 1,
+                  run: () => void navigate(pathOf`/functions/${name}?tab=test`),
+                },
+                { text: t.delete, disabled: selected.length === 0, run: () => setDeleting(true) },
               ]}
-              onItemClick={({ detail }) => actions[detail.id]?.()}
-            >
-              {t.actions}
-            </ButtonDropdown>
+            />
             {create('primary')}
           </SpaceBetween>
         }
@@ -103,7 +104,7 @@ export function FunctionsPage() {
             void deleteSelected(selected.map(nameOfFunction)).then(() => select([]));
           }}
         >
-          {t.deleteText(selected.map(nameOfFunction).join(', '))}
+          {t.deleteText(nameList(selected.map(nameOfFunction)))}
         </DeleteConfirmation>
       )}
     </Page>

@@ -13,6 +13,7 @@ import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
@@ -131,7 +132,7 @@ export function LogGroupsPage() {
             void change.remove(names);
           }}
         >
-          {t.deleteText(names.join(', '))}
+          {t.deleteText(nameList(names))}
         </DeleteConfirmation>
       )}
     </Page>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useMoments } from '../../../format/moments.ts';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
@@ -144,7 +145,7 @@ export function AlarmsPage() {
             void after(change.remove(names));
           }}
         >
-          {t.deleteText(names.join(', '))}
+          {t.deleteText(nameList(names))}
         </DeleteConfirmation>
       )}
     </Page>

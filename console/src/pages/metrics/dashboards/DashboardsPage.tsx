@@ -17,6 +17,7 @@ import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useMoments } from '../../../format/moments.ts';
 import { formatBytes } from '../../../format/quantities.ts';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
@@ -138,7 +139,7 @@ export function DashboardsPage() {
           onCancel={() => setDialog(undefined)}
           onConfirm={() => void remove()}
         >
-          {t.deleteText(names.join(', '))}
+          {t.deleteText(nameList(names))}
         </DeleteConfirmation>
       )}
     </Page>
