@@ -4,6 +4,7 @@ import type { Meter } from '../metering/createMeter.ts';
 import { createLambda, type LambdaService } from '../services/lambda/index.ts';
 import type { Base } from './base.ts';
 import { failureBuckets } from './failureBuckets.ts';
+import { packageBuckets } from './packageBuckets.ts';
 import type { FunctionEndpoint } from './functionEndpoint.ts';
 import type { Observers } from './openObservers.ts';
 import type { OnDemandServices } from './onDemandServices.ts';
@@ -56,6 +57,7 @@ export async function openFunctions(config: Config, base: Base, needs: Functions
     concurrentExecutions: config.concurrency,
     asyncConcurrency: ASYNC_CONCURRENCY,
     roles: roles.forLambda,
+    packageBuckets: packageBuckets(() => onDemand().s3.load()),
     failureBuckets: failureBuckets({ ...base, roles, s3: () => onDemand().s3.load() }),
     meterProvisioned: meter.recordProvisioned,
     measure: cloudwatch.lambda.count,

@@ -22,20 +22,10 @@ export async function checkCode(
   needs: Pick<LambdaNeeds, 'inspectZip' | 'measureZip'>,
   zip: Uint8Array | undefined,
   operation: 'CreateFunction' | 'UpdateFunctionCode' | 'PublishLayerVersion',
+  from: 'request' | 'bucket' = 'request',
 ): Promise<CheckedCode> {
   if (!zip) throw invalidParameter('Please provide a source for function code.');
-  if (Math.ceil(zip.byteLength / 3) * 4 >= MAX_REQUEST_BYTES) {
-    throw frontFault(
-      'RequestEntityTooLargeException',
-      `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the ${operation} operation`,
-    );
-  }
-  if (zip.byteLength >= MAX_ZIPPED_BYTES) {
-    throw frontFault(
-      'RequestEntityTooLargeException',
-      `Zipped size must be smaller than ${MAX_ZIPPED_BYTES} bytes`,
-    );
-  }
+  if (from === 'request') refuseLargeRequest(zip, operation);
   if (zip.byteLength === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
   const problem = await needs.inspectZip(zip, MAX_UNZIPPED_BYTES);
   if (problem === 'too-large') {
@@ -48,6 +38,22 @@ export async function checkCode(
   }
   const { unpackedBytes } = await needs.measureZip(zip);
   return { zip, sha256: createHash('sha256').update(zip).digest('base64'), unpackedBytes };
+}
+
+/** What comes with the request may be less than what a bucket holds. */
+function refuseLargeRequest(zip: Uint8Array, operation: string): void {
+  if (Math.ceil(zip.byteLength / 3) * 4 >= MAX_REQUEST_BYTES) {
+    throw frontFault(
+      'RequestEntityTooLargeException',
+      `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the ${operation} operation`,
+    );
+  }
+  if (zip.byteLength >= MAX_ZIPPED_BYTES) {
+    throw frontFault(
+      'RequestEntityTooLargeException',
+      `Zipped size must be smaller than ${MAX_ZIPPED_BYTES} bytes`,
+    );
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CreateFunctionRequest } from '@aws-sdk/client-lambda';
 import type { View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
-import { checkCode, storeCode } from './code.ts';
+import { storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
 import { checkRole } from './executionRole.ts';
 import { conflict, invalidParameter, required } from './fault.ts';
@@ -12,6 +12,7 @@ import { refuseOversized, unpackLayersAhead, useLayers } from './layerUse.ts';
 import { created, snapshot } from './lifecycle.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
+import { namesBucket, withCode } from './packageBuckets.ts';
 import { isReady } from './readiness.ts';
 import {
   functionKey,
@@ -85,13 +86,15 @@ async function zipCode(
   input: CreateFunctionRequest,
 ): Promise<CodeRecord> {
   refuseImageMembers(input.ImageConfig);
-  if (input.Code?.ZipFile && input.Code.ImageUri !== undefined) {
+  const code = input.Code ?? {};
+  if ((code.ZipFile || namesBucket(code)) && code.ImageUri !== undefined) {
     throw invalidParameter("Please don't provide ImageUri when the intended function PackageType is Zip.");
   }
-  const checked = await checkCode(lambda, input.Code?.ZipFile, 'CreateFunction');
-  await lambda.store.read((view) => refuseExisting(view, call, ref));
-  await lambda.reserveStorage(call, checked.zip.byteLength);
-  return storeCode(lambda, call, checked);
+  return withCode(lambda, call, code, 'CreateFunction', async (checked) => {
+    await lambda.store.read((view) => refuseExisting(view, call, ref));
+    await lambda.reserveStorage(call, checked.zip.byteLength);
+    return storeCode(lambda, call, checked);
+  });
 }
 
 async function imageCode(
@@ -100,6 +103,9 @@ async function imageCode(
   ref: FunctionRef,
   input: CreateFunctionRequest,
 ): Promise<CodeRecord> {
+  if (namesBucket(input.Code ?? {})) {
+    throw invalidParameter("Please don't provide S3Bucket when the intended function PackageType is Image.");
+  }
   if (input.Code?.ZipFile) {
     throw invalidParameter("Please don't provide ZipFile when the intended function PackageType is Image.");
   }

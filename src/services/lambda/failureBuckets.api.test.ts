@@ -153,7 +153,7 @@ test('a function and a bucket that call each other in circles are stopped after 
       const found = await keys('aws/');
       return found.length > 0 ? found : undefined;
     },
-    30_000,
+    120_000,
   );
   assert.equal(records.length, 1);
   assert.equal((await keys('n/')).length, 16);
@@ -165,7 +165,7 @@ test('a function whose failures make it fail again is stopped, too', async (cont
   await configure(bucket('failing'));
   await notify();
   await send();
-  await eventually('the last record', async () => ((await keys()).length >= 17 ? true : undefined), 30_000);
+  await eventually('the last record', async () => ((await keys()).length >= 17 ? true : undefined), 120_000);
   await running.restart();
   assert.equal((await keys()).length, 17);
 });

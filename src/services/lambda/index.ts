@@ -1,3 +1,4 @@
+import { createGate } from '../../base/gate.ts';
 import type { HttpRequest, HttpResponse } from '../../protocol/http.ts';
 import { notImplemented, type PermissionTable, type Service } from '../service.ts';
 import { accountSettingsOperation } from './accountSettings.ts';
@@ -79,6 +80,9 @@ export interface LambdaService extends Service {
   ): Promise<{ readonly refused: string } | { readonly logGroup: string }>;
 }
 
+/** In memory at a time, of up to 250 MB each. */
+const LARGE_PACKAGES = 2;
+
 export function createLambda(needs: LambdaNeeds): LambdaService {
   const targets = createTargets(needs);
   const resourcePolicies = createResourcePolicies(needs.store);
@@ -97,6 +101,7 @@ export function createLambda(needs: LambdaNeeds): LambdaService {
     targets,
     events,
     reserveStorage: createStorageQuota(needs),
+    largePackages: createGate(LARGE_PACKAGES),
     commit: async (work) => {
       const result = await needs.store.transact(work);
       changed();

@@ -110,9 +110,13 @@ test('what is refused', async () => {
   const lambda = testLambda();
   await assert.rejects(
     publish(lambda, { Content: { S3Bucket: 'bucket', S3Key: 'key' } }),
-    fault(INVALID, /Content\.S3Bucket is not supported/),
+    fault(INVALID, /S3Bucket is not supported here/),
   );
   await assert.rejects(publish(lambda, { Content: {} }), fault(INVALID, /provide a source for layer code/));
+  await assert.rejects(
+    publish(lambda, { Content: { S3Bucket: 'bucket', S3Key: 'key', S3ObjectStorageMode: 'REFERENCE' } }),
+    fault(INVALID, /Content\.S3ObjectStorageMode is not supported/),
+  );
   await assert.rejects(
     publish(lambda, { Content: { ZipFile: new Uint8Array() } }),
     fault(INVALID, 'Uploaded file must be a non-empty zip'),

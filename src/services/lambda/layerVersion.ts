@@ -4,7 +4,7 @@ import type {
   PublishLayerVersionRequest,
 } from '@aws-sdk/client-lambda';
 import type { Call } from '../service.ts';
-import { checkCode, storeCode } from './code.ts';
+import { storeCode } from './code.ts';
 import type { CodeLinks } from './codeLinks.ts';
 import { timestamp } from './configuration.ts';
 import { invalidParameter, notFound, required } from './fault.ts';
@@ -24,6 +24,7 @@ import { mayUseLayer } from './layerPolicy.ts';
 import { layerPolicies, layers, layerVersions, type LayerVersionRecord } from './layerRecords.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
+import { withCode } from './packageBuckets.ts';
 
 export function layerVersionOperations(
   lambda: Lambda,
@@ -52,10 +53,12 @@ export function layerVersionOperations(
     PublishLayerVersion: async (input, call) => {
       const ref = resolveOwnLayer(call, required(input.LayerName, 'layerName'));
       refuseUnsupportedContent(input);
-      const checked = await checkCode(lambda, input.Content?.ZipFile, 'PublishLayerVersion');
-      const { unpackedBytes, entries } = await lambda.measureZip(checked.zip);
-      await lambda.reserveStorage(call, checked.zip.byteLength);
-      const content = { ...(await storeCode(lambda, call, checked)), unpackedBytes, entries };
+      const source = input.Content ?? {};
+      const content = await withCode(lambda, call, source, 'PublishLayerVersion', async (checked) => {
+        const { unpackedBytes, entries } = await lambda.measureZip(checked.zip);
+        await lambda.reserveStorage(call, checked.zip.byteLength);
+        return { ...(await storeCode(lambda, call, checked)), unpackedBytes, entries };
+      });
       const createdAtMs = lambda.clock.now();
       const record = await lambda.commit(async (transaction) => {
         const version = (await layers.get(transaction, layerKey(ref)))?.nextVersion ?? 1;
@@ -130,16 +133,19 @@ function newLayerVersion(
 function refuseUnsupportedContent({ Content }: PublishLayerVersionRequest): void {
   const acts = {
     ZipFile: true,
-    S3Bucket: false,
-    S3Key: false,
-    S3ObjectVersion: false,
+    S3Bucket: true,
+    S3Key: true,
+    S3ObjectVersion: true,
     S3ObjectStorageMode: false,
   } as const satisfies Record<keyof NonNullable<PublishLayerVersionRequest['Content']>, boolean>;
   for (const [member, value] of Object.entries(Content ?? {})) {
-    if (value === undefined || value === null || acts[member as keyof typeof acts]) continue;
+    if (value === undefined || value === null || value === 'COPY' || acts[member as keyof typeof acts])
+      continue;
     throw invalidParameter(
-      `The parameter Content.${member} is not supported by this version of Mayfly: layers in S3 arrive with the S3 service; pass ZipFile.`,
+      `The parameter Content.${member} is not supported by this version of Mayfly: packages are copied; say COPY or leave it out.`,
     );
   }
-  if (!Content?.ZipFile) throw invalidParameter('Please provide a source for layer code.');
+  if (!Content?.ZipFile && Content?.S3Bucket === undefined && Content?.S3Key === undefined) {
+    throw invalidParameter('Please provide a source for layer code.');
+  }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { createGate } from '../../base/gate.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { CodePackage } from '../../compute/functionVersion.ts';
@@ -12,6 +13,7 @@ import type { AsyncConcurrency, AsyncEvents } from './asyncEvents.ts';
 import type { FunctionRoles } from './executionRole.ts';
 import type { FailureBuckets } from './failureBuckets.ts';
 import type { FunctionRef } from './functionName.ts';
+import type { PackageBuckets } from './packageBuckets.ts';
 import type { Targets } from './targets.ts';
 
 /** What the Lambda service is built from; `platform/openFunctions.ts` supplies it. */
@@ -54,6 +56,8 @@ export interface LambdaNeeds {
    * or undefined where this platform has no such service, and its ARN is refused.
    */
   readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
+  /** Where packages may be; without it, they come with the request. */
+  readonly packageBuckets?: PackageBuckets;
   /** Where records of events that failed may be kept; without it, buckets are refused. */
   readonly failureBuckets?: FailureBuckets;
   readonly asyncConcurrency: AsyncConcurrency;
@@ -110,6 +114,8 @@ export interface Lambda extends LambdaNeeds {
   readonly events: AsyncEvents;
   /** A transaction after which the next invocation sees what it wrote. */
   commit<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** The turn of who holds a package in memory that a request could not have brought. */
+  readonly largePackages: ReturnType<typeof createGate>;
   /** Throws when the account has no room for so many more bytes of code. */
   reserveStorage(call: Pick<Call, 'account' | 'region'>, bytes: number): Promise<void>;
   /** Waits in the background for the runtime of a function, then makes it Active or Failed. */

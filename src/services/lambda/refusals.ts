@@ -20,6 +20,7 @@ const noVpc = (value: {
   SecurityGroupIds?: string[];
   Ipv6AllowedForDualStack?: boolean;
 }) => !value.SubnetIds?.length && !value.SecurityGroupIds?.length && !value.Ipv6AllowedForDualStack;
+const copied = (value: string) => value === 'COPY';
 const noTarget = (value: { TargetArn?: string }) => !value.TargetArn;
 const noSnapStart = (value: { ApplyOn?: string }) => (value.ApplyOn ?? 'None') === 'None';
 
@@ -65,10 +66,10 @@ const updateConfiguration = {
 
 const code = {
   ZipFile: acts,
-  S3Bucket: never,
-  S3Key: never,
-  S3ObjectVersion: never,
-  S3ObjectStorageMode: never,
+  S3Bucket: acts,
+  S3Key: acts,
+  S3ObjectVersion: acts,
+  S3ObjectStorageMode: copied,
   ImageUri: acts,
   SourceKMSKeyArn: empty,
 } as const satisfies Record<keyof FunctionCode, Harmless>;
@@ -119,6 +120,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   DurableConfig: 'there are no durable executions; leave it out',
   FileSystemConfigs: 'there are no shared file systems; put the files into the package or a layer',
   KMSKeyArn: 'there is no KMS; leave it out',
+  S3ObjectStorageMode: 'packages are copied; say COPY or leave it out',
   PublishTo: 'set Publish for a version with a number',
   SnapStart: 'cold starts come from runtimes that wait pre-booted; leave it out or say ApplyOn None',
   SourceKMSKeyArn: 'there is no KMS; leave it out',
@@ -127,7 +129,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 function explain(member: string): string {
-  if (member.startsWith('S3')) return ': deployment packages in S3 arrive with the S3 service; pass ZipFile';
   const instead = INSTEAD[member];
   return instead === undefined ? '' : `: ${instead}`;
 }

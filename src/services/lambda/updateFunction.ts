@@ -6,7 +6,7 @@ import type {
 import type { Transaction, View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { checkArchitecture } from './architecture.ts';
-import { checkCode, storeCode } from './code.ts';
+import { storeCode } from './code.ts';
 import { configuration } from './configuration.ts';
 import { checkRole } from './executionRole.ts';
 import { invalidParameter, required, revisionMismatch } from './fault.ts';
@@ -17,6 +17,7 @@ import { updated } from './lifecycle.ts';
 import { findFunction } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
+import { namesBucket, withCode } from './packageBuckets.ts';
 import { isReady } from './readiness.ts';
 import {
   functionKey,
@@ -53,11 +54,14 @@ export function updateFunctionOperations(
           "Please don't provide ImageUri when updating a function with packageType Zip.",
         );
       }
-      const checked = await checkCode(lambda, input.ZipFile, 'UpdateFunctionCode');
-      refuseOversized(fn.latest.settings.layers, checked);
-      if (input.DryRun) return dryRun(lambda, ref, fn.latest, checked.sha256, checked.zip.byteLength);
-      await lambda.reserveStorage(call, checked.zip.byteLength);
-      const code = await storeCode(lambda, call, checked);
+      const code = await withCode(lambda, call, input, 'UpdateFunctionCode', async (checked) => {
+        refuseOversized(fn.latest.settings.layers, checked);
+        const { sha256, zip } = checked;
+        if (input.DryRun) return dryRun(lambda, ref, fn.latest, sha256, zip.byteLength);
+        await lambda.reserveStorage(call, zip.byteLength);
+        return storeCode(lambda, call, checked);
+      });
+      if (!('blob' in code)) return code;
       return update(lambda, call, ref, {
         revisionId: input.RevisionId,
         publish: input.Publish ?? false,
@@ -95,7 +99,7 @@ async function updateImage(
   latest: VersionRecord,
   input: UpdateFunctionCodeRequest,
 ): Promise<FunctionConfiguration> {
-  if (!input.ImageUri || input.ZipFile) {
+  if (!input.ImageUri || input.ZipFile || namesBucket(input)) {
     throw invalidParameter('Please provide ImageUri when updating a function with packageType Image.');
   }
   const code = await resolveImage(lambda, input.ImageUri);

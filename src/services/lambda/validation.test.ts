@@ -132,7 +132,18 @@ test('more than 50 tags', async () => {
 
 test('what is not supported is refused by name', async () => {
   const unsupported: [Partial<CreateFunctionCommandInput>, RegExp][] = [
-    [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, /Code\.S3Bucket is not supported.*pass ZipFile/],
+    [{ Code: { S3Bucket: 'bucket', S3Key: 'key' } }, /S3Bucket is not supported here: pass ZipFile/],
+    [{ Code: { S3Bucket: 'bucket' } }, /provide both S3Bucket and S3Key/],
+    [{ Code: { S3Bucket: 'bucket', S3Key: 'key', ImageUri: 'image' } }, /don't provide ImageUri/],
+    [
+      {
+        PackageType: 'Image',
+        Handler: undefined,
+        Runtime: undefined,
+        Code: { S3Bucket: 'b', S3Key: 'k', ImageUri: 'i' },
+      },
+      /don't provide S3Bucket/,
+    ],
     [{ Code: { ImageUri: 'image' } }, /^Please provide a source for function code\.$/],
     [{ PackageType: 'Image' }, /Please don't provide Handler or Runtime/],
     [{ VpcConfig: { SubnetIds: ['subnet-1'] } }, /VpcConfig is not supported.*: .*--egress/],
