@@ -1,72 +1,121 @@
 import { isObject, type EventPattern, type Leaf, type ValueTest } from './pattern.ts';
 
+/** Looks at places of an event that one match may take: far more than any event of a real pattern, a fraction of a second. */
+const MOST_STEPS = 2_000_000;
+
+/** Thrown where a pattern and an event would take too long together; both are somebody's, and others wait. */
+export class MatchTooCostly extends Error {
+  constructor() {
+    super(`the pattern takes more than ${MOST_STEPS} looks at the event`);
+    this.name = 'MatchTooCostly';
+  }
+}
+
 /**
  * Whether an event, plain JSON, is what the pattern describes. Where the event has a list, one element of it must match all
- * that is said of it; an empty list is nothing. Takes time by the size of the pattern times that of the event.
+ * that is said of it; an empty list is nothing. Takes time by the size of the pattern times that of the event, and throws
+ * MatchTooCostly where that is too much.
  */
 export function matchesPattern(pattern: EventPattern, event: unknown): boolean {
-  const known = new Map<ValueTest, boolean>();
-  const isAbsent = (test: AbsentTest): boolean => {
-    const absent = known.get(test) ?? !isThere(event, test.path);
-    known.set(test, absent);
-    return absent;
-  };
-  return matches(pattern, event, isAbsent);
+  return new Match(event).matches(pattern, event);
 }
 
 type AbsentTest = Extract<ValueTest, { kind: 'absent' }>;
-type IsAbsent = (test: AbsentTest) => boolean;
 
-function matches(pattern: EventPattern, value: unknown, isAbsent: IsAbsent): boolean {
-  if (Array.isArray(value)) {
-    if (value.some((element) => matches(pattern, element, isAbsent))) return true;
-    // What is said to be absent is, also where there is nothing to look into.
-    return value.length === 0 && matches(pattern, undefined, isAbsent);
+class Match {
+  readonly #event: unknown;
+  readonly #absent = new Map<AbsentTest, boolean>();
+  #steps = 0;
+
+  constructor(event: unknown) {
+    this.#event = event;
   }
-  if (pattern.needsValue && !isObject(value)) return false;
-  for (const [name, inner] of pattern.fields) {
-    const passes = (found: unknown) =>
-      'fields' in inner ? matches(inner, found, isAbsent) : passesAny(inner, found, isAbsent);
-    if (!valuesOf(value, name, inner).some(passes)) return false;
+
+  matches(pattern: EventPattern, value: unknown): boolean {
+    this.#step();
+    if (Array.isArray(value)) {
+      for (const element of value) if (this.matches(pattern, element)) return true;
+      // What is said to be absent is, also where there is nothing to look into.
+      return value.length === 0 && this.matches(pattern, undefined);
+    }
+    if (pattern.needsValue && !isObject(value)) return false;
+    for (const [name, inner] of pattern.fields) if (!this.#fieldMatches(inner, value, name)) return false;
+    for (const branches of pattern.alternatives) {
+      if (!branches.some((branch) => this.matches(branch, value))) return false;
+    }
+    return true;
   }
-  return pattern.alternatives.every((each) => each.some((branch) => matches(branch, value, isAbsent)));
+
+  /** A name with dots in the event is one for each of its parts, too. */
+  #fieldMatches(inner: EventPattern | readonly ValueTest[], value: unknown, name: string): boolean {
+    const own = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    if (!('fields' in inner)) return this.#passesAny(inner, own);
+    if (this.matches(inner, own)) return true;
+    const rest = isObject(value) ? this.#behindDots(value, `${name}.`) : undefined;
+    return rest !== undefined && this.matches(inner, rest);
+  }
+
+  #behindDots(value: Readonly<Record<string, unknown>>, start: string): object | undefined {
+    let rest: Record<string, unknown> | undefined;
+    for (const key in value) {
+      this.#step();
+      if (!key.startsWith(start)) continue;
+      rest ??= Object.create(null) as Record<string, unknown>;
+      rest[key.slice(start.length)] = value[key];
+    }
+    return rest;
+  }
+
+  #passesAny(tests: readonly ValueTest[], value: unknown): boolean {
+    for (const test of tests) {
+      this.#step();
+      if (test.kind === 'absent') {
+        if (this.#isAbsent(test)) return true;
+      } else if (Array.isArray(value)) {
+        for (const element of value) {
+          this.#step();
+          if (isLeaf(element) && test.passes(element)) return true;
+        }
+      } else if (isLeaf(value) && test.passes(value)) return true;
+    }
+    return false;
+  }
+
+  #isAbsent(test: AbsentTest): boolean {
+    const absent = this.#absent.get(test) ?? !this.#isThere(this.#event, test.path, 0);
+    this.#absent.set(test, absent);
+    return absent;
+  }
+
+  /** Whether a value stands at the end of the path; an object in the middle of one is none. */
+  #isThere(value: unknown, path: readonly string[], from: number): boolean {
+    this.#step();
+    if (Array.isArray(value)) return value.some((element) => this.#isThere(element, path, from));
+    if (from === path.length) return isLeaf(value);
+    if (!isObject(value)) return false;
+    for (const key in value) {
+      this.#step();
+      const names = namesLed(key, path, from);
+      if (names > 0 && this.#isThere(value[key], path, from + names)) return true;
+    }
+    return false;
+  }
+
+  #step(): void {
+    if (++this.#steps > MOST_STEPS) throw new MatchTooCostly();
+  }
 }
 
-function passesAny(tests: readonly ValueTest[], value: unknown, isAbsent: IsAbsent): boolean {
-  return tests.some((test) => {
-    if (test.kind === 'absent') return isAbsent(test);
-    if (Array.isArray(value)) return value.some((element) => isLeaf(element) && test.passes(element));
-    return isLeaf(value) && test.passes(value);
-  });
-}
-
-/** What an event has under a name: a name with dots in the event is one for each of its parts, too. */
-function valuesOf(
-  value: unknown,
-  name: string,
-  inner: EventPattern | readonly ValueTest[],
-): readonly unknown[] {
-  if (!isObject(value)) return [undefined];
-  const own = Object.hasOwn(value, name) ? value[name] : undefined;
-  if (!('fields' in inner)) return [own];
-  const start = `${name}.`;
-  let rest: Record<string, unknown> | undefined;
-  for (const key in value) {
-    if (key.startsWith(start))
-      (rest ??= Object.create(null) as Record<string, unknown>)[key.slice(start.length)] = value[key];
-  }
-  return rest === undefined ? [own] : [own, rest];
-}
-
-/** Whether a value stands at the end of the path; an object in the middle of one is none. */
-function isThere(value: unknown, path: readonly string[]): boolean {
-  if (Array.isArray(value)) return value.some((element) => isThere(element, path));
-  if (path.length === 0) return isLeaf(value);
-  if (!isObject(value)) return false;
-  const names = path.map((_, at) => path.slice(0, at + 1).join('.'));
-  return names.some((name, at) => Object.hasOwn(value, name) && isThere(value[name], path.slice(at + 1)));
+/** How many of a path's names a key stands for; 0 when it does not. */
+function namesLed(key: string, path: readonly string[], from: number): number {
+  if (key === path[from]) return 1;
+  if (!key.includes('.')) return 0;
+  const names = key.split('.');
+  return names.every((name, at) => name === path[from + at]) ? names.length : 0;
 }
 
 function isLeaf(value: unknown): value is Leaf {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  return (
+    value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  );
 }

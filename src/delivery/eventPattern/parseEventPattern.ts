@@ -1,5 +1,5 @@
-import { InvalidEventPattern, isObject, type EventPattern, type ValueTest } from './pattern.ts';
-import { compiledTest, exact } from './valueTests.ts';
+import { InvalidEventPattern, isObject, type EventPattern, type Leaf, type ValueTest } from './pattern.ts';
+import { compiledTest } from './valueTests.ts';
 
 type Fields = Map<string, EventPattern | readonly ValueTest[]>;
 
@@ -79,13 +79,15 @@ function merged(before: EventPattern | readonly ValueTest[] | undefined, next: E
 
 function testsOf(values: readonly unknown[], path: readonly string[]): readonly ValueTest[] {
   if (values.length === 0) throw new InvalidEventPattern('Empty arrays are not allowed');
-  return values.map((value) => {
-    if (isObject(value)) return testOf(value, path);
-    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
-      return { kind: 'value', passes: exact(value as string) };
-    }
-    throw new InvalidEventPattern('Match value must be String, number, true, false, or null');
-  });
+  const plain = new Set<Leaf>();
+  const others: ValueTest[] = [];
+  for (const value of values) {
+    if (isObject(value)) others.push(testOf(value, path));
+    else if (value === null || ['string', 'number', 'boolean'].includes(typeof value))
+      plain.add(value as Leaf);
+    else throw new InvalidEventPattern('Match value must be String, number, true, false, or null');
+  }
+  return plain.size === 0 ? others : [{ kind: 'value', passes: (value) => plain.has(value) }, ...others];
 }
 
 function testOf(expression: Readonly<Record<string, unknown>>, path: readonly string[]): ValueTest {

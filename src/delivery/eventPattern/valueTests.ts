@@ -4,7 +4,7 @@ import { InvalidEventPattern, isObject, type Leaf } from './pattern.ts';
 type Passes = (value: Leaf) => boolean;
 
 /** One that stands for itself. */
-export function exact(wanted: Leaf): Passes {
+function exact(wanted: Leaf): Passes {
   return (value) => value === wanted;
 }
 

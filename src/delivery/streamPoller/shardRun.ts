@@ -25,6 +25,8 @@ export interface ShardNeeds<Detail> {
 }
 
 const PAGE_RECORDS = 1000;
+/** Filters are somebody's own, and records may be large: others have their turn after so long. */
+const MOST_BUSY_MS = 8;
 
 /** One shard, from a checkpoint on: a reader that runs no further ahead than a batch for each lane. */
 export class ShardRun<Detail> {
@@ -137,24 +139,33 @@ export class ShardRun<Detail> {
   }
 
   async #hand(records: readonly StreamRecord[]): Promise<void> {
-    const { clock, settings, polled } = this.#needs;
-    const readAtMs = clock.now();
+    const { clock, polled } = this.#needs;
     let unwanted = 0;
-    for (const { sequenceNumber, arrivedAtMs, key, event } of records) {
-      const at = laneOf(key, this.#lanes.length);
-      if (!isBehind(sequenceNumber, this.#starts[at])) continue;
-      if (!settings.isWanted(event)) {
-        unwanted++;
-        continue;
+    let begunMs = clock.monotonic();
+    for (const record of records) {
+      if (!this.#handOne(record)) unwanted++;
+      // Not before it waits in its lane, if it does: what was read and waits nowhere is done.
+      this.#readTo = record.sequenceNumber;
+      if (clock.monotonic() - begunMs > MOST_BUSY_MS) {
+        this.#bell.ring();
+        await new Promise<void>((resolve) => clock.turn.tidy(resolve));
+        begunMs = clock.monotonic();
       }
-      const json = JSON.stringify(event);
-      const bytes = Buffer.byteLength(json, 'utf8');
-      this.#lanes[at]?.add({ sequenceNumber, arrivedAtMs, json, bytes, readAtMs });
     }
-    this.#readTo = records.at(-1)?.sequenceNumber ?? this.#readTo;
     polled(records.length, unwanted);
     // Else it is saved with what is handled.
     if (unwanted > 0 && this.#lanes.every(({ isIdle }) => isIdle)) await this.#save();
+  }
+
+  /** False when nobody wants it. */
+  #handOne({ sequenceNumber, arrivedAtMs, key, event }: StreamRecord): boolean {
+    const at = laneOf(key, this.#lanes.length);
+    if (!isBehind(sequenceNumber, this.#starts[at])) return true;
+    if (!this.#needs.settings.isWanted(event)) return false;
+    const json = JSON.stringify(event);
+    const bytes = Buffer.byteLength(json, 'utf8');
+    this.#lanes[at]?.add({ sequenceNumber, arrivedAtMs, json, bytes, readAtMs: this.#needs.clock.now() });
+    return true;
   }
 
   /** One at a time, the newest last; resolves when what was done before the call is stored. */

@@ -1,5 +1,6 @@
-import { matchesPattern } from '../../../delivery/eventPattern/matchesPattern.ts';
+import { matchesPattern, MatchTooCostly } from '../../../delivery/eventPattern/matchesPattern.ts';
 import { parseEventPattern } from '../../../delivery/eventPattern/parseEventPattern.ts';
+import type { EventPattern } from '../../../delivery/eventPattern/pattern.ts';
 import type { Checkpoint } from '../../../delivery/streamPoller/checkpoint.ts';
 import type { Discarded, PollSettings } from '../../../delivery/streamPoller/pollSettings.ts';
 import { startStreamPoller } from '../../../delivery/streamPoller/streamPoller.ts';
@@ -128,8 +129,18 @@ function pollSettings(settings: StreamSettings): PollSettings {
     maxAgeMs: maxAgeSeconds < 0 ? Infinity : maxAgeSeconds * 1000,
     bisects: settings.bisects,
     tumblingMs: tumblingSeconds * 1000,
-    isWanted: (event) => patterns.length === 0 || patterns.some((pattern) => matchesPattern(pattern, event)),
+    isWanted: (event) => patterns.length === 0 || patterns.some((pattern) => mayMatch(pattern, event)),
   };
+}
+
+/** What can't be told in reasonable time is handed on: nothing is lost by a filter. */
+function mayMatch(pattern: EventPattern, event: object): boolean {
+  try {
+    return matchesPattern(pattern, event);
+  } catch (error) {
+    if (error instanceof MatchTooCostly) return true;
+    throw error;
+  }
 }
 
 /** Records that are given up: whether their destination knows. */
