@@ -5,9 +5,9 @@ import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import type { Locator, Page } from 'playwright-core';
 import { createTexts } from '../../console/src/pages/functions/create/texts.ts';
 import { codeTexts } from '../../console/src/pages/functions/function/code/texts.ts';
-import { sectionTexts } from '../../console/src/pages/functions/function/configuration/sectionTexts.ts';
 import { urlTexts } from '../../console/src/pages/functions/function/configuration/functionUrl/texts.ts';
 import { formTexts } from '../../console/src/form/texts.ts';
+import { monitorTexts } from '../../console/src/pages/functions/function/monitor/texts.ts';
 import { tabTexts } from '../../console/src/pages/functions/function/tabTexts.ts';
 import { testTexts } from '../../console/src/pages/functions/function/test/texts.ts';
 import { functionTexts } from '../../console/src/pages/functions/function/texts.ts';
@@ -58,7 +58,7 @@ for (const language of ['en', 'zh'] as const) {
     walk.step();
     await replaceText(page, walk.literal('lambda_function.py'), walk.code());
     await page.getByText(walk.name(code.undeployed(1))).waitFor();
-    await pictureOf(walk, page, [code.title, code.undeployed(1)]);
+    await pictureOf(walk, page, [page.getByText(code.title), page.getByText(code.undeployed(1))]);
     await page.getByRole('button', { name: walk.name(code.deploy), exact: true }).click();
     await page.getByText(code.deployed('EssentialFunction')).first().waitFor();
 
@@ -82,7 +82,7 @@ for (const language of ['en', 'zh'] as const) {
       await page.getByText(walk.name(fact), { exact: true }).first().waitFor();
     }
     await page.getByText(walk.name(run.cold)).waitFor();
-    await pictureOf(walk, page, [run.succeeded, run.logOutput]);
+    await pictureOf(walk, page, [page.getByText(run.succeeded), page.locator('.outcome-id').last()]);
     await page.getByRole('button', { name: walk.name(run.test), exact: true }).click();
     await page.getByText(walk.name(run.warm)).waitFor();
 
@@ -98,6 +98,28 @@ for (const language of ['en', 'zh'] as const) {
     await page.keyboard.press('Enter');
     await page.getByText(logEventsTexts[language].count('2')).waitFor();
     await walk.picture(page, CONTENT);
+
+    walk.step();
+    await leftLink(page, walk.name(navigationTexts[language].functions)).click();
+    await page.getByRole('link', { name: walk.literal('EssentialFunction') }).click();
+    await page.getByRole('tab', { name: walk.name(tabTexts[language].monitor) }).click();
+    const { charts, recent } = monitorTexts[language];
+    for (const chart of [charts.invocations, charts.duration, charts.errors]) {
+      await page
+        .getByRole('application', { name: walk.name(chart), exact: true })
+        .first()
+        .waitFor();
+    }
+    const runs = page.getByRole('grid', { name: walk.name(recent) });
+    await runs
+      .getByText(walk.literal(language === 'en' ? 'Cold' : '冷启动'))
+      .first()
+      .waitFor();
+    await pictureOf(walk, page, [
+      page.getByRole('heading', { name: monitorTexts[language].title, exact: true }),
+      // In the chart's legend.
+      page.getByText(monitorTexts[language].series.success, { exact: true }).last(),
+    ]);
 
     walk.step();
     walk.name(navigationTexts[language].logGroups);
@@ -126,19 +148,25 @@ for (const language of ['en', 'zh'] as const) {
 
     walk.step();
     await replaceText(page, walk.literal('index.mjs'), walk.code());
-    await pictureOf(walk, page, [codeTexts[language].title, codeTexts[language].undeployed(1)]);
+    await pictureOf(walk, page, [
+      page.getByText(codeTexts[language].title),
+      page.getByText(codeTexts[language].undeployed(1)),
+    ]);
     await page.getByRole('button', { name: walk.name(codeTexts[language].deploy), exact: true }).click();
     await page.getByText(codeTexts[language].deployed('GreetingPage')).first().waitFor();
 
     walk.step();
-    await page.getByRole('tab', { name: walk.name(tabTexts[language].configuration) }).click();
-    await page.getByRole('link', { name: walk.name(sectionTexts[language].url) }).click();
+    await page.getByRole('button', { name: walk.name(functionTexts[language].addTrigger) }).click();
+    await page.getByRole('menuitem', { name: walk.name(functionTexts[language].triggerKinds.url) }).click();
     await page.getByRole('button', { name: walk.name(url.create) }).click();
     await page.getByRole('radio', { name: walk.name(url.auths.NONE) }).click();
     assert.ok(await page.getByRole('checkbox', { name: walk.name(url.permissionsBox) }).isChecked());
-    await page.getByRole('checkbox', { name: url.permissionsBox }).scrollIntoViewIfNeeded();
-    await walk.picture(page, CONTENT);
-    await page.getByRole('button', { name: walk.name(formTexts[language].save) }).click();
+    const save = page.getByRole('button', { name: walk.name(formTexts[language].save) });
+    await pictureOf(walk, page, [
+      page.getByRole('tab', { name: tabTexts[language].code, exact: true }),
+      save,
+    ]);
+    await save.click();
 
     walk.step();
     walk.literal('http://ID.lambda-url.us-east-1.localhost:4566/');
@@ -244,12 +272,12 @@ async function deleteFunction(
   await page.getByText(t.deleted(name)).waitFor();
 }
 
-/** What lies between two texts of a page that is longer than the window. */
-async function pictureOf(walk: Walk, page: Page, [from, to]: readonly [string, string]): Promise<void> {
+/** What lies between two parts of a page that is longer than the window. */
+async function pictureOf(walk: Walk, page: Page, [from, to]: readonly [Locator, Locator]): Promise<void> {
   await page.setViewportSize({ ...SIZE, height: 2400 });
-  const top = await page.getByText(from).boundingBox();
-  const bottom = await page.getByText(to, { exact: true }).boundingBox();
-  assert.ok(top && bottom, `${from}, ${to}: not on the page`);
+  const top = await from.boundingBox();
+  const bottom = await to.boundingBox();
+  assert.ok(top && bottom, 'not on the page');
   const y = top.y - 24;
   await walk.picture(page, { ...CONTENT, y, height: bottom.y + bottom.height + 16 - y });
   await page.setViewportSize(SIZE);
@@ -260,9 +288,9 @@ function boxOf(dialog: Locator): Locator {
   return dialog.locator('[class*="awsui_dialog"]').first();
 }
 
-/** Of the pages at the left. */
+/** Of the pages at the left, not of those above that say where one is. */
 function leftLink(page: Page, name: string): Locator {
-  return page.getByRole('navigation').getByRole('link', { name, exact: true });
+  return page.getByRole('navigation').getByRole('link', { name, exact: true }).last();
 }
 
 async function replaceText(page: Page, label: string, text: string): Promise<void> {
