@@ -7,6 +7,7 @@ import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketWebsiteCommand,
   GetObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
@@ -230,6 +231,19 @@ test('a policy is written, and public access is looked at', { skip: noBrowser },
   await page.getByText('"PublicRead"').waitFor();
   await screenshot(page, 's3-permissions');
   await page.goto(console.url('/s3/buckets/ruled?tab=properties'));
+  await page.getByRole('button', { name: 'Switch on: Static website' }).click();
+  await page.getByRole('radio', { name: 'Redirect all requests' }).click();
+  await page.getByRole('textbox', { name: 'Redirect all requests to' }).fill('www.example.com');
+  await checkAccessibility(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved: Static website.').waitFor();
+  await page.getByText('http://www.example.com').waitFor();
+  await page.getByRole('button', { name: 'Edit: Static website' }).click();
+  await page.getByRole('radio', { name: 'Serve the objects as pages' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Visitors see what the bucket policy').waitFor();
+  const { IndexDocument } = await s3.send(new GetBucketWebsiteCommand({ Bucket: 'ruled' }));
+  assert.equal(IndexDocument?.Suffix, 'index.html');
   await page.getByText('Keeps every version of every object').waitFor();
   await page.getByText('No notifications').waitFor();
   await checkAccessibility(page);

@@ -3,6 +3,8 @@ import {
   GetBucketWebsiteCommand,
   PutBucketWebsiteCommand,
   type GetBucketWebsiteCommandOutput,
+  type Protocol,
+  type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -10,6 +12,9 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
@@ -20,6 +25,7 @@ import { EditableContainer } from '../../../form/EditableContainer.tsx';
 import { EditForm } from '../../../form/EditForm.tsx';
 import { optionalAnswer } from '../../../aws/optionalAnswer.ts';
 import { useChange } from '../../../form/useChange.ts';
+import { hrefOf } from '../../../shell/paths.ts';
 import { BucketsClient } from '../bucketsClient.ts';
 import type { BucketTabProps } from './BucketPage.tsx';
 import { bucketTexts } from './texts.ts';
@@ -54,19 +60,11 @@ export function Website({ bucket, region = 'us-east-1' }: WebsiteProps) {
         ((close) => (
           <WebsiteForm
             site={site}
-            onSave={(index, error) =>
+            onSave={(WebsiteConfiguration) =>
               change(t.website, (abortSignal) =>
-                s3.send(
-                  new PutBucketWebsiteCommand({
-                    Bucket: bucket,
-                    WebsiteConfiguration: {
-                      IndexDocument: { Suffix: index },
-                      ...(error !== '' && { ErrorDocument: { Key: error } }),
-                      ...(site?.RoutingRules && { RoutingRules: site.RoutingRules }),
-                    },
-                  }),
-                  { abortSignal },
-                ),
+                s3.send(new PutBucketWebsiteCommand({ Bucket: bucket, WebsiteConfiguration }), {
+                  abortSignal,
+                }),
               )
             }
             onClose={close}
@@ -77,25 +75,32 @@ export function Website({ bucket, region = 'us-east-1' }: WebsiteProps) {
       <ErrorAlert error={website.error} onRetry={() => void website.reload()} />
       {website.data && !site && <Box color="text-body-secondary">{t.websiteOff}</Box>}
       {site && (
-        <KeyValuePairs
-          columns={3}
-          items={[
-            {
-              label: t.websiteAddress,
-              value: (
-                <Link external href={address}>
-                  {address}
-                </Link>
-              ),
-            },
-            ...(redirect
-              ? [{ label: t.redirect, value: `${redirect.Protocol ?? 'http'}://${redirect.HostName}` }]
-              : [
-                  { label: t.index, value: site.IndexDocument?.Suffix ?? '–' },
-                  { label: t.errorDocument, value: site.ErrorDocument?.Key ?? '–' },
-                ]),
-          ]}
-        />
+        <SpaceBetween size="s">
+          <KeyValuePairs
+            columns={3}
+            items={[
+              {
+                label: t.websiteAddress,
+                value: (
+                  <Link external href={address}>
+                    {address}
+                  </Link>
+                ),
+              },
+              ...(redirect
+                ? [{ label: t.redirect, value: `${redirect.Protocol ?? 'http'}://${redirect.HostName}` }]
+                : [
+                    { label: t.index, value: site.IndexDocument?.Suffix ?? '–' },
+                    { label: t.errorDocument, value: site.ErrorDocument?.Key ?? '–' },
+                  ]),
+            ]}
+          />
+          {!redirect && (
+            <Box variant="small" color="text-body-secondary">
+              {t.visitors} <Link href={hrefOf`/s3/buckets/${bucket}?tab=permissions`}>{t.permissions}</Link>
+            </Box>
+          )}
+        </SpaceBetween>
       )}
       {stopping && (
         <DeleteConfirmation
@@ -117,26 +122,79 @@ export function Website({ bucket, region = 'us-east-1' }: WebsiteProps) {
 
 interface WebsiteFormProps {
   readonly site: GetBucketWebsiteCommandOutput | undefined;
-  readonly onSave: (index: string, error: string) => Promise<boolean>;
+  readonly onSave: (configuration: WebsiteConfiguration) => Promise<boolean>;
   readonly onClose: () => void;
 }
 
 function WebsiteForm({ site, onSave, onClose }: WebsiteFormProps) {
   const t = useTexts(bucketTexts);
+  const before = site?.RedirectAllRequestsTo;
+  const [redirects, setRedirects] = useState(before !== undefined);
   const [index, setIndex] = useState(site?.IndexDocument?.Suffix ?? 'index.html');
   const [error, setError] = useState(site?.ErrorDocument?.Key ?? '');
+  const [host, setHost] = useState(before?.HostName ?? '');
+  const [protocol, setProtocol] = useState<Protocol>(before?.Protocol ?? 'http');
+  const isHost = /^[\w.-]+(:\d+)?$/.test(host);
+  const pages: WebsiteConfiguration = {
+    IndexDocument: { Suffix: index },
+    ...(error !== '' && { ErrorDocument: { Key: error } }),
+    // What this form does not show stays as it was.
+    ...(site?.RoutingRules && { RoutingRules: site.RoutingRules }),
+  };
+  const elsewhere: WebsiteConfiguration = { RedirectAllRequestsTo: { HostName: host, Protocol: protocol } };
   return (
     <EditForm
-      valid={index !== '' && !index.includes('/')}
-      onSave={() => onSave(index, error)}
+      valid={redirects ? isHost : index !== '' && !index.includes('/')}
+      onSave={() => onSave(redirects ? elsewhere : pages)}
       onClose={onClose}
     >
-      <FormField label={t.index}>
-        <Input value={index} spellcheck={false} onChange={({ detail }) => setIndex(detail.value.trim())} />
-      </FormField>
-      <FormField label={t.errorDocument}>
-        <Input value={error} spellcheck={false} onChange={({ detail }) => setError(detail.value.trim())} />
-      </FormField>
+      <RadioGroup
+        value={redirects ? 'redirect' : 'pages'}
+        ariaLabel={t.website}
+        items={[
+          { value: 'pages', label: t.servePages, description: t.servePagesText },
+          { value: 'redirect', label: t.redirectAll, description: t.redirectAllText },
+        ]}
+        onChange={({ detail }) => setRedirects(detail.value === 'redirect')}
+      />
+      {redirects ? (
+        <>
+          <FormField label={t.redirect} errorText={host === '' || isHost ? undefined : t.notHost}>
+            <Input
+              value={host}
+              spellcheck={false}
+              placeholder="www.example.com"
+              onChange={({ detail }) => setHost(detail.value.trim())}
+            />
+          </FormField>
+          <SegmentedControl
+            label={t.protocol}
+            selectedId={protocol}
+            options={[
+              { id: 'http', text: 'http' },
+              { id: 'https', text: 'https' },
+            ]}
+            onChange={({ detail }) => setProtocol(detail.selectedId === 'https' ? 'https' : 'http')}
+          />
+        </>
+      ) : (
+        <>
+          <FormField label={t.index}>
+            <Input
+              value={index}
+              spellcheck={false}
+              onChange={({ detail }) => setIndex(detail.value.trim())}
+            />
+          </FormField>
+          <FormField label={t.errorDocument}>
+            <Input
+              value={error}
+              spellcheck={false}
+              onChange={({ detail }) => setError(detail.value.trim())}
+            />
+          </FormField>
+        </>
+      )}
     </EditForm>
   );
 }
