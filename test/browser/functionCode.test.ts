@@ -24,7 +24,8 @@ test(
     await page.getByRole('radio', { name: 'Use a blueprint' }).click();
     await page.getByRole('button', { name: /^Blueprint/ }).click();
     await page.getByRole('option', { name: /^Total of an order, in Node\.js/ }).click();
-    await page.getByRole('button', { name: 'Its code' }).click();
+    // By the keyboard: what was chosen moves it away from under the pointer.
+    await page.getByRole('button', { name: 'Its code' }).press('Enter');
     await page.getByText('export const handler').waitFor();
     await page.getByRole('textbox', { name: 'Function name' }).fill('total');
     await page.getByRole('radio', { name: 'Use an existing role' }).click();

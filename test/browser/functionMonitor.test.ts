@@ -66,6 +66,9 @@ test('what a function did: charts, and its invocations out of its log', { skip: 
   const told = Datapoints.flatMap(({ ExtendedStatistics = {} }) => Object.values(ExtendedStatistics));
   const durations = new Set(told.map((value) => Number(value.toFixed(3))));
   await chartTells(page, 'Duration (ms)', (values) => isDeepStrictEqual(new Set(values), durations));
+  // Without the marks of where the keyboard went.
+  await page.reload();
+  await dearest.waitFor();
   await checkAccessibility(page);
   await screenshot(page, 'function-monitor');
   await dearest.scrollIntoViewIfNeeded();
@@ -157,7 +160,7 @@ async function valuesOf(page: Page, chart: string): Promise<readonly number[]> {
       lines.filter((_, index) => index % 2 === 1).map((text) => Number(text.replaceAll(',', ''))),
     );
   }
-  await page.evaluate('document.activeElement.blur()');
+  await page.keyboard.press('Escape');
   return [...found.values()].flat();
 }
 
