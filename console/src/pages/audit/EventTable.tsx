@@ -44,34 +44,34 @@ export function EventTable({ events, query, onOpen }: EventTableProps) {
           {
             id: 'time',
             header: t.time,
-            width: 115,
+            width: 135,
             cell: ({ EventTime }) => EventTime && <span title={full(EventTime)}>{ago(EventTime)}</span>,
           },
           {
             id: 'name',
             header: t.name,
             isRowHeader: true,
-            width: 250,
+            width: 215,
             cell: ({ EventName, EventId = '' }) => (
               <Button variant="inline-link" onClick={() => onOpen(EventId)}>
                 {EventName}
               </Button>
             ),
           },
-          { id: 'user', header: t.user, width: 115, cell: ({ Username }) => Username ?? '–' },
+          { id: 'user', header: t.user, width: 100, cell: ({ Username }) => Username ?? '–' },
           {
             id: 'source',
             header: t.source,
-            width: 105,
+            width: 115,
             cell: ({ EventSource = '' }) => EventSource.split('.')[0],
           },
           {
             id: 'resources',
             header: t.resources,
-            width: 165,
+            width: 155,
             cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
           },
-          { id: 'outcome', header: t.outcome, width: 180, cell: (event) => <Outcome event={event} /> },
+          { id: 'outcome', header: t.outcome, width: 222, cell: (event) => <Outcome event={event} /> },
           {
             id: 'copyAs',
             header: copyColumn,

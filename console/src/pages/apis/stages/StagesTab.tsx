@@ -85,7 +85,7 @@ export function StagesTab({ api, apiId, stages, reload }: ApiTabProps) {
           {
             id: 'deployment',
             header: t.deployment,
-            width: 120,
+            width: 130,
             cell: ({ DeploymentId }) => DeploymentId ?? '–',
           },
           {

@@ -66,7 +66,7 @@ export function IndexesTab({ table, reload }: TableTabProps) {
             header: words.indexName,
             sortingField: 'IndexName',
             isRowHeader: true,
-            width: 170,
+            width: 160,
             cell: (row) => (
               <Link
                 href={hrefOf`/dynamodb/tables/${TableName}?explore=${JSON.stringify({ kind: 'scan', index: nameOf(row) })}`}
@@ -87,8 +87,8 @@ export function IndexesTab({ table, reload }: TableTabProps) {
             width: 115,
             cell: ({ isGlobal, IndexStatus }) => <TableStatus status={isGlobal ? IndexStatus : 'ACTIVE'} />,
           },
-          { id: 'partition', header: words.partition, width: 160, cell: (row) => keyText(row, 'partition') },
-          { id: 'sort', header: words.sort, width: 160, cell: (row) => keyText(row, 'sort') },
+          { id: 'partition', header: words.partition, width: 155, cell: (row) => keyText(row, 'partition') },
+          { id: 'sort', header: words.sort, width: 155, cell: (row) => keyText(row, 'sort') },
           {
             id: 'projection',
             header: words.projection,

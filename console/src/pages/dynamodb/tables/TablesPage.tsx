@@ -107,7 +107,7 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
       header: t.name,
       sortingField: 'TableName',
       isRowHeader: true,
-      width: 180,
+      width: 160,
       cell: ({ TableName = '' }) => <Link href={hrefOf`/dynamodb/tables/${TableName}`}>{TableName}</Link>,
     },
     {
@@ -120,7 +120,7 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
     {
       id: 'partition',
       header: t.partition,
-      width: 165,
+      width: 155,
       cell: (table) => {
         const { partition } = keyOf(table);
         return partition.name === '' ? '–' : `${partition.name} (${t.types[partition.type]})`;
@@ -129,23 +129,30 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
     {
       id: 'sort',
       header: t.sort,
-      width: 165,
+      width: 155,
       cell: (table) => {
         const { sort } = keyOf(table);
         return sort ? `${sort.name} (${t.types[sort.type]})` : '–';
       },
     },
     {
-      id: 'indexes',
-      header: t.indexes,
-      width: 90,
-      cell: ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }) =>
-        GlobalSecondaryIndexes.length + LocalSecondaryIndexes.length,
+      id: 'items',
+      header: t.items,
+      sortingField: 'ItemCount',
+      width: 105,
+      cell: ({ ItemCount }) => ItemCount?.toLocaleString() ?? '–',
+    },
+    {
+      id: 'size',
+      header: t.size,
+      sortingField: 'TableSizeBytes',
+      width: 100,
+      cell: ({ TableSizeBytes }) => (TableSizeBytes === undefined ? '–' : formatBytes(TableSizeBytes)),
     },
     {
       id: 'billing',
       header: t.billing,
-      width: 115,
+      width: 125,
       cell: ({ BillingModeSummary, ProvisionedThroughput }) =>
         BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ProvisionedThroughput
           ? t.onDemand
@@ -155,18 +162,11 @@ function useTableColumns(): readonly TableProps.ColumnDefinition<TableDescriptio
             ),
     },
     {
-      id: 'items',
-      header: t.items,
-      sortingField: 'ItemCount',
-      width: 95,
-      cell: ({ ItemCount }) => ItemCount?.toLocaleString() ?? '–',
-    },
-    {
-      id: 'size',
-      header: t.size,
-      sortingField: 'TableSizeBytes',
-      width: 95,
-      cell: ({ TableSizeBytes }) => (TableSizeBytes === undefined ? '–' : formatBytes(TableSizeBytes)),
+      id: 'indexes',
+      header: t.indexes,
+      width: 110,
+      cell: ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }) =>
+        GlobalSecondaryIndexes.length + LocalSecondaryIndexes.length,
     },
     {
       id: 'protection',

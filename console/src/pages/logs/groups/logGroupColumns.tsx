@@ -16,7 +16,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       header: t.name,
       sortingField: 'logGroupName',
       isRowHeader: true,
-      width: 300,
+      width: 280,
       cell: ({ logGroupName = '' }) => (
         <Link href={hrefOf`/logs/groups/${logGroupName}`}>{logGroupName}</Link>
       ),
@@ -32,7 +32,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
       id: 'stored',
       header: t.stored,
       sortingField: 'storedBytes',
-      width: 100,
+      width: 115,
       cell: ({ storedBytes = 0 }) => formatBytes(storedBytes),
     },
     {
@@ -47,7 +47,7 @@ export function useLogGroupColumns(): readonly TableProps.ColumnDefinition<LogGr
           <Link href={hrefOf`/logs/groups/${logGroupName}?tab=metric-filters`}>{metricFilterCount}</Link>
         ),
     },
-    { id: 'class', header: t.class, width: 110, cell: ({ logGroupClass }) => logGroupClass ?? 'STANDARD' },
+    { id: 'class', header: t.class, width: 125, cell: ({ logGroupClass }) => logGroupClass ?? 'STANDARD' },
     {
       id: 'created',
       header: t.created,
