@@ -52,7 +52,7 @@ function clientOf(module: string): string | null {
 
 export default defineConfig({
   base: BASE,
-  plugins: [react(), fontsAsFiles(), mostPagesFirst(), compressed()],
+  plugins: [react(), fontsAsFiles(), whatPagesWaitFor(), compressed()],
   build: {
     target: 'es2023',
     sourcemap: false,
@@ -89,24 +89,32 @@ function fontsAsFiles(): Plugin {
   };
 }
 
-/** What most pages need comes beside the frame, not when the frame has found out which page it shows. */
-function mostPagesFirst(): Plugin {
+/**
+ * What every page waits for comes beside the frame, not when the frame has found out: what the machine can do, and the code of
+ * most pages.
+ */
+function whatPagesWaitFor(): Plugin {
+  const link = (rel: string, href: string): HtmlTagDescriptor => ({
+    injectTo: 'head',
+    tag: 'link',
+    attrs: { rel, crossorigin: true, href, ...(rel === 'preload' && { as: 'fetch' }) },
+  });
   return {
-    name: 'mayfly-most-pages-first',
+    name: 'mayfly-what-pages-wait-for',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.values(bundle).flatMap((chunk): HtmlTagDescriptor[] => {
+      handler: (_html, { bundle = {} }) => [
+        link('preload', '/_mayfly/machine'),
+        ...Object.values(bundle).flatMap((chunk) => {
           if (chunk.type !== 'chunk' || !['list', 'sdk'].includes(chunk.name)) return [];
-          const link = (rel: string, file: string): HtmlTagDescriptor => ({
-            injectTo: 'head',
-            tag: 'link',
-            attrs: { rel, crossorigin: true, href: BASE + file },
-          });
           const styles = [...(chunk.viteMetadata?.importedCss ?? [])];
-          return [link('modulepreload', chunk.fileName), ...styles.map((file) => link('stylesheet', file))];
+          return [
+            link('modulepreload', BASE + chunk.fileName),
+            ...styles.map((file) => link('stylesheet', BASE + file)),
+          ];
         }),
+      ],
     },
   };
 }

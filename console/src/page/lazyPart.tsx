@@ -1,4 +1,5 @@
 import { createElement, lazy, useState, type ComponentType, type FunctionComponent } from 'react';
+import { loadAgain } from '../shell/loadAgain.ts';
 
 export interface LazyPart<P> extends FunctionComponent<P> {
   /** Has the code fetched before it is shown; who shows it is told what went wrong. */
@@ -11,7 +12,7 @@ export interface LazyPart<P> extends FunctionComponent<P> {
  */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): LazyPart<P> {
   let found: ComponentType<P> | undefined;
-  const fetchCode = async () => (found = await load());
+  const fetchCode = async () => (found = await loadAgain(load));
   const Later = lazy(async () => ({ default: await fetchCode() }));
   const Part = (props: P) => {
     const [content] = useState<ComponentType<P> | typeof Later>(() => found ?? Later);
