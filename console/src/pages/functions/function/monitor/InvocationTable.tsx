@@ -57,7 +57,7 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'time',
           header: t.time,
           sortingComparator: (a, b) => a.at.getTime() - b.at.getTime(),
-          width: 142,
+          width: 140,
           cell: ({ at, stream, requestId }) => (
             <Link href={hrefOf`/logs/groups/${group}/events?stream=${stream}&filter=${`"${requestId}"`}`}>
               <span title={full(at)}>{moment.format(at)}</span>
@@ -68,33 +68,32 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'requestId',
           header: t.requestId,
           isRowHeader: true,
-          width: 266,
+          width: 288,
           cell: ({ requestId }) => <Box variant="small">{requestId}</Box>,
         },
         {
           id: 'duration',
           header: t.duration,
           sortingField: 'durationMs',
-          width: 120,
+          width: 118,
           cell: ({ durationMs }) => formatDuration(durationMs),
         },
         {
           id: 'billed',
           header: t.billed,
-          sortingField: 'billedMs',
-          width: 104,
+          width: 94,
           cell: ({ billedMs }) => formatDuration(billedMs),
         },
         {
           id: 'memory',
           header: t.memory,
-          width: 122,
-          cell: ({ usedMiB, sizeMiB }) => `${usedMiB} / ${sizeMiB} MB`,
+          width: 112,
+          cell: ({ usedMiB, sizeMiB }) => `${usedMiB}/${sizeMiB} MB`,
         },
         {
           id: 'start',
           header: t.start,
-          width: 136,
+          width: 143,
           cell: ({ initMs }) =>
             initMs === undefined ? (
               <StatusIndicator>{t.warm}</StatusIndicator>
@@ -106,8 +105,8 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'cost',
           header: t.cost,
           sortingComparator: (a, b) => gigabyteSeconds(a) - gigabyteSeconds(b),
-          width: 92,
-          cell: (row) => gigabyteSeconds(row).toFixed(6),
+          width: 95,
+          cell: (row) => formatAmount(gigabyteSeconds(row)),
         },
       ]}
       empty={
@@ -119,4 +118,9 @@ export function InvocationTable(props: InvocationTableProps) {
       }
     />
   );
+}
+
+/** As much as tells something. */
+function formatAmount(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
