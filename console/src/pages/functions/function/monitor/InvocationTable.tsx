@@ -68,14 +68,14 @@ export function InvocationTable(props: InvocationTableProps) {
           id: 'requestId',
           header: t.requestId,
           isRowHeader: true,
-          width: 288,
+          width: 276,
           cell: ({ requestId }) => <Box variant="small">{requestId}</Box>,
         },
         {
           id: 'duration',
           header: t.duration,
           sortingField: 'durationMs',
-          width: 118,
+          width: 126,
           cell: ({ durationMs }) => formatDuration(durationMs),
         },
         {
@@ -93,7 +93,7 @@ export function InvocationTable(props: InvocationTableProps) {
         {
           id: 'start',
           header: t.start,
-          width: 143,
+          width: 146,
           cell: ({ initMs }) =>
             initMs === undefined ? (
               <StatusIndicator>{t.warm}</StatusIndicator>
@@ -122,5 +122,5 @@ export function InvocationTable(props: InvocationTableProps) {
 
 /** As much as tells something. */
 function formatAmount(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
 }
