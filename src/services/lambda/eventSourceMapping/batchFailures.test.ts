@@ -19,6 +19,15 @@ test('the first of those that are named counts, whatever their order', () => {
   assert.equal(named('100', '300'), 0);
 });
 
+test('as many failures as an answer may hold are read in little time', () => {
+  const numbers = Array.from({ length: 10_000 }, (_, at) => `17000000000000000${at + 10_000}`);
+  const failures = Array.from({ length: 130_000 }, () => ({ itemIdentifier: numbers.at(-1) }));
+  const answer = Buffer.from(JSON.stringify({ batchItemFailures: failures }));
+  const startMs = performance.now();
+  assert.equal(firstFailure(answer, numbers), 9999);
+  assert.ok(performance.now() - startMs < 3000);
+});
+
 test('an answer without sense fails the whole batch', () => {
   for (const answer of [
     '{"batchItemFailures":[{"itemIdentifier":"400"}]}',

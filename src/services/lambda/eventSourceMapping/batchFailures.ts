@@ -9,10 +9,12 @@ export function firstFailure(payload: Uint8Array, sequenceNumbers: readonly stri
   if (typeof answer !== 'object' || Array.isArray(answer)) return 0;
   const failures = (answer as { batchItemFailures?: unknown }).batchItemFailures ?? [];
   if (!Array.isArray(failures)) return 0;
+  // The function's answer may be hostile: six megabytes of names, each of a batch of ten thousand.
+  const places = new Map(sequenceNumbers.map((number, at) => [number, at]));
   let first: number | undefined;
   for (const failure of failures as unknown[]) {
-    const at = sequenceNumbers.indexOf(identifierOf(failure) ?? '');
-    if (at < 0) return 0;
+    const at = places.get(identifierOf(failure) ?? '');
+    if (at === undefined) return 0;
     first = Math.min(at, first ?? at);
   }
   return first;
