@@ -198,6 +198,22 @@ test('an event matches the pattern that is made of it, whatever else it has, and
 
 test('wildcards match as the regular expression that says the same', () => {
   const text = fc.stringMatching(/^[ab*]{0,8}$/);
+  const long = fc
+    .tuple(
+      fc.constantFrom('a', 'ab', 'aab'),
+      fc.constantFrom('a', 'b'),
+      fc.nat({ max: 12 }),
+      fc.nat({ max: 12 }),
+    )
+    .map(([part, end, before, after]) => `${part.repeat(before)}${end}${part.repeat(after)}`);
+  fc.assert(
+    fc.property(long, long, long, (part, before, after) => {
+      const value = `${before}${after}`;
+      const expected = value.includes(part);
+      assert.equal(matches({ a: [{ wildcard: `*${part}*` }] }, { a: value }), expected);
+      assert.ok(matches({ a: [{ wildcard: `*${part}*` }] }, { a: `${before}${part}${after}` }));
+    }),
+  );
   fc.assert(
     fc.property(text, fc.stringMatching(/^[ab]{0,10}$/), (pattern, value) => {
       if (pattern.includes('**')) return;
@@ -237,4 +253,18 @@ test('hostile patterns and events take no more time than their sizes, and not mu
   assert.throws(() => matches(or, { list: many }), MatchTooCostly);
   assert.ok(!matches({ a: [{ wildcard: '*a*a*a*a*a*a*a*b' }] }, { a: 'a'.repeat(100_000) }));
   assert.ok(performance.now() - startMs < 10_000);
+});
+
+test('long parts of a wildcard, and names with many dots, take time by their lengths alone', () => {
+  const half = 'a'.repeat(50_000);
+  const long = { a: [{ wildcard: `*${half}b${half}*` }] };
+  const absent = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`b${at}`, [{ exists: false }]]));
+  const dotted = Object.fromEntries(
+    Array.from({ length: 4000 }, (_, at) => [`a${at}${'.a'.repeat(500)}`, 'x']),
+  );
+  const startMs = performance.now();
+  assert.ok(!matches(long, { a: 'a'.repeat(1_000_000) }));
+  assert.ok(matches(long, { a: `a${half}ab${half}` }));
+  assert.ok(matches(absent, dotted));
+  assert.ok(performance.now() - startMs < 4000);
 });

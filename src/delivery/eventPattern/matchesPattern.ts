@@ -108,10 +108,15 @@ class Match {
 
 /** How many of a path's names a key stands for; 0 when it does not. */
 function namesLed(key: string, path: readonly string[], from: number): number {
-  if (key === path[from]) return 1;
-  if (!key.includes('.')) return 0;
-  const names = key.split('.');
-  return names.every((name, at) => name === path[from + at]) ? names.length : 0;
+  let start = 0;
+  for (let at = from; at < path.length; at++) {
+    const name = path[at] as string;
+    if (!key.startsWith(name, start)) return 0;
+    start += name.length;
+    if (start === key.length) return at - from + 1;
+    if (key[start++] !== '.') return 0;
+  }
+  return 0;
 }
 
 function isLeaf(value: unknown): value is Leaf {

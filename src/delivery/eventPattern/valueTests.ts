@@ -162,16 +162,54 @@ function wildcard(pattern: string): Passes {
   const [head = '', ...rest] = parts;
   const tail = rest.pop();
   if (tail === undefined) return exact(head);
+  const finders = rest.map(finderOf);
   return ofText((value) => {
     if (value.length < head.length + tail.length || !value.startsWith(head)) return false;
     let from = head.length;
-    for (const part of rest) {
-      const found = value.indexOf(part, from);
-      if (found < 0) return false;
-      from = found + part.length;
+    for (const endOf of finders) {
+      from = endOf(value, from);
+      if (from < 0) return false;
     }
     return value.length - tail.length >= from && value.endsWith(tail);
   });
+}
+
+const SHORT = 16;
+
+/**
+ * Where the first such part ends, from a place on; -1 when there is none. `indexOf` looks at each letter of a long part at each
+ * place of a text that is made for it; this looks at each letter of the text once or twice (Knuth, Morris and Pratt).
+ */
+function finderOf(part: string): (value: string, from: number) => number {
+  if (part.length <= SHORT) {
+    return (value, from) => {
+      const found = value.indexOf(part, from);
+      return found < 0 ? -1 : found + part.length;
+    };
+  }
+  const borders = bordersOf(part);
+  return (value, from) => {
+    let matched = 0;
+    for (let at = from; at < value.length; at++) {
+      const code = value.charCodeAt(at);
+      while (matched > 0 && part.charCodeAt(matched) !== code) matched = borders[matched - 1] as number;
+      if (part.charCodeAt(matched) === code && ++matched === part.length) return at + 1;
+    }
+    return -1;
+  };
+}
+
+/** Of each beginning of a text: how long the longest shorter beginning is that it ends with. */
+function bordersOf(text: string): Uint32Array {
+  const borders = new Uint32Array(text.length);
+  let matched = 0;
+  for (let at = 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    while (matched > 0 && text.charCodeAt(matched) !== code) matched = borders[matched - 1] as number;
+    if (text.charCodeAt(matched) === code) matched++;
+    borders[at] = matched;
+  }
+  return borders;
 }
 
 function ofText(passes: (value: string) => boolean): Passes {
