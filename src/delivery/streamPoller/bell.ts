@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 /** Wakes all who wait for a change; they look for themselves what it is. */
 export class Bell {
   readonly #clock: Pick<Clock, 'now' | 'timer'>;
-  #waiting: (() => void)[] = [];
+  #waiting = new Set<() => void>();
 
   constructor(clock: Pick<Clock, 'now' | 'timer'>) {
     this.#clock = clock;
@@ -11,17 +11,24 @@ export class Bell {
 
   ring(): void {
     const woken = this.#waiting;
-    this.#waiting = [];
+    this.#waiting = new Set();
     for (const wake of woken) wake();
   }
 
   /** Until it rings, or until that time. To be called in the same turn in which the caller looked. */
   async wait(untilMs = Infinity): Promise<void> {
-    const rung = new Promise<void>((resolve) => void this.#waiting.push(resolve));
-    if (untilMs === Infinity) return rung;
-    const late = Promise.withResolvers<void>();
-    const timer = this.#clock.timer(Math.max(0, untilMs - this.#clock.now()), late.resolve);
-    await Promise.race([rung, late.promise]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    if (untilMs === Infinity) return promise;
+    const timer = this.#clock.timer(Math.max(0, untilMs - this.#clock.now()), resolve);
+    await promise;
     timer.cancel();
+    // It may not ring for days, while somebody waits every few seconds.
+    this.#waiting.delete(resolve);
+  }
+
+  /** How many do. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 }

@@ -3,6 +3,7 @@ import type { Bell } from './bell.ts';
 import type { OpenWindow } from './checkpoint.ts';
 import type { Batch, BatchWindow, Discarded, Outcome, PollSettings, ReadRecord } from './pollSettings.ts';
 import { retryDelayMs, setbackDelayMs } from './retryDelay.ts';
+import { isBehind } from './streamSource.ts';
 
 export interface LaneNeeds<Detail> {
   readonly clock: Clock;
@@ -51,7 +52,8 @@ export class Lane<Detail> {
 
   /** Up to where everything is done, when everything up to `readTo` was read. */
   position(readTo: string | undefined): string | undefined {
-    return this.isIdle ? readTo : this.#done;
+    // What was done before may be ahead of what is read again for others.
+    return this.isIdle && readTo !== undefined && isBehind(readTo, this.#done) ? readTo : this.#done;
   }
 
   get isIdle(): boolean {
@@ -267,24 +269,29 @@ export class Lane<Detail> {
   async #keepState(state: object | 'too-large' | undefined): Promise<void> {
     const { window } = this;
     if (window === undefined || state === undefined) return;
-    if (state === 'too-large') await this.#endWindow(true);
+    // Stopped before it ended: the state stays for the invocation that is still to get it.
+    if (state === 'too-large' && !(await this.#endWindow(true))) return;
     this.window = { ...window, state: state === 'too-large' ? {} : state };
   }
 
-  /** The window's last invocation, which gets its state and no records. What comes of its time later begins anew. */
-  async #endWindow(isEarly: boolean): Promise<void> {
+  /**
+   * The window's last invocation, which gets its state and no records. What comes of its time later begins anew. False when
+   * it was stopped before.
+   */
+  async #endWindow(isEarly: boolean): Promise<boolean> {
     const { handle, shardId, settings, clock, save } = this.#needs;
     const untilMs = (this.window?.endMs ?? 0) + this.#maxAgeMs;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#tried(() =>
         handle({ shardId, records: [], ...this.#windowFor(true, isEarly) }),
       );
-      if (outcome === undefined) return;
+      if (outcome === undefined) return false;
       if (outcome.kind === 'done' || attempts > settings.maxRetries || clock.now() > untilMs) break;
-      if (!(await this.#pause(retryDelayMs(attempts), undefined))) return;
+      if (!(await this.#pause(retryDelayMs(attempts), undefined))) return false;
     }
     this.window = undefined;
     await save();
+    return true;
   }
 }
 

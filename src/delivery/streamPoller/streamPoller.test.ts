@@ -263,6 +263,23 @@ test('records of different keys are handled at a time, those of one key in order
   assert.equal(handed(stream).flat().length, later.length);
 });
 
+test('what a lane has done is remembered while what another has not is read again', async () => {
+  const stream = testStream();
+  for (let number = 0; number < 3000; number++) stream.put(number + 1000, { key: `key ${number % 8}` });
+  const last = '3999';
+  stream.checkpoints.set('shard', { lanes: ['1000', last] });
+  const held = Promise.withResolvers<Outcome<string>>();
+  const poller = stream.start({ lanes: 2, batchSize: 1 }, () =>
+    stream.batches.length > 1 ? held.promise : DONE,
+  );
+  await stream.clock.advance(0);
+  assert.equal(stream.batches.length, 2);
+  assert.equal(stream.checkpoints.get('shard')?.lanes[1], last);
+  const stopped = poller.stop();
+  held.resolve(DONE);
+  await stopped;
+});
+
 test('what waits for another attempt when it is stopped is not done, though others store what they have done', async () => {
   const stream = testStream();
   const held = Promise.withResolvers<Outcome<string>>();

@@ -129,3 +129,22 @@ test('an attempt that fails leaves the state as it was; the last one is tried ag
     [[], 0, { sum: 1 }, 'final'],
   ]);
 });
+
+test('a state is still there when it is stopped before the window’s last invocation could have it', async () => {
+  const stream = testStream();
+  stream.put(1);
+  let isFirst = true;
+  const poller = stream.start({ tumblingMs: WINDOW_MS }, (batch) => {
+    if (isFirst) {
+      isFirst = false;
+      return summing(batch);
+    }
+    return batch.window?.isFinal ? { kind: 'not-run' } : { kind: 'done', state: 'too-large' };
+  });
+  await stream.clock.advance(0);
+  stream.put(2);
+  await stream.clock.advance(1000);
+  await poller.stop();
+  const { lanes, window } = stream.checkpoints.get('shard') ?? {};
+  assert.deepEqual([lanes, window?.state], [['2'], { sum: 1 }]);
+});
