@@ -320,7 +320,17 @@ test('policies may limit mappings by their function, and by nothing else of it',
   const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
   const Condition = { ArnEquals: { 'lambda:FunctionArn': functionArn('mine') } };
   const Action = ['Create', 'Update', 'Delete', 'Get'].map((verb) => `lambda:${verb}EventSourceMapping`);
-  const Statement = [{ Effect: 'Allow', Action, Resource: '*', Condition }];
+  const not = { ArnEquals: { 'lambda:FunctionArn': functionArn('secret') } };
+  const Statement = [
+    { Effect: 'Allow', Action, Resource: '*', Condition },
+    {
+      Effect: 'Allow',
+      Action,
+      Resource: '*',
+      Condition: { ArnLike: { 'lambda:FunctionArn': functionArn('secret*') } },
+    },
+    { Effect: 'Deny', Action, Resource: '*', Condition: not },
+  ];
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   await platform.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument }));
   const lambda = new LambdaClient({
@@ -340,12 +350,18 @@ test('policies may limit mappings by their function, and by nothing else of it',
   const denied = { name: 'AccessDeniedException' };
   const { UUID } = await create('mine');
   await assert.rejects(create('theirs'), denied);
+  await made('secret', TELLS);
+  // `$LATEST` is what an ARN without a qualifier means: no other spelling of it leads past a policy.
+  for (const name of ['secret', 'secret:$LATEST', `${functionArn('secret')}:$LATEST`]) {
+    await assert.rejects(create(name), denied, name);
+  }
   const theirs = await map({ EventSourceArn, FunctionName: 'theirs' });
   await assert.rejects(lambda.send(new GetEventSourceMappingCommand({ UUID: theirs.UUID })), denied);
   await assert.rejects(lambda.send(new DeleteEventSourceMappingCommand({ UUID: theirs.UUID })), denied);
   const steal = (id: string | undefined, FunctionName: string) =>
     lambda.send(new UpdateEventSourceMappingCommand({ UUID: id, FunctionName }));
   await assert.rejects(steal(UUID, 'theirs'), denied);
+  await assert.rejects(steal(UUID, `${functionArn('secret')}:$LATEST`), denied);
   await assert.rejects(steal(theirs.UUID, 'mine'), denied);
   await assert.rejects(lambda.send(new ListEventSourceMappingsCommand({})), denied);
   assert.equal((await lambda.send(new DeleteEventSourceMappingCommand({ UUID }))).State, 'Deleting');

@@ -1,7 +1,7 @@
 import type { Store } from '../../../store/store.ts';
 import type { Call, Demand, Demands, Permissions } from '../../service.ts';
 import type { LambdaSdk } from '../operations.ts';
-import { mappingArn, mappingKey, mappings } from './mappingRecord.ts';
+import { mappingArn, mappingKey, mappings, withoutLatest } from './mappingRecord.ts';
 
 export interface MappingPermissionNeeds {
   readonly store: Store;
@@ -11,6 +11,8 @@ export interface MappingPermissionNeeds {
 
 /** What operations on mappings take permission for: policies may limit them by the function, `lambda:FunctionArn`. */
 export function mappingPermissions({ store, functionArn }: MappingPermissionNeeds) {
+  // As the mapping is kept, too: `$LATEST` is what an ARN without a qualifier means, and is not to lead past a policy.
+  const keysOf = (arn: string | undefined) => ({ 'lambda:functionarn': arn && withoutLatest(arn) });
   const onMapping = (call: Call, arn: string, uuid: string): Demand => ({
     action: `lambda:${call.operation}`,
     resource: arn,
@@ -18,7 +20,7 @@ export function mappingPermissions({ store, functionArn }: MappingPermissionNeed
       const record = await store.read((view) => mappings.get(view, mappingKey(call, uuid)));
       return {
         tags: Object.entries(record?.tags ?? {}),
-        keys: { 'lambda:functionarn': record?.functionArn },
+        keys: keysOf(record?.functionArn),
       };
     },
   });
@@ -32,7 +34,7 @@ export function mappingPermissions({ store, functionArn }: MappingPermissionNeed
         const demand: Demand = {
           action: 'lambda:CreateEventSourceMapping',
           resource: '*',
-          keys: { 'lambda:functionarn': functionArn(name, call) },
+          keys: keysOf(functionArn(name, call)),
           ...(requestTags.length > 0 && { requestTags }),
         };
         if (requestTags.length === 0) return demand;
@@ -43,7 +45,7 @@ export function mappingPermissions({ store, functionArn }: MappingPermissionNeed
       UpdateEventSourceMapping: (input, call): Demands => {
         const demand = own(input, call);
         if (input.FunctionName === undefined) return demand;
-        return [demand, { ...demand, keys: { 'lambda:functionarn': functionArn(input.FunctionName, call) } }];
+        return [demand, { ...demand, keys: keysOf(functionArn(input.FunctionName, call)) }];
       },
       DeleteEventSourceMapping: own,
       GetEventSourceMapping: own,
