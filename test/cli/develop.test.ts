@@ -15,6 +15,10 @@ import { platformClients } from '../../src/cli/platformClients.ts';
 import { eventually } from '../harness.ts';
 import { folderOf, going, mayfly, up } from './commandLine.ts';
 
+/** Commands are processes of their own; a machine that is busy with other tests starts them slowly. */
+const soon = <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> =>
+  eventually(what, probe, 60_000);
+
 const greeter = (greeting: string) => `export const handler = async ({ name, fail }) => {
   console.log('asked by', name);
   if (fail) throw new Error('as asked');
@@ -51,9 +55,9 @@ test('a folder becomes a function, and again at each save', async (context) => {
   const { data, source } = await project(context);
   const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
   const shown = (text: string) =>
-    eventually(text, async () => (dev.output.stdout.includes(text) ? true : undefined));
+    soon(text, async () => (dev.output.stdout.includes(text) ? true : undefined));
   await shown('"Hello Ada"');
-  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+  await soon('it watches', async () => dev.output.stderr.includes('watching') || undefined);
   await shown('INIT_START');
   await shown('INFO\tasked by Ada');
 
@@ -66,7 +70,7 @@ test('a folder becomes a function, and again at each save', async (context) => {
   await shown('"Bye Ada"');
 
   await writeFile(join(source, 'index.mjs'), 'this is not JavaScript');
-  await eventually('its failure', async () => dev.output.stderr.includes('the function failed') || undefined);
+  await soon('its failure', async () => dev.output.stderr.includes('the function failed') || undefined);
   await writeFile(join(source, 'index.mjs'), greeter('Back'));
   await shown('"Back Ada"');
 
@@ -80,7 +84,7 @@ test('a folder that has not changed since is invoked all the same when dev start
   const { data, source } = await project(context);
   for (const what of ['created', 'unchanged']) {
     const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
-    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+    await soon('it watches', async () => dev.output.stderr.includes('watching') || undefined);
     assert.ok(dev.output.stderr.includes(what), dev.output.stderr);
     assert.ok(dev.output.stdout.includes('"Hello Ada"'), dev.output.stdout);
     dev.child.kill('SIGINT');
@@ -91,7 +95,7 @@ test('a folder that has not changed since is invoked all the same when dev start
 test('invoke prints the answer, the log tail, and tells by its exit code how it went', async (context) => {
   const { data, source } = await project(context);
   const dev = going(context, ['dev', source, '--data', data]);
-  await eventually('it is made', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+  await soon('it is made', async () => dev.output.stderr.includes('watching') || undefined);
   const run = (...more: string[]) => mayfly(['invoke', 'greeter', '--data', data, ...more]);
 
   await writeFile(join(data, '..', 'event.json'), '{"name":"file"}');
@@ -128,7 +132,7 @@ test('logs follows what comes, of a group that is not there yet too', async (con
   const { data, source } = await project(context);
   const follower = going(context, ['logs', 'greeter', '--follow', '--data', data]);
   const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"later"}']);
-  await eventually('the line', async () => follower.output.stdout.includes('asked by later') || undefined);
+  await soon('the line', async () => follower.output.stdout.includes('asked by later') || undefined);
   dev.child.kill('SIGTERM');
   follower.child.kill('SIGTERM');
   assert.deepEqual([(await dev.ended).code, (await follower.ended).code], [0, 0]);
@@ -142,25 +146,21 @@ test('dev and logs outlive a restart of the platform', async (context) => {
   await writeFile(join(source, 'index.mjs'), greeter('Hello'));
   const first = await up(context, data);
   const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}']);
-  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+  await soon('it watches', async () => dev.output.stderr.includes('watching') || undefined);
   const follower = going(context, ['logs', 'greeter', '--follow', '--data', data]);
-  await eventually(
-    'the line',
-    async () => follower.output.stdout.includes('asked by Ada') || undefined,
-    60_000,
-  );
+  await soon('the line', async () => follower.output.stdout.includes('asked by Ada') || undefined);
 
   first.child.kill('SIGTERM');
   await first.ended;
   for (const { output } of [dev, follower]) {
-    await eventually('its absence', async () => output.stderr.includes('does not answer') || undefined);
+    await soon('its absence', async () => output.stderr.includes('does not answer') || undefined);
   }
   await up(context, data, ['--port', new URL(first.url).port]);
   await writeFile(join(source, 'index.mjs'), greeter('Welcome'));
   const told = async () => dev.output.stdout.includes('"Welcome Ada"') || undefined;
-  await eventually('the new code', told, 60_000);
+  await soon('the new code', told);
   const lines = async () => (follower.output.stdout.match(/asked by Ada/g)?.length === 2 ? true : undefined);
-  await eventually('the new line', lines, 60_000);
+  await soon('the new line', lines);
   assert.match(follower.output.stderr, /answers again/);
 });
 
@@ -177,7 +177,7 @@ test('a debugger looks into a function between its invocations', async (context)
     '--inspect',
     `${port}`,
   ]);
-  await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+  await soon('it watches', async () => dev.output.stderr.includes('watching') || undefined);
   const list = await fetch(`http://127.0.0.1:${port}/json/list`);
   const [target] = (await list.json()) as { webSocketDebuggerUrl: string }[];
   const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
@@ -199,7 +199,7 @@ test("dev leaves a function's own NODE_OPTIONS and timeout as they are, with a d
   const settings = { Timeout: 77, Environment: { Variables: { NODE_OPTIONS: '--no-warnings', STAGE: 'x' } } };
   const run = async (...more: string[]) => {
     const dev = going(context, ['dev', source, '--data', data, ...more]);
-    await eventually('it watches', async () => dev.output.stderr.includes('watching') || undefined, 60_000);
+    await soon('it watches', async () => dev.output.stderr.includes('watching') || undefined);
     const during = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: 'greeter' }));
     dev.child.kill('SIGINT');
     assert.equal((await dev.ended).code, 0);
