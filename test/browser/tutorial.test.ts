@@ -52,9 +52,8 @@ test('the tutorial: a function from scratch, edited, tested', { skip: noBrowser 
   await page.getByText(/^START RequestId: /).waitFor();
   await page.getByText('Cold: a new environment').waitFor();
   await checkAccessibility(page);
-  await page
-    .getByText('Execution result: succeeded')
-    .evaluate('(result) => { result.scrollIntoView(); window.scrollBy(0, -140); }');
+  const result = await page.getByText('Execution result: succeeded').boundingBox();
+  await page.evaluate(`window.scrollBy(0, ${(result?.y ?? 0) - 140})`);
   await screenshot(page, 'test-result');
 
   await page.getByRole('button', { name: 'Test', exact: true }).click();
