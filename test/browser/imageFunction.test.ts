@@ -25,7 +25,7 @@ test('a function from a container image: made, run, and moved to another image',
   await page.getByRole('radio', { name: 'Container image' }).click();
   await page.getByRole('textbox', { name: 'Function name' }).fill('pictured');
   await page.getByRole('button', { name: 'Create function' }).click();
-  await page.getByText('An image is needed.').waitFor();
+  await page.getByText('Enter the URI of an image.').waitFor();
   await page.getByRole('textbox', { name: 'Container image URI' }).fill(uri);
   await checkAccessibility(page);
   await screenshot(page, 'create-image');
