@@ -278,7 +278,7 @@ test('secrets and signatures are compared in constant time, by construction', as
   for (const path of [
     'protocol/sigv4/verify.ts',
     'api/authenticate.ts',
-    'rootAccount.ts',
+    'platform/rootAccount.ts',
     'api/siteSignature.ts',
   ]) {
     context.diagnostic(path);

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-/** What `/_mayfly/machine` says: src/machineDocument.ts. */
+/** What `/_mayfly/machine` says: src/platform/machineDocument.ts. */
 export interface Machine {
   readonly version: string;
   readonly auth: 'enforce' | 'open' | 'audit';
