@@ -20,7 +20,8 @@ export interface FoundEvents extends Loaded<readonly Event[]> {
   readonly more: () => void;
 }
 
-const PAGE = 50;
+/** As many as other tables have: to draw twice as many took a third of a second. */
+const PAGE = 25;
 const HOUR_MS = 3_600_000;
 
 /** Events, the newest first; `more` asks for one page more than are there. */
@@ -45,9 +46,9 @@ export function useEvents({ attribute, value, hours }: EventQuery): FoundEvents 
         { abortSignal: signal },
       );
       found.push(...(answer.Events ?? []));
-      progress([...found]);
       token = answer.NextToken;
-      if (token === undefined) break;
+      if (token === undefined || page + 1 === pages) break;
+      progress([...found]);
     }
     return found;
   });
