@@ -101,15 +101,15 @@ function environmentsMiB(pid: number): { total: number; count: number } {
   let total = 0;
   let count = 0;
   for (const child of childrenOf(pid)) {
-    total += proportionalMiB(child);
-    if (
-      readFileSync(`/proc/${child}/comm`, 'utf8').startsWith('node') ||
-      readFileSync(`/proc/${child}/comm`, 'utf8').startsWith('MainThread')
-    )
-      count++;
-    const below = environmentsMiB(child);
-    total += below.total;
-    count += below.count;
+    try {
+      const name = readFileSync(`/proc/${child}/comm`, 'utf8');
+      const own = proportionalMiB(child);
+      const below = environmentsMiB(child);
+      total += own + below.total;
+      count += below.count + (/^(?:node|MainThread)/.test(name) ? 1 : 0);
+    } catch {
+      // It ended meanwhile.
+    }
   }
   return { total, count };
 }
