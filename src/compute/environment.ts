@@ -456,11 +456,18 @@ export class Environment implements LinkListener {
       logTail: () => tail.read(),
     });
     const finish = (ms: number): void => this.#finish(job, ms, responseBytes, outcome, logText, answered);
+    const tell = (): void => this.#tellRuntimeDone(job, durationMs, responseBytes, outcome, answered);
     const link = this.#link;
-    if (this.log.tap !== undefined) this.#tellRuntimeDone(job, durationMs, responseBytes, outcome, answered);
-    if (link === undefined) finish(durationMs);
-    else if (this.#announcesIdle && !outcome.fatal) this.#awaitIdle(link, finish);
-    else link.whenDrained(() => finish(durationMs), this.#owner.isAwaited(this));
+    if (link !== undefined && this.#announcesIdle && !outcome.fatal) {
+      if (this.log.tap !== undefined) link.whenDrained(tell);
+      return this.#awaitIdle(link, finish);
+    }
+    const done = (): void => {
+      tell();
+      finish(durationMs);
+    };
+    if (link === undefined) done();
+    else link.whenDrained(done, this.#owner.isAwaited(this));
   }
 
   /** Costs nothing where nobody is told. */
@@ -480,12 +487,11 @@ export class Environment implements LinkListener {
     outcome: Outcome,
     answered: Answered | undefined,
   ): void {
+    if (this.log.tap === undefined) return;
     const { requestId, traceHeader } = job.invocation;
     const { status, errorType } = outcome;
     const told = { requestId, status, errorType, durationMs, responseBytes, answered, traceHeader };
-    const tell = (): void => void this.#lines.runtimeDone(this.#needs.clock.now(), told);
-    if (this.#link === undefined) tell();
-    else this.#link.whenDrained(tell);
+    this.#lines.runtimeDone(this.#needs.clock.now(), told);
   }
 
   /** The invocation lasts until its runtime asks for the next. */

@@ -8,6 +8,8 @@ interface ConfirmationProps {
   readonly title: string;
   /** Of the button that does it. */
   readonly confirm: string;
+  /** False: something is still to be typed. */
+  readonly ready?: boolean;
   /** What follows from it. */
   readonly children: ReactNode;
   readonly onCancel: () => void;
@@ -15,7 +17,14 @@ interface ConfirmationProps {
 }
 
 /** Render it while it is asked: whether to do what can be undone, but hurts meanwhile. What cannot: `DeleteConfirmation`. */
-export function Confirmation({ title, confirm, children, onCancel, onConfirm }: ConfirmationProps) {
+export function Confirmation({
+  title,
+  confirm,
+  ready = true,
+  children,
+  onCancel,
+  onConfirm,
+}: ConfirmationProps) {
   const t = useTexts(pageTexts);
   return (
     <Dialog
@@ -26,7 +35,7 @@ export function Confirmation({ title, confirm, children, onCancel, onConfirm }: 
           <Button variant="link" onClick={onCancel}>
             {t.cancel}
           </Button>
-          <Button variant="primary" onClick={onConfirm}>
+          <Button variant="primary" disabled={!ready} onClick={onConfirm}>
             {confirm}
           </Button>
         </>

@@ -1,11 +1,10 @@
 import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
 import { useTexts } from '../i18n/Language.tsx';
-import { Dialog } from './Dialog.tsx';
+import { Confirmation } from './Confirmation.tsx';
 import { pageTexts } from './texts.ts';
 
 interface DeleteConfirmationProps {
@@ -22,20 +21,7 @@ export function DeleteConfirmation({ title, children, onCancel, onConfirm }: Del
   const [typed, setTyped] = useState('');
   const isTyped = typed.trim().toLowerCase() === t.confirmWord;
   return (
-    <Dialog
-      title={title}
-      onClose={onCancel}
-      buttons={
-        <>
-          <Button variant="link" onClick={onCancel}>
-            {t.cancel}
-          </Button>
-          <Button variant="primary" disabled={!isTyped} onClick={onConfirm}>
-            {t.delete}
-          </Button>
-        </>
-      }
-    >
+    <Confirmation title={title} confirm={t.delete} ready={isTyped} onCancel={onCancel} onConfirm={onConfirm}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -54,6 +40,6 @@ export function DeleteConfirmation({ title, children, onCancel, onConfirm }: Del
           </FormField>
         </SpaceBetween>
       </form>
-    </Dialog>
+    </Confirmation>
   );
 }
