@@ -40,11 +40,12 @@ export function inNameOf(s3: S3, operations: Operations<Used>, permissions: Take
 
 /** As the operation gives a body to the pipeline: bytes, or a stream of them, which is begun so that it ends. */
 async function bytesOf(body: unknown, length: number, most: number): Promise<Uint8Array | undefined> {
-  if (body instanceof Uint8Array) return body;
-  const bytes = Buffer.allocUnsafe(Math.min(length, most));
+  const isTooLarge = length > most;
+  if (body instanceof Uint8Array) return isTooLarge ? undefined : body;
+  const bytes = Buffer.allocUnsafe(isTooLarge ? 0 : length);
   let at = 0;
   for await (const piece of body as AsyncIterable<Uint8Array>) {
-    if (length > most) return undefined;
+    if (isTooLarge) return undefined;
     bytes.set(piece, at);
     at += piece.byteLength;
   }

@@ -42,7 +42,7 @@ export async function s3InTime(context: Pick<TestContext, 'after'>) {
     publish: async (values) => void published.push(...values),
     mayAlso: () => true,
   });
-  const call = async (operation: string, input: object = {}): Promise<Answer> => {
+  const callOf = (operation: string): Call => {
     const principal = { kind: 'root', arn: 'arn:aws:iam::000000000000:root', userId: 'root' };
     const facts = {
       account: '000000000000',
@@ -51,9 +51,15 @@ export async function s3InTime(context: Pick<TestContext, 'after'>) {
       requestId: 'r',
       sourceIp: '::1',
     };
-    const handler = s3.operations[operation as 'PutObject'] as (input: object, call: Call) => Promise<object>;
-    return handler({ Bucket, ...input }, { ...facts, principal, operation } as unknown as Call);
+    return { ...facts, principal, operation } as unknown as Call;
   };
+  const call = async (operation: string, input: object = {}): Promise<Answer> => {
+    const handler = s3.operations[operation as 'PutObject'] as (input: object, call: Call) => Promise<object>;
+    return handler({ Bucket, ...input }, callOf(operation));
+  };
+  /** As a neighbour reads it, in the name of the root. */
+  const readObject = (Key: string, mostBytes: number) =>
+    s3.inNameOf.readObject({ Bucket, Key }, callOf('GetObject'), mostBytes);
   const runTask = async (task: string) => {
     await s3.tasks?.find(({ name }) => name === task)?.run(new AbortController().signal);
   };
@@ -62,5 +68,5 @@ export async function s3InTime(context: Pick<TestContext, 'after'>) {
     call('PutBucketLifecycleConfiguration', { LifecycleConfiguration: { Rules } });
   const keys = async () => ((await call('ListObjectsV2')).Contents ?? []).map(({ Key }) => Key);
   await call('CreateBucket');
-  return { clock, call, runTask, runRules, rules, keys, published };
+  return { clock, call, readObject, runTask, runRules, rules, keys, published };
 }
