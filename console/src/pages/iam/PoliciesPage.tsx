@@ -6,6 +6,7 @@ import Link from '@cloudscape-design/components/link';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { FileOf } from '../../copyAs/apiCall.ts';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
@@ -79,7 +80,7 @@ export function PoliciesPage() {
             call={{
               service: 'iam',
               operation: 'CreatePolicy',
-              input: { PolicyName: 'NAME', PolicyDocument: 'file://policy.json' },
+              input: { PolicyName: 'NAME', PolicyDocument: new FileOf('policy.json', 'text') },
             }}
           />
         }

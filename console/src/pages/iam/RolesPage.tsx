@@ -14,6 +14,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { FileOf } from '../../copyAs/apiCall.ts';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
@@ -86,7 +87,7 @@ export function RolesPage() {
             call={{
               service: 'iam',
               operation: 'CreateRole',
-              input: { RoleName: 'NAME', AssumeRolePolicyDocument: 'file://trust.json' },
+              input: { RoleName: 'NAME', AssumeRolePolicyDocument: new FileOf('trust.json', 'text') },
             }}
           />
         }

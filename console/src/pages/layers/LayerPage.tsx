@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
+import { FileOf } from '../../copyAs/apiCall.ts';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
@@ -94,7 +95,7 @@ export function LayerPage() {
             call={{
               service: 'lambda',
               operation: 'PublishLayerVersion',
-              input: { LayerName: name, ZipFile: 'fileb://layer.zip' },
+              input: { LayerName: name, Content: { ZipFile: new FileOf('layer.zip', 'bytes') } },
             }}
           />
         }

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import { useState } from 'react';
 import { useClient } from '../../aws/clients.ts';
+import { FileOf } from '../../copyAs/apiCall.ts';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
@@ -86,7 +87,7 @@ export function LayersPage() {
             call={{
               service: 'lambda',
               operation: 'PublishLayerVersion',
-              input: { LayerName: 'libraries', ZipFile: 'fileb://layer.zip' },
+              input: { LayerName: 'libraries', Content: { ZipFile: new FileOf('layer.zip', 'bytes') } },
             }}
           />
         }

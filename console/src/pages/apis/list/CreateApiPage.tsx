@@ -13,6 +13,7 @@ import { useFlash } from '../../../feedback/Flash.tsx';
 import { FunctionField } from '../../../functionField/FunctionField.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { Page } from '../../../page/Page.tsx';
+import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { isRouteKey } from '../routes/routeTree.ts';
 import { useCreateApi } from '../useCreateApi.ts';
@@ -29,7 +30,8 @@ export function CreateApiPage() {
   const [search] = useSearchParams();
   const [name, setName] = useState('');
   const [first, setFirst] = useState<First>('function');
-  const [functionArn, setFunction] = useState(search.get('function') ?? '');
+  const given = search.get('function') ?? '';
+  const [functionArn, setFunction] = useState(given);
   const [address, setAddress] = useState('');
   const [routeKey, setRouteKey] = useState('$default');
   const [cors, setCors] = useState(false);
@@ -37,14 +39,15 @@ export function CreateApiPage() {
   const [asked, setAsked] = useState(false);
   const target = first === 'function' ? functionArn : first === 'address' ? address : undefined;
   const ready = name !== '' && target !== '' && (target === undefined || isRouteKey(routeKey));
+  const isTouched = name !== '' || cors || address !== '' || routeKey !== '$default' || functionArn !== given;
   const create = async () => {
     setAsked(true);
     if (!ready || busy) return;
     setBusy(true);
     const texts = { running: t.creating(name), done: t.madeApi(name), failed: t.createFailed };
     const outcome = await flash.track(texts, (signal) => make({ name, target, routeKey, cors }, signal));
-    setBusy(false);
     if (outcome.ok) await navigate(pathOf`/apis/${outcome.value}`);
+    else setBusy(false);
   };
   return (
     <Page title={t.create} breadcrumbs={[{ text: t.title, href: hrefOf('/apis') }]}>
@@ -120,6 +123,7 @@ export function CreateApiPage() {
           </SpaceBetween>
         </Form>
       </form>
+      <UnsavedChanges unsaved={!busy && isTouched} />
     </Page>
   );
 }

@@ -71,8 +71,8 @@ export function TablesPage() {
               operation: 'CreateTable',
               input: {
                 TableName: 'orders',
-                AttributeDefinitions: ['AttributeName=id,AttributeType=S'],
-                KeySchema: ['AttributeName=id,KeyType=HASH'],
+                AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+                KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
                 BillingMode: 'PAY_PER_REQUEST',
               },
             }}

@@ -17,22 +17,15 @@ import { useClient } from '../../../aws/clients.ts';
 import { CliCommand, CommandLine } from '../../../copyAs/CliCommand.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { useMachine, type Machine } from '../../../machine/machine.ts';
+import { useMachine } from '../../../machine/machine.ts';
 import { Page } from '../../../page/Page.tsx';
+import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { keepEvent } from '../function/test/savedEvents.ts';
 import { useSession } from '../../../session/Session.tsx';
 import { BlueprintField } from './BlueprintField.tsx';
 import { createBasicRole, deleteBasicRole } from './basicRole.ts';
-import {
-  blueprintOf,
-  creationOf,
-  handlerOf,
-  newDraft,
-  runtimeOf,
-  whatIsMissing,
-  type Draft,
-} from './draft.ts';
+import { blueprintOf, callOf, creationOf, newDraft, whatIsMissing, type Draft } from './draft.ts';
 import { RoleField } from './RoleField.tsx';
 import { RuntimeField } from './RuntimeField.tsx';
 import { createTexts } from './texts.ts';
@@ -41,7 +34,8 @@ export function CreateFunctionPage() {
   const t = useTexts(createTexts);
   const machine = useMachine();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => newDraft(machine));
+  const [first] = useState(() => newDraft(machine));
+  const [draft, setDraft] = useState(first);
   const [attempted, setAttempted] = useState(false);
   const create = useCreate(draft);
   const [busy, setBusy] = useState(false);
@@ -150,25 +144,9 @@ export function CreateFunctionPage() {
           </SpaceBetween>
         </Form>
       </form>
+      <UnsavedChanges unsaved={!busy && JSON.stringify(draft) !== JSON.stringify(first)} />
     </Page>
   );
-}
-
-function callOf(draft: Draft, machine: Machine) {
-  const { origin, name, imageUri, role } = draft;
-  const code =
-    origin === 'image'
-      ? { PackageType: 'Image', Code: { ImageUri: imageUri || 'IMAGE' } }
-      : {
-          Runtime: runtimeOf(draft, machine),
-          Handler: handlerOf(draft, machine),
-          ZipFile: 'fileb://function.zip',
-        };
-  return {
-    service: 'lambda',
-    operation: 'CreateFunction',
-    input: { FunctionName: name || 'NAME', Role: role ?? 'ROLE_ARN', ...code },
-  };
 }
 
 /** Makes the role where one is wanted, then the function, and opens it. */

@@ -1,4 +1,5 @@
-import type { Architecture, CreateFunctionCommandInput, Runtime } from '@aws-sdk/client-lambda';
+import type { Architecture, CreateFunctionCommandInput, FunctionCode, Runtime } from '@aws-sdk/client-lambda';
+import { FileOf, type ApiCall } from '../../../copyAs/apiCall.ts';
 import type { Machine } from '../../../machine/machine.ts';
 import { orderRuntimes } from '../../../runtimes/orderRuntimes.ts';
 import { runtimeFamily } from '../../../runtimes/runtimeNames.ts';
@@ -65,27 +66,48 @@ export function handlerOf(draft: Draft, machine: Machine): string {
 
 /** The input of CreateFunction; `role` is the one chosen, or the one just made. */
 export function creationOf(draft: Draft, machine: Machine, role: string): CreateFunctionCommandInput {
+  return { ...configurationOf(draft, machine, role), Code: codeOf(draft, machine) };
+}
+
+/** The same to be read: the package is a file of the reader's, what is still to be said or made is a word. */
+export function callOf(draft: Draft, machine: Machine): ApiCall {
+  const isImage = draft.origin === 'image';
+  const role = draft.roleKind === 'existing' ? draft.role : undefined;
+  return {
+    service: 'lambda',
+    operation: 'CreateFunction',
+    input: {
+      ...configurationOf({ ...draft, name: draft.name || 'NAME' }, machine, role ?? 'ROLE_ARN'),
+      Code: isImage
+        ? { ImageUri: draft.imageUri.trim() || 'IMAGE' }
+        : { ZipFile: new FileOf('function.zip', 'bytes') },
+    },
+  };
+}
+
+function configurationOf(draft: Draft, machine: Machine, role: string) {
   const base = {
     FunctionName: draft.name,
     Role: role,
     Architectures: [machine.architecture] as Architecture[],
   };
-  if (draft.origin === 'image') {
-    return { ...base, PackageType: 'Image', Code: { ImageUri: draft.imageUri.trim() } };
-  }
-  const runtime = runtimeOf(draft, machine);
-  const blueprint = draft.origin === 'blueprint' ? blueprintOf(draft) : undefined;
-  const { files } = blueprint ?? codeFor(runtime);
+  if (draft.origin === 'image') return { ...base, PackageType: 'Image' as const };
+  const variables = draft.origin === 'blueprint' ? blueprintOf(draft).variables : undefined;
+  return {
+    ...base,
+    Runtime: runtimeOf(draft, machine) as Runtime,
+    Handler: handlerOf(draft, machine),
+    ...(variables && { Environment: { Variables: variables } }),
+  };
+}
+
+function codeOf(draft: Draft, machine: Machine): FunctionCode {
+  if (draft.origin === 'image') return { ImageUri: draft.imageUri.trim() };
+  const { files } = draft.origin === 'blueprint' ? blueprintOf(draft) : codeFor(runtimeOf(draft, machine));
   const packed = Object.entries(files).map(
     ([path, text]) => [path, { content: new TextEncoder().encode(text), mode: modeFor(path) }] as const,
   );
-  return {
-    ...base,
-    Runtime: runtime as Runtime,
-    Handler: handlerOf(draft, machine),
-    Code: { ZipFile: pack(new Map(packed)) },
-    ...(blueprint?.variables && { Environment: { Variables: blueprint.variables } }),
-  };
+  return { ZipFile: pack(new Map(packed)) };
 }
 
 /** Compiled languages begin with a note: their package is uploaded afterwards. */

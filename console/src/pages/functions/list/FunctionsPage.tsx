@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
+import { FileOf } from '../../../copyAs/apiCall.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { nameList } from '../../../format/nameList.ts';
@@ -89,7 +90,7 @@ export function FunctionsPage() {
                 Runtime: 'nodejs24.x',
                 Handler: 'index.handler',
                 Role: 'ROLE_ARN',
-                ZipFile: 'fileb://function.zip',
+                Code: { ZipFile: new FileOf('function.zip', 'bytes') },
               },
             }}
           />

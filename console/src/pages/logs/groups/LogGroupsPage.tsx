@@ -58,7 +58,7 @@ export function LogGroupsPage() {
         callOf={(row) => ({
           service: 'cloudwatch-logs',
           operation: 'DescribeLogGroups',
-          input: { logGroupNamePrefix: nameOfGroup(row) },
+          input: { logGroupIdentifiers: [nameOfGroup(row)] },
         })}
         selection={{ type: 'multi', selected, onChange: select }}
         actions={

@@ -9,6 +9,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useSearchParams } from 'react-router';
+import type { ApiCall } from '../../../copyAs/apiCall.ts';
 import { Editor } from '../../../editor/Editor.tsx';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
@@ -16,7 +17,7 @@ import { useTexts } from '../../../i18n/Language.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { colorBorderDividerDefault } from '../../../theme/tokens.ts';
-import { readTimeRange, writeTimeRange } from '../../../timeRange/timeRange.ts';
+import { boundsOf, readTimeRange, writeTimeRange } from '../../../timeRange/timeRange.ts';
 import { timeRangeTexts } from '../../../timeRange/texts.ts';
 import { TimeRangePicker } from '../../../timeRange/TimeRangePicker.tsx';
 import { GroupsField } from '../GroupsField.tsx';
@@ -26,7 +27,7 @@ import './insights.css';
 import { InsightsResults } from './InsightsResults.tsx';
 import { useSavedQueries } from './savedQueries.ts';
 import { insightsTexts } from './texts.ts';
-import { useInsightsQuery } from './useInsightsQuery.ts';
+import { useInsightsQuery, type InsightsQuestion } from './useInsightsQuery.ts';
 
 /** `/logs/insights?group=…&query=…&last=3600`: with a group and a query in the address it runs at once. */
 export function InsightsPage() {
@@ -100,25 +101,27 @@ export function InsightsPage() {
       </Container>
       <ErrorAlert title={t.failed} error={query.error} onRetry={run} />
       {query.state === 'none' && (
-        <EmptyState
-          title={t.startTitle}
-          text={t.startText}
-          call={{
-            service: 'cloudwatch-logs',
-            operation: 'StartQuery',
-            input: {
-              logGroupNames: groups.length > 0 ? [...groups] : ['LOG_GROUP'],
-              startTime: 'EPOCH_SECONDS',
-              endTime: 'EPOCH_SECONDS',
-              queryString: 'stats count(*) by bin(5m)',
-            },
-          }}
-        />
+        <EmptyState title={t.startTitle} text={t.startText} call={callOf({ groups, text, range })} />
       )}
       {query.state === 'cancelled' && <Box color="text-body-secondary">{t.cancelled}</Box>}
       {(query.state === 'running' || query.state === 'complete') && <InsightsResults answer={query} />}
     </Page>
   );
+}
+
+/** The same, as far as it is chosen, of the time until now. */
+function callOf({ groups, text, range }: InsightsQuestion): ApiCall {
+  const { fromMs, toMs } = boundsOf(range, Date.now());
+  return {
+    service: 'cloudwatch-logs',
+    operation: 'StartQuery',
+    input: {
+      logGroupNames: groups.length > 0 ? groups : ['LOG_GROUP'],
+      startTime: Math.floor(fromMs / 1000),
+      endTime: Math.ceil(toMs / 1000),
+      queryString: text,
+    },
+  };
 }
 
 interface QueriesProps {

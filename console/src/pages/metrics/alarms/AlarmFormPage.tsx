@@ -27,6 +27,7 @@ import { letInvoke } from '../../../functionField/letInvoke.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { Page } from '../../../page/Page.tsx';
+import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
 import { useSession } from '../../../session/Session.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { metricsTexts } from '../browse/texts.ts';
@@ -143,7 +144,9 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
   const flash = useFlash();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const [draft, setDraft] = useState(() => draftOf(alarm, search));
+  const [first] = useState(() => draftOf(alarm, search));
+  const [draft, setDraft] = useState(first);
+  const [busy, setBusy] = useState(false);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const ref = refOf(draft.metric);
   const numbers = [draft.threshold, draft.datapoints, draft.periods];
@@ -167,7 +170,8 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
     }
   };
   const save = async () => {
-    if (!ref || !isReady) return;
+    if (!ref || !isReady || busy) return;
+    setBusy(true);
     const { name } = draft;
     const texts = { running: t.saving(name), done: t.saved(name), failed: t.saveFailed };
     const { ok } = await flash.track(texts, async (abortSignal) => {
@@ -175,6 +179,7 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
       await cloudwatch.send(new PutMetricAlarmCommand(inputOf(draft, ref, alarm)), { abortSignal });
     });
     if (ok) await navigate(pathOf`/alarms/view/${name}`);
+    else setBusy(false);
   };
   return (
     <Page
@@ -193,7 +198,7 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
               <Button formAction="none" variant="link" href={hrefOf('/alarms')}>
                 {t.cancel}
               </Button>
-              <Button variant="primary" disabled={!isReady}>
+              <Button variant="primary" disabled={!isReady} loading={busy}>
                 {alarm ? t.save : t.create}
               </Button>
             </SpaceBetween>
@@ -206,6 +211,7 @@ function AlarmForm({ alarm }: { readonly alarm: Alarm | undefined }) {
           </SpaceBetween>
         </Form>
       </form>
+      <UnsavedChanges unsaved={!busy && JSON.stringify(draft) !== JSON.stringify(first)} />
     </Page>
   );
 }

@@ -26,7 +26,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
 import { MetricChart } from '../chart/MetricChart.tsx';
-import { AlarmState, queriesOfAlarm, useConditionOf, type Alarm } from './alarm.tsx';
+import { AlarmState, callOfAlarm, queriesOfAlarm, useConditionOf, type Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
 import { useAlarms, useChangeAlarms } from './useAlarms.ts';
 
@@ -79,10 +79,7 @@ function AlarmActions({ alarm, reload }: AlarmActionsProps) {
   };
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-      <CopyAs
-        label={name}
-        call={{ service: 'cloudwatch', operation: 'DescribeAlarms', input: { AlarmNames: [name] } }}
-      />
+      <CopyAs label={name} call={callOfAlarm(alarm)} />
       <Button onClick={() => void change.setActions([name], !isOn).then(reload)}>
         {isOn ? t.disable : t.enable}
       </Button>

@@ -12,7 +12,7 @@ import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
-import { AlarmState, useConditionOf, type Alarm } from './alarm.tsx';
+import { AlarmState, callOfAlarm, useConditionOf, type Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
 import { useAlarms, useChangeAlarms } from './useAlarms.ts';
 
@@ -81,11 +81,7 @@ export function AlarmsPage() {
           },
         ]}
         sortedBy="name"
-        callOf={(alarm) => ({
-          service: 'cloudwatch',
-          operation: 'DescribeAlarms',
-          input: { AlarmNames: [nameOfAlarm(alarm)] },
-        })}
+        callOf={callOfAlarm}
         selection={{ type: 'multi', selected, onChange: select }}
         actions={
           <SpaceBetween direction="horizontal" size="xs">

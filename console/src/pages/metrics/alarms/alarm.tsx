@@ -1,5 +1,6 @@
 import type { CompositeAlarm, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ApiCall } from '../../../copyAs/apiCall.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { metricsTexts } from '../browse/texts.ts';
 import { queryOf, type MetricRef } from '../chart/metricQuery.ts';
@@ -14,6 +15,15 @@ export function AlarmState({ alarm }: { readonly alarm: Alarm }) {
   const t = useTexts(alarmsTexts);
   const state = alarm.StateValue ?? 'INSUFFICIENT_DATA';
   return <StatusIndicator type={INDICATORS[state]}>{t.states[state]}</StatusIndicator>;
+}
+
+/** The call that shows it: unasked, composite alarms are left out. */
+export function callOfAlarm({ AlarmName = '', AlarmRule }: Alarm): ApiCall {
+  const input = {
+    AlarmNames: [AlarmName],
+    ...(AlarmRule !== undefined && { AlarmTypes: ['CompositeAlarm'] }),
+  };
+  return { service: 'cloudwatch', operation: 'DescribeAlarms', input };
 }
 
 /** The metric of an alarm of one metric. */

@@ -220,7 +220,13 @@ function Browser({
         callOf={(ref) => ({
           service: 'cloudwatch',
           operation: 'ListMetrics',
-          input: { Namespace: ref.namespace, MetricName: ref.name },
+          input: {
+            Namespace: ref.namespace,
+            MetricName: ref.name,
+            ...(ref.dimensions.length > 0 && {
+              Dimensions: ref.dimensions.map(([Name, Value]) => ({ Name, Value })),
+            }),
+          },
         })}
         selection={{
           type: 'multi',

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
 import { isNotFound } from '../../../aws/describeError.ts';
+import { FileOf } from '../../../copyAs/apiCall.ts';
 import { CopyAs } from '../../../copyAs/CopyAs.tsx';
 import { Editor } from '../../../editor/Editor.tsx';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
@@ -92,7 +93,7 @@ export function DashboardPage() {
           call={{
             service: 'cloudwatch',
             operation: 'PutDashboard',
-            input: { DashboardName: name, DashboardBody: 'file://dashboard.json' },
+            input: { DashboardName: name, DashboardBody: new FileOf('dashboard.json', 'text') },
           }}
         />
       )}

@@ -13,6 +13,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
+import { FileOf } from '../../../copyAs/apiCall.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useMoments } from '../../../format/moments.ts';
@@ -121,7 +122,7 @@ export function DashboardsPage() {
             call={{
               service: 'cloudwatch',
               operation: 'PutDashboard',
-              input: { DashboardName: 'shop', DashboardBody: 'file://dashboard.json' },
+              input: { DashboardName: 'shop', DashboardBody: new FileOf('dashboard.json', 'text') },
             }}
           />
         }

@@ -10,7 +10,7 @@ import { useLoad } from '../../../live/useLoad.ts';
 import { hrefOf } from '../../../shell/paths.ts';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { BucketsClient } from '../bucketsClient.ts';
-import { listObjects, type Entry } from '../objects/listObjects.ts';
+import { callOfEntry, listObjects, type Entry } from '../objects/listObjects.ts';
 import { objectsTexts } from '../objects/texts.ts';
 import type { ObjectAddress } from './Preview.tsx';
 import { objectTexts } from './texts.ts';
@@ -34,11 +34,11 @@ export function VersionsTab({ address: { Bucket, Key, VersionId } }: { readonly 
       noun={t.noun}
       rows={rows}
       idOf={({ versionId = '' }) => versionId}
-      callOf={({ versionId }) => ({
-        service: 's3',
-        operation: 'GetObject',
-        input: { Bucket, Key, VersionId: versionId },
-      })}
+      callOf={(entry) =>
+        entry.isDeleteMarker
+          ? callOfEntry(Bucket, entry)
+          : { service: 's3', operation: 'GetObject', input: { Bucket, Key, VersionId: entry.versionId } }
+      }
       columns={[
         {
           id: 'version',

@@ -12,6 +12,7 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
+import { FileOf } from '../../../copyAs/apiCall.ts';
 import { useCopy } from '../../../copyAs/CopyAs.tsx';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
@@ -28,7 +29,7 @@ import { BucketsClient } from '../bucketsClient.ts';
 import { deleteObjects, deletePrefix } from '../deleteObjects.ts';
 import { downloadObject } from '../download.ts';
 import { LinkDialog } from './LinkDialog.tsx';
-import { folderOf, type Entry } from './listObjects.ts';
+import { callOfEntry, folderOf, type Entry } from './listObjects.ts';
 import { objectsTexts } from './texts.ts';
 
 interface ObjectTableProps {
@@ -74,15 +75,7 @@ export function ObjectTable(props: ObjectTableProps) {
         columns={columns}
         idOf={({ id }) => id}
         selection={{ type: 'multi', selected, onChange: select }}
-        callOf={({ key, isFolder, versionId }) =>
-          isFolder
-            ? { service: 's3', operation: 'ListObjectsV2', input: { Bucket: bucket, Prefix: key } }
-            : {
-                service: 's3',
-                operation: 'HeadObject',
-                input: { Bucket: bucket, Key: key, VersionId: versionId },
-              }
-        }
+        callOf={(entry) => callOfEntry(bucket, entry)}
         description={<Narrow {...props} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
@@ -113,7 +106,11 @@ export function ObjectTable(props: ObjectTableProps) {
             call={{
               service: 's3',
               operation: 'PutObject',
-              input: { Bucket: bucket, Key: `${folderOf(prefix)}photo.jpg`, Body: 'photo.jpg' },
+              input: {
+                Bucket: bucket,
+                Key: `${folderOf(prefix)}photo.jpg`,
+                Body: new FileOf('photo.jpg', 'bytes'),
+              },
             }}
           />
         }

@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ApiCall } from '../../../copyAs/apiCall.ts';
 
 /** A line of the list: a folder, an object, or a version of one. */
 export interface Entry {
@@ -19,6 +20,14 @@ export interface Entry {
 export interface Listing {
   readonly entries: readonly Entry[];
   readonly hasMore: boolean;
+}
+
+/** The call that shows an entry. A delete marker has nothing to be asked for; the key's versions name it. */
+export function callOfEntry(Bucket: string, { key, isFolder, isDeleteMarker, versionId }: Entry): ApiCall {
+  if (isFolder) return { service: 's3', operation: 'ListObjectsV2', input: { Bucket, Prefix: key } };
+  return isDeleteMarker
+    ? { service: 's3', operation: 'ListObjectVersions', input: { Bucket, Prefix: key } }
+    : { service: 's3', operation: 'HeadObject', input: { Bucket, Key: key, VersionId: versionId } };
 }
 
 interface Asked {
