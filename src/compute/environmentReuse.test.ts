@@ -39,6 +39,19 @@ describe('environment reuse', { timeout: 60_000 }, () => {
     });
   });
 
+  test('retired while some wait for it, its idle environments take them and end', async () => {
+    await withBriefFunction(async ({ platform, version, folder }) => {
+      const { coldStarts } = platform.invoker.stats();
+      const slow = platform.invoke(version, { until: join(folder, 'end') });
+      const waiting = [platform.invoke(version), platform.invoke(version)];
+      platform.invoker.retire(version.functionArn, () => false);
+      await Promise.all(waiting);
+      await Promise.all([slow, platform.invoke(version, { make: join(folder, 'end') })]);
+      const { environments, coldStarts: after } = platform.invoker.stats();
+      assert.deepEqual([environments.idle, environments.busy, after - coldStarts], [0, 0, 1]);
+    });
+  });
+
   test('only what was brief for some time, and still is, is worth waiting for', () => {
     const always = { environments: new Set<never>(), waiting: [], atWork: 4, idle: 4 };
     const reuse = new EnvironmentReuse(simulatedClock(), 4, { ...always, takeIdle: () => undefined });

@@ -68,7 +68,7 @@ export interface Invoker {
    * take: for who was turned away because too many were running.
    */
   whenFreed(version: FunctionVersion, callback: () => void): void;
-  /** Idle environments of the function that are not of `keep` end now, busy ones after their invocation. */
+  /** Environments of the function that are not of `keep` end: idle ones now, others as soon as nobody waits for them. */
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void;
   /**
    * From now on so many environments of these versions stay initialised, and of no others: the whole wish, each time.

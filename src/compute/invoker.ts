@@ -179,11 +179,11 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     this.#pool.forget(functionArn);
     for (const fleet of this.#fleets.all()) {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
+      fleet.retired = true;
+      // Who waits for one of them was admitted before: a new one just for that would keep others waiting.
+      while (fleet.waiting.length > 0 && fleet.idle > 0) fleet.takeIdle()?.invoke(fleet.waiting.shift() as Job);
       this.#provisioning.forget(fleet);
-      for (const environment of fleet.environments) {
-        environment.doomed = true;
-        if (environment.state === 'idle') environment.end();
-      }
+      for (const environment of fleet.environments) if (environment.state === 'idle') environment.end();
     }
   }
 
@@ -285,7 +285,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     if (environment.tookMs !== undefined) fleet?.reuse.took(environment.tookMs);
     const job = fleet?.waiting.shift();
     if (job !== undefined) return environment.invoke(job);
-    if (fleet === undefined || environment.doomed || this.#closed) return environment.end();
+    if (fleet === undefined || fleet.retired || environment.doomed || this.#closed) return environment.end();
     fleet.putIdle(environment);
     if (!fleet.considered) {
       fleet.considered = true;

@@ -20,6 +20,8 @@ export class InvokerFleet {
   readonly reuse: EnvironmentReuse;
   /** Whether its package should be compiled has been asked. */
   considered = false;
+  /** Its version is no more: environments for which nobody waits end. */
+  retired = false;
   /** Those that are kept initialised. */
   provisioned: ProvisionedShare | undefined;
   /** The most recently used last: it is taken first, so that the others grow old and end. */
