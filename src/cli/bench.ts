@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLONE_FOLDER, UsageError } from '../config.ts';
+import { CLONE_FOLDER, readConfig, UsageError } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { buildBundle } from './bundle.ts';
 import { runChild } from './runChild.ts';
 
 /** `./mayfly bench NAME [ARGS]`: runs `bench/NAME.bench.ts`, which prints a table of ratios. */
@@ -17,5 +18,7 @@ export async function bench(args: readonly string[]): Promise<number> {
   }
   if (!names.includes(name)) throw new UsageError(`no benchmark '${name}'; there are: ${names.join(', ')}`);
   await ensureBubblewrap((line) => process.stderr.write(`mayfly: ${line}\n`));
+  // What runs is what a second start runs, and nobody makes it meanwhile.
+  await buildBundle(readConfig([]).config.cacheFolder, new AbortController().signal);
   return runChild(process.execPath, [join(folder, `${name}.bench.ts`), ...rest], { cwd: CLONE_FOLDER });
 }

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { CLONE_FOLDER, readConfig } from '../config.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
 import { ensureChromium } from './chromiumPackage.ts';
+import { buildBundle } from './bundle.ts';
 import { buildConsole } from './consoleBuild.ts';
 import { ensureGo } from './goPackages.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
@@ -55,11 +56,10 @@ export async function test(args: readonly string[]): Promise<number> {
       if (code !== 0) return code;
     }
   }
-  await buildConsole({
-    cacheFolder: readConfig([]).config.cacheFolder,
-    signal: new AbortController().signal,
-    step: (text) => say(`the console: ${text}`),
-  });
+  const { cacheFolder } = readConfig([]).config;
+  const { signal } = new AbortController();
+  await buildConsole({ cacheFolder, signal, step: (text) => say(`the console: ${text}`) });
+  await buildBundle(cacheFolder, signal);
   if (args.length > 0) {
     return run(args.map((arg) => (existsSync(arg) ? arg : join(CLONE_FOLDER, arg))));
   }

@@ -9,6 +9,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { CollectedProcess } from '../base/quietCollection.ts';
 import { startPlatform, type Platform } from '../main.ts';
 import { ensureBubblewrap } from './bubblewrapPackage.ts';
+import { buildBundle } from './bundle.ts';
 import { ensureCacheFolder } from './cacheFolder.ts';
 import { createConsoleBuild } from './consoleBuild.ts';
 import { isolationLine } from './isolationText.ts';
@@ -34,12 +35,21 @@ export async function up(args: readonly string[]): Promise<number> {
     process.disconnect();
   }
   const building = new AbortController();
-  const built = consoleBuild.run(building.signal);
+  const built = consoleBuild
+    .run(building.signal)
+    .then(() => buildBundle(config.cacheFolder, building.signal))
+    .catch((error: unknown) => {
+      if (!building.signal.aborted) say(`starts take longer than they must: ${reasonOf(error)}`);
+    });
   await stopping;
   building.abort();
   await platform.stop();
   await built;
   return 0;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The numbers by which a shell tells that a signal ended a process. */
@@ -132,7 +142,7 @@ async function detach(config: Config, args: readonly string[]): Promise<number> 
   const rest = args.filter((arg) => arg !== '--detach');
   const child = spawn(
     process.execPath,
-    [...process.execArgv, join(import.meta.dirname, 'main.ts'), 'up', ...rest],
+    [...process.execArgv, join(import.meta.dirname, 'start.ts'), 'up', ...rest],
     {
       detached: true,
       stdio: ['ignore', logFile, logFile, 'ipc'],

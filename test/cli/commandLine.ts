@@ -38,7 +38,7 @@ export async function folderOf(context: TestContext): Promise<string> {
 
 /** Starts `./mayfly ...args`, without installing anything: the tests run from an installed clone. */
 function start(args: readonly string[], more: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [join(CLONE_FOLDER, 'src', 'cli', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(CLONE_FOLDER, 'src', 'cli', 'start.ts'), ...args], {
     env: { ...environment, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

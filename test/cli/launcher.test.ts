@@ -59,7 +59,7 @@ async function machine(context: TestContext, has: { node?: string; npm?: boolean
     await copyFile(join(CLONE_FOLDER, file), join(clone, file));
   }
   await writeFile(
-    join(clone, 'src', 'cli', 'main.ts'),
+    join(clone, 'src', 'cli', 'start.ts'),
     `process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n');\n`,
   );
   for (const tool of [...TOOLS, 'chmod']) {

@@ -1,0 +1,101 @@
+/**
+ * `node bundleSources.ts PACKAGES`: makes the bundle of the clone with the rolldown of that folder's `node_modules`. A
+ * program of its own: what it takes is gone with it.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as Rolldown from 'rolldown';
+import { CLONE_FOLDER } from '../config.ts';
+import { BUNDLE_FOLDER, BUNDLE_RECORD, type BundleRecord } from './freshBundle.ts';
+
+/** Platforms that run read what they need of their bundle when they need it: so long, and so many, are kept. */
+const KEPT_MS = 24 * 3600 * 1000;
+const KEPT = 5;
+
+/** File systems' clocks lag behind by less. */
+const LAG_MS = 100;
+
+const SOURCES = join(CLONE_FOLDER, 'src');
+const FOLDER = join(CLONE_FOLDER, BUNDLE_FOLDER);
+
+const [packages = CLONE_FOLDER] = process.argv.slice(2);
+const startedMs = Date.now();
+await mkdir(FOLDER, { recursive: true });
+const staging = await mkdtemp(join(FOLDER, '.build-'));
+try {
+  const sources = await Promise.all((await bundle(staging)).map(sourceOf));
+  // What was saved while it was read may be in it or not: the next start makes another.
+  if (sources.every(([, , changedMs]) => changedMs < startedMs - LAG_MS)) await publish(sources);
+} finally {
+  await rm(staging, { recursive: true, force: true });
+}
+await sweep();
+
+/** Returns the sources' paths. */
+async function bundle(folder: string): Promise<string[]> {
+  const path = createRequire(join(packages, 'package.json')).resolve('rolldown');
+  const { rolldown } = (await import(pathToFileURL(path).href)) as typeof Rolldown;
+  const read = new Set<string>();
+  const build = await rolldown({
+    input: join(SOURCES, 'cli', 'main.ts'),
+    platform: 'node',
+    // Packages stay where they are.
+    external: (id) => !/^[./]/.test(id),
+    plugins: [whereSourcesLie(read)],
+  });
+  await build.write({ dir: folder, format: 'esm', sourcemap: true });
+  await build.close();
+  return [...read];
+}
+
+/** In a bundle, `import.meta` is the bundle's: what sources find beside them is found from there. */
+function whereSourcesLie(read: Set<string>): Rolldown.Plugin {
+  return {
+    name: 'where-sources-lie',
+    transform(code, id) {
+      if (!id.startsWith(`${SOURCES}/`)) return undefined;
+      read.add(id);
+      if (!code.includes('import.meta')) return undefined;
+      // The files of a bundle lie in a folder of `dist`.
+      const file = JSON.stringify(`../../${relative(CLONE_FOLDER, id)}`);
+      const folder = JSON.stringify(`../../${relative(CLONE_FOLDER, dirname(id))}`);
+      const resolve = `process.getBuiltinModule('node:path').resolve`;
+      const moved = code
+        .replaceAll('import.meta.dirname', `${resolve}(import.meta.dirname, ${folder})`)
+        .replaceAll('import.meta.url', `new URL(${file}, import.meta.url).href`);
+      // Lines stay where they are.
+      return { code: moved, map: null };
+    },
+  };
+}
+
+async function sourceOf(path: string): Promise<BundleRecord['sources'][number]> {
+  const { size, ctimeMs } = await stat(path);
+  return [relative(CLONE_FOLDER, path), size, ctimeMs];
+}
+
+async function publish(sources: BundleRecord['sources']): Promise<void> {
+  const name = randomBytes(6).toString('hex');
+  // The owner of the clone makes it, others may run it.
+  await chmod(staging, 0o755);
+  await rename(staging, join(FOLDER, name));
+  const record: BundleRecord = { entry: `${BUNDLE_FOLDER}/${name}/main.js`, sources };
+  const written = join(FOLDER, `.${name}.json`);
+  await writeFile(written, JSON.stringify(record));
+  await rename(written, join(CLONE_FOLDER, BUNDLE_RECORD));
+}
+
+async function sweep(): Promise<void> {
+  const folders = (await readdir(FOLDER, { withFileTypes: true })).filter((each) => each.isDirectory());
+  const found = await Promise.all(
+    folders.map(async ({ name }) => ({ name, atMs: (await stat(join(FOLDER, name))).mtimeMs })),
+  );
+  const old = found
+    .toSorted((a, b) => b.atMs - a.atMs)
+    .slice(KEPT)
+    .filter(({ atMs }) => Date.now() - atMs > KEPT_MS);
+  for (const { name } of old) await rm(join(FOLDER, name), { recursive: true, force: true });
+}
