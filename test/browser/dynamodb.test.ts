@@ -9,6 +9,7 @@ import {
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
@@ -152,6 +153,99 @@ test(
     await dynamodb.send(new DeleteTableCommand({ TableName }));
   },
 );
+
+test('an item is saved beside what others change, and not over it', { skip: noBrowser }, async (t) => {
+  const { dynamodb } = console.platform;
+  const TableName = 'shared';
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  const Key = { id: { S: 'two\nlines' } };
+  const sets = { id: { S: 'sets' }, tags: { SS: ['', 'b\nc'] } };
+  await dynamodb.send(
+    new PutItemCommand({ TableName, Item: { ...Key, mine: { S: '1' }, theirs: { S: '1' } } }),
+  );
+  await dynamodb.send(new PutItemCommand({ TableName, Item: sets }));
+  const theyChange = (name: string) =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET #n = :v',
+        ExpressionAttributeNames: { '#n': name },
+        ExpressionAttributeValues: { ':v': { S: 'by another' } },
+      }),
+    );
+  const filters = [{ name: 'mine', operator: 'exists', type: 'S', value: '', to: '' }];
+  const explore = encodeURIComponent(JSON.stringify({ kind: 'scan', filters }));
+  const page = await console.open(t, `/dynamodb/tables/${TableName}?explore=${explore}`);
+  await page.getByRole('link', { name: 'two lines' }).click();
+  assert.ok(await page.getByRole('textbox', { name: 'Value of id' }).isDisabled());
+  await page.getByRole('textbox', { name: 'Value of mine' }).fill('2');
+  await theyChange('theirs');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  // Back to what was asked.
+  await page.getByText('1 found of 2 read').waitFor();
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key }));
+  assert.deepEqual([Item?.['mine'], Item?.['theirs']], [{ S: '2' }, { S: 'by another' }]);
+
+  await page.getByRole('link', { name: 'two lines' }).click();
+  await page.getByRole('textbox', { name: 'Value of mine' }).fill('3');
+  await theyChange('mine');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Somebody has changed this item meanwhile: mine.').waitFor();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByText('1 found of 2 read').waitFor();
+
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByText('2 found of 2 read').waitFor();
+  await page.getByRole('link', { name: 'sets' }).click();
+  await page.getByText('which the form cannot show').waitFor();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('The item was saved.').waitFor();
+  const kept = await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: 'sets' } } }));
+  assert.deepEqual(kept.Item, sets);
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+});
+
+test('what is out of sight is not deleted; half-typed keys are told', { skip: noBrowser }, async (t) => {
+  const { dynamodb } = console.platform;
+  const TableName = 'binary';
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'B' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  for (const byte of [1, 2]) {
+    await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { B: new Uint8Array([byte]) } } }));
+  }
+  const page = await console.open(t, `/dynamodb/tables/${TableName}`);
+  await page.getByRole('checkbox', { name: 'Select {"id":{"B":"AQ=="}}' }).click();
+  await page.getByText('(1/2)').waitFor();
+  const partition = page.getByRole('textbox', { name: 'id (partition key)' });
+  await page.getByRole('button', { name: 'Query' }).click();
+  await partition.fill('A');
+  await page.getByText('Binary is written as base64.').waitFor();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await partition.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Query' }).click();
+  await partition.fill('Ag==');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText('1 found of 1 read').waitFor();
+  await page.getByText('(1)', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Actions' }).last().click();
+  assert.ok(await page.getByRole('menuitem', { name: 'Delete' }).isDisabled());
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+});
 
 test('who may not see tables is told what to ask for', { skip: noBrowser }, async (t) => {
   const { iam } = console.platform;

@@ -16,10 +16,12 @@ import { useTexts } from '../../../i18n/Language.tsx';
 import {
   expressQuestion,
   FIRST_QUESTION,
+  fits,
   isComplete,
   keyOf,
   SORT_OPERATORS,
   type Key,
+  type KeyAttribute,
   type Question,
 } from './exploreRequest.ts';
 import { FilterFields } from './FilterFields.tsx';
@@ -31,10 +33,12 @@ interface ExploreFormProps {
   readonly question: Question;
   readonly busy: boolean;
   readonly onRun: (question: Question) => void;
+  /** What was read up to then stays. */
+  readonly onStop: () => void;
 }
 
 /** Asks what of the table is to be seen. */
-export function ExploreForm({ table, question, busy, onRun }: ExploreFormProps) {
+export function ExploreForm({ table, question, busy, onRun, onStop }: ExploreFormProps) {
   const t = useTexts(itemsTexts);
   const [draft, setDraft] = useState(question);
   const change = (changes: Partial<Question>) => setDraft((before) => ({ ...before, ...changes }));
@@ -83,7 +87,18 @@ export function ExploreForm({ table, question, busy, onRun }: ExploreFormProps) 
             <Button variant="primary" disabled={!ready} loading={busy}>
               {t.run}
             </Button>
-            <Button formAction="none" onClick={() => onRun(FIRST_QUESTION)}>
+            {busy && (
+              <Button formAction="none" onClick={onStop}>
+                {t.stop}
+              </Button>
+            )}
+            <Button
+              formAction="none"
+              onClick={() => {
+                setDraft(FIRST_QUESTION);
+                onRun(FIRST_QUESTION);
+              }}
+            >
               {t.reset}
             </Button>
             {!isGlobal && (
@@ -94,14 +109,16 @@ export function ExploreForm({ table, question, busy, onRun }: ExploreFormProps) 
                 {t.consistent}
               </Checkbox>
             )}
-            <CopyAs
-              label={t.asCode}
-              call={{
-                service: 'dynamodb',
-                operation: draft.kind === 'query' ? 'Query' : 'Scan',
-                input: { TableName: table.TableName, ...(ready && expressQuestion(draft, key)) },
-              }}
-            />
+            {ready && (
+              <CopyAs
+                label={t.asCode}
+                call={{
+                  service: 'dynamodb',
+                  operation: draft.kind === 'query' ? 'Query' : 'Scan',
+                  input: { TableName: table.TableName, ...expressQuestion(draft, key) },
+                }}
+              />
+            )}
           </SpaceBetween>
         </SpaceBetween>
       </form>
@@ -156,9 +173,16 @@ interface KeyConditionsProps {
 function KeyConditions({ draft, keys: { partition, sort }, change }: KeyConditionsProps) {
   const t = useTexts(itemsTexts);
   const operators = SORT_OPERATORS.map((value) => ({ value, label: t.operators[value] }));
+  const problem = (attribute: KeyAttribute, text: string) =>
+    text === '' || fits(attribute.type, text)
+      ? undefined
+      : attribute.type === 'N'
+        ? t.badNumber
+        : t.badBinary;
+  const isHalf = draft.sortOperator === 'between' && (draft.sort === '') !== (draft.sortTo === '');
   return (
     <SpaceBetween size="m">
-      <FormField label={t.partition(partition.name)} stretch>
+      <FormField label={t.partition(partition.name)} errorText={problem(partition, draft.partition)} stretch>
         <Input
           value={draft.partition}
           spellcheck={false}
@@ -183,7 +207,11 @@ function KeyConditions({ draft, keys: { partition, sort }, change }: KeyConditio
               }
             />
           </FormField>
-          <FormField label={t.sort(sort.name)} stretch>
+          <FormField
+            label={t.sort(sort.name)}
+            errorText={problem(sort, draft.sort) ?? (isHalf && draft.sort === '' ? t.rangeTo : undefined)}
+            stretch
+          >
             <Input
               value={draft.sort}
               spellcheck={false}
@@ -191,7 +219,13 @@ function KeyConditions({ draft, keys: { partition, sort }, change }: KeyConditio
             />
           </FormField>
           {draft.sortOperator === 'between' && (
-            <FormField label={t.sortTo} stretch>
+            <FormField
+              label={t.sortTo}
+              errorText={
+                problem(sort, draft.sortTo) ?? (isHalf && draft.sortTo === '' ? t.rangeTo : undefined)
+              }
+              stretch
+            >
               <Input
                 value={draft.sortTo}
                 spellcheck={false}

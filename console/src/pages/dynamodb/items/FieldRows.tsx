@@ -163,6 +163,7 @@ function FieldValue({ field: { type, text }, label, disabled, onChange }: FieldV
       <Textarea
         value={text}
         ariaLabel={label}
+        disabled={disabled}
         spellcheck={false}
         rows={Math.min(8, text.split('\n').length + 1)}
         {...(isSet && { placeholder: t.linesText })}

@@ -3,7 +3,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { FILTER_OPERATORS, FILTER_TYPES, NEW_FILTER, type Filter } from './exploreRequest.ts';
+import { FILTER_OPERATORS, FILTER_TYPES, fits, NEW_FILTER, type Filter } from './exploreRequest.ts';
 import { itemsTexts } from './texts.ts';
 
 interface FilterFieldsProps {
@@ -18,6 +18,12 @@ export function FilterFields({ filters, onChange }: FilterFieldsProps) {
     onChange(filters.map((filter, at) => (at === index ? { ...filter, ...changes } : filter)));
   const operators = FILTER_OPERATORS.map((value) => ({ value, label: t.operators[value] }));
   const types = FILTER_TYPES.map((value) => ({ value, label: t.types[value] }));
+  const truths = (['true', 'false'] as const).map((value) => ({ value: value as string, label: t[value] }));
+  const problemOf = ({ type, operator, value, to }: Filter) => {
+    const typed = [value, ...(operator === 'between' ? [to] : [])].filter((text) => text !== '');
+    if (typed.every((text) => fits(type, text))) return undefined;
+    return type === 'N' ? t.badNumber : t.badBinary;
+  };
   const hasValue = ({ operator, type }: Filter) =>
     operator !== 'exists' && operator !== 'not_exists' && type !== 'NULL';
   return (
@@ -61,21 +67,34 @@ export function FilterFields({ filters, onChange }: FilterFieldsProps) {
               ariaLabel={`${t.type} ${index + 1}`}
               options={types}
               selectedOption={types.find(({ value }) => value === type) ?? null}
-              onChange={({ detail }) => set(index, { type: detail.selectedOption.value as Filter['type'] })}
+              onChange={({ detail }) =>
+                set(index, ofType(filters[index], detail.selectedOption.value as Filter['type']))
+              }
             />
           ),
         },
         {
           label: t.value,
+          errorText: (filter) => hasValue(filter) && problemOf(filter),
           control: (filter, index) =>
             hasValue(filter) && (
               <SpaceBetween size="xxs">
-                <Input
-                  value={filter.value}
-                  spellcheck={false}
-                  ariaLabel={`${t.value} ${index + 1}`}
-                  onChange={({ detail }) => set(index, { value: detail.value })}
-                />
+                {filter.type === 'BOOL' ? (
+                  <Select
+                    ariaLabel={`${t.value} ${index + 1}`}
+                    options={truths}
+                    selectedOption={truths.find(({ value }) => value === filter.value) ?? null}
+                    onChange={({ detail }) => set(index, { value: detail.selectedOption.value ?? 'true' })}
+                  />
+                ) : (
+                  <Input
+                    value={filter.value}
+                    spellcheck={false}
+                    invalid={filter.value !== '' && !fits(filter.type, filter.value)}
+                    ariaLabel={`${t.value} ${index + 1}`}
+                    onChange={({ detail }) => set(index, { value: detail.value })}
+                  />
+                )}
                 {filter.operator === 'between' && (
                   <Input
                     value={filter.to}
@@ -90,4 +109,9 @@ export function FilterFields({ filters, onChange }: FilterFieldsProps) {
       ]}
     />
   );
+}
+
+/** A truth is chosen, not typed. */
+function ofType(filter: Filter | undefined, type: Filter['type']): Partial<Filter> {
+  return type === 'BOOL' ? { type, value: filter?.value === 'false' ? 'false' : 'true' } : { type };
 }

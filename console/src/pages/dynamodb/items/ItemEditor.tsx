@@ -13,11 +13,10 @@ import { Editor } from '../../../editor/Editor.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
-import { hrefOf } from '../../../shell/paths.ts';
 import { itemOfPlain, itemOfWire, plainItemText, wireText, type Item } from './attributeValue.ts';
 import { keyOf } from './exploreRequest.ts';
 import { FieldRows } from './FieldRows.tsx';
-import { fieldsOf, itemOfFields, type Field } from './fieldDraft.ts';
+import { fieldsOf, hasFields, itemOfFields, type Field } from './fieldDraft.ts';
 import { itemsTexts } from './texts.ts';
 
 type View = 'form' | 'plain' | 'wire';
@@ -34,14 +33,16 @@ interface ItemEditorProps {
   readonly item: Item;
   /** The item exists: its key stays. */
   readonly isEdit: boolean;
+  /** Where Cancel leads. */
+  readonly back: string;
   /** Rejects with what to show. */
   readonly onSave: (item: Item) => Promise<void>;
 }
 
 /** An item as a form, as JSON, or as DynamoDB JSON; each view shows what the others have typed. */
-export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
+export function ItemEditor({ table, item, isEdit, back, onSave }: ItemEditorProps) {
   const t = useTexts(itemsTexts);
-  const [draft, setDraft] = useState<Draft>({ view: 'form', fields: fieldsOf(item), text: '' });
+  const [draft, setDraft] = useState<Draft>(() => draftOf(item, hasFields(item) ? 'form' : 'wire'));
   const [touched, setTouched] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -72,6 +73,7 @@ export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
     [partition.name]: hold,
     ...(sort && { [sort.name]: hold }),
   };
+  const hasForm = !read.item || draft.view === 'form' || hasFields(read.item);
   const hasPlain = !read.item || plainItemText(read.item) !== undefined;
   return (
     <form
@@ -83,7 +85,7 @@ export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
       <Form
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" href={hrefOf`/dynamodb/tables/${table.TableName ?? ''}`}>
+            <Button variant="link" formAction="none" href={back}>
               {t.cancel}
             </Button>
             <Button variant="primary" loading={busy} disabled={!read.item}>
@@ -107,7 +109,7 @@ export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
                       operation: 'PutItem',
                       input: {
                         TableName: table.TableName,
-                        Item: JSON.parse(wireText(read.item ?? item)) as unknown,
+                        Item: read.item ?? item,
                       },
                     }}
                   />
@@ -115,7 +117,7 @@ export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
                     label={t.views}
                     selectedId={draft.view}
                     options={[
-                      { id: 'form', text: t.form, disabled: !read.item },
+                      { id: 'form', text: t.form, disabled: !read.item || !hasForm },
                       { id: 'plain', text: t.plain, disabled: !read.item || !hasPlain },
                       { id: 'wire', text: t.wire, disabled: !read.item },
                     ]}
@@ -129,7 +131,8 @@ export function ItemEditor({ table, item, isEdit, onSave }: ItemEditorProps) {
           }
         >
           <SpaceBetween size="m">
-            {!hasPlain && <Alert type="info">{t.noPlain}</Alert>}
+            {!hasForm && <Alert type="info">{t.noForm}</Alert>}
+            {hasForm && !hasPlain && <Alert type="info">{t.noPlain}</Alert>}
             {draft.view === 'form' ? (
               <FieldRows
                 fields={draft.fields}

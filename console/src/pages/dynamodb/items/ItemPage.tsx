@@ -1,7 +1,9 @@
 import {
+  ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import Button from '@cloudscape-design/components/button';
@@ -10,20 +12,25 @@ import { useClient } from '../../../aws/clients.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
+import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
 import { Page } from '../../../page/Page.tsx';
 import { Waiting } from '../../../page/PageTabs.tsx';
-import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { hrefOf } from '../../../shell/paths.ts';
 import { tableTexts } from '../table/texts.ts';
 import { useTable } from '../table/useTable.ts';
 import { itemOfWire, type Item } from './attributeValue.ts';
 import { keyOf } from './exploreRequest.ts';
+import { changedNames, itemChanges } from './itemChanges.ts';
 import { ItemEditor } from './ItemEditor.tsx';
-import { keyText } from './itemRow.ts';
+import { keyOfItem, keyText, tablePath } from './itemRow.ts';
 import { itemsTexts } from './texts.ts';
 
-/** `/dynamodb/tables/NAME/item?key={"id":{"S":"1"}}`; without a key a new one; `&copy=1` one like it. */
+/**
+ * `/dynamodb/tables/NAME/item?key={"id":{"S":"1"}}`; without a key a new one; `&copy=1` one like it; `&explore=` what was asked of
+ * the table, and is seen again behind it.
+ */
 export function ItemPage() {
   const t = useTexts(itemsTexts);
   const { tables } = useTexts(tableTexts);
@@ -34,7 +41,8 @@ export function ItemPage() {
   const table = useTable(name);
   const item = useItem(name, given);
   const title = given === null ? t.newItem : isCopy ? t.copyItem : t.editItem;
-  const toTable = hrefOf`/dynamodb/tables/${name}`;
+  const way = tablePath(name, search.get('explore'));
+  const toTable = hrefOf(way);
   const error = table.error ?? item.error;
   const isGone = item.data?.item === undefined && given !== null && item.data !== undefined;
   return (
@@ -57,6 +65,7 @@ export function ItemPage() {
           table={table.data}
           item={item.data?.item}
           mode={given === null ? 'new' : isCopy ? 'copy' : 'edit'}
+          back={way}
         />
       ) : (
         error === undefined && !isGone && <Waiting />
@@ -86,46 +95,61 @@ interface SavingProps {
   readonly table: TableDescription;
   readonly item: Item | undefined;
   readonly mode: 'new' | 'copy' | 'edit';
+  /** The path behind it. */
+  readonly back: string;
 }
 
-function Saving({ table, item, mode }: SavingProps) {
+function Saving({ table, item, mode, back }: SavingProps) {
   const t = useTexts(itemsTexts);
   const dynamodb = useClient(DynamoDBClient);
   const flash = useFlash();
   const navigate = useNavigate();
   const { TableName = '' } = table;
-  const { partition, sort } = keyOf(table);
+  const key = keyOf(table);
+  const { partition, sort } = key;
   const empty = (attribute: typeof partition): Item => ({
     [attribute.name]:
       attribute.type === 'N' ? { N: '' } : attribute.type === 'B' ? { B: new Uint8Array() } : { S: '' },
   });
   const start: Item = item ?? { ...empty(partition), ...(sort && empty(sort)) };
+  const isEdit = mode === 'edit';
+  const write = (saved: Item) =>
+    isEdit
+      ? dynamodb.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: { ...keyOfItem(table, start) },
+            ...itemChanges(key, start, saved),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        )
+      : dynamodb.send(
+          new PutItemCommand({
+            TableName,
+            Item: { ...saved },
+            ConditionExpression: 'attribute_not_exists(#key)',
+            ExpressionAttributeNames: { '#key': partition.name },
+          }),
+        );
   const save = async (saved: Item) => {
-    const isEdit = mode === 'edit';
     try {
-      await dynamodb.send(
-        new PutItemCommand({
-          TableName,
-          Item: { ...saved },
-          ConditionExpression: `attribute_${isEdit ? '' : 'not_'}exists(#key)`,
-          ExpressionAttributeNames: { '#key': partition.name },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-        throw new Error(isEdit ? t.changedMeanwhile : t.exists, { cause: error });
-      }
-      throw error;
+      await write(saved);
+    } catch (cause) {
+      if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+      if (!isEdit) throw new Error(t.exists, { cause });
+      if (!cause.Item) throw new Error(t.deletedMeanwhile, { cause });
+      throw new Error(t.changedMeanwhile(nameList(changedNames(start, cause.Item))), { cause });
     }
     flash.success(isEdit ? t.saved : t.created);
-    await navigate(pathOf`/dynamodb/tables/${TableName}`);
+    await navigate(back);
   };
   return (
     <ItemEditor
       key={item ? keyText(table, item) : ''}
       table={table}
       item={start}
-      isEdit={mode === 'edit'}
+      isEdit={isEdit}
+      back={hrefOf(back)}
       onSave={save}
     />
   );

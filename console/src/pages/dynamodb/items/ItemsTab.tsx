@@ -11,14 +11,14 @@ import { useFlash } from '../../../feedback/Flash.tsx';
 import { formatDuration } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
-import { hrefOf, pathOf } from '../../../shell/paths.ts';
+import { hrefOf } from '../../../shell/paths.ts';
 import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import type { TableTabProps } from '../table/TablePage.tsx';
-import { wireOf, type Item } from './attributeValue.ts';
+import type { Item } from './attributeValue.ts';
 import { ExploreForm } from './ExploreForm.tsx';
-import { keyOf, questionOf, type Question } from './exploreRequest.ts';
-import { columnNames, itemOf, keyOfItem, keyText, rowOf, type ItemRow } from './itemRow.ts';
+import { exampleKey, isComplete, keyOf, questionOf, type Question } from './exploreRequest.ts';
+import { columnNames, itemOf, itemPath, keyOfItem, keyText, rowOf, type ItemRow } from './itemRow.ts';
 import { itemsTexts } from './texts.ts';
 import { useItems, type Found } from './useItems.ts';
 
@@ -29,19 +29,27 @@ export function ItemsTab({ table, reload }: TableTabProps) {
   const asked = search.get('explore');
   const question = useMemo(() => questionOf(asked), [asked]);
   // An address may ask for a query without its key, which is then still to be typed.
-  const isAskable = question.kind === 'scan' || question.partition !== '';
+  const isAskable = isComplete(question, keyOf(table, question.index));
   const items = useItems(table, isAskable ? question : undefined);
   const ask = (next: Question) => {
     const text = JSON.stringify(next);
-    if (text === JSON.stringify(question)) void items.reload();
+    if (text === JSON.stringify(question)) void items.askAgain();
     else setSearch({ tab: 'items', explore: text });
   };
   return (
     <SpaceBetween size="l">
-      <ExploreForm key={asked} table={table} question={question} busy={items.loading} onRun={ask} />
+      <ExploreForm
+        key={asked}
+        table={table}
+        question={question}
+        busy={items.loading}
+        onRun={ask}
+        onStop={items.stop}
+      />
       <Results
         table={table}
         items={items}
+        explore={asked}
         afterDelete={async () => {
           await Promise.all([items.reload(), reload()]);
         }}
@@ -64,13 +72,15 @@ export function ItemsTab({ table, reload }: TableTabProps) {
 
 interface ResultsProps extends Pick<TableTabProps, 'table'> {
   readonly items: ReturnType<typeof useItems>;
+  /** What was asked, as it stands in the address. */
+  readonly explore: string | null;
   readonly afterDelete: () => Promise<void>;
 }
 
-function Results({ table, items, afterDelete }: ResultsProps) {
+function Results({ table, items, explore, afterDelete }: ResultsProps) {
   const t = useTexts(itemsTexts);
   const navigate = useNavigate();
-  const [selected, select] = useState<readonly ItemRow[]>([]);
+  const [before, select] = useState<readonly ItemRow[]>([]);
   const [deleting, setDeleting] = useState(false);
   const deleteItems = useDeleteItems(table, afterDelete);
   const { TableName = '' } = table;
@@ -79,9 +89,13 @@ function Results({ table, items, afterDelete }: ResultsProps) {
   const names = useMemo(() => columnNames(table, found?.items ?? []), [table, found]);
   const { partition } = keyOf(table);
   const idOf = (row: ItemRow) => keyText(table, itemOf(row));
+  // What was chosen of an earlier answer and is not in this one is out of sight: nobody means to delete it.
+  const present = new Set(rows?.map(idOf));
+  const selected = before.filter((row) => present.has(idOf(row)));
   const [only] = selected;
+  const pathTo = (row: ItemRow, copy = false) => itemPath(TableName, { key: idOf(row), copy, explore });
   const create = (variant?: 'primary') => (
-    <Button href={hrefOf`/dynamodb/tables/${TableName}/item`} {...(variant && { variant })}>
+    <Button href={hrefOf(itemPath(TableName, { explore }))} {...(variant && { variant })}>
       {t.create}
     </Button>
   );
@@ -99,7 +113,7 @@ function Results({ table, items, afterDelete }: ResultsProps) {
         callOf={(row) => ({
           service: 'dynamodb',
           operation: 'GetItem',
-          input: { TableName, Key: wireKey(keyOfItem(table, itemOf(row))) },
+          input: { TableName, Key: keyOfItem(table, itemOf(row)) },
         })}
         columns={names.map((name) => ({
           id: name,
@@ -108,11 +122,7 @@ function Results({ table, items, afterDelete }: ResultsProps) {
           isRowHeader: name === partition.name,
           minWidth: 120,
           cell: (row) =>
-            name === partition.name ? (
-              <Link href={hrefOf`/dynamodb/tables/${TableName}/item?key=${idOf(row)}`}>{row[name]}</Link>
-            ) : (
-              short(row[name])
-            ),
+            name === partition.name ? <Link href={hrefOf(pathTo(row))}>{row[name]}</Link> : short(row[name]),
         }))}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
@@ -121,15 +131,12 @@ function Results({ table, items, afterDelete }: ResultsProps) {
                 {
                   text: t.edit,
                   disabled: selected.length !== 1,
-                  run: () =>
-                    only && void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}`),
+                  run: () => only && void navigate(pathTo(only)),
                 },
                 {
                   text: t.duplicate,
                   disabled: selected.length !== 1,
-                  run: () =>
-                    only &&
-                    void navigate(pathOf`/dynamodb/tables/${TableName}/item?key=${idOf(only)}&copy=1`),
+                  run: () => only && void navigate(pathTo(only, true)),
                 },
                 { text: t.delete, disabled: selected.length === 0, run: () => setDeleting(true) },
               ]}
@@ -145,7 +152,7 @@ function Results({ table, items, afterDelete }: ResultsProps) {
             call={{
               service: 'dynamodb',
               operation: 'PutItem',
-              input: { TableName, Item: { [partition.name]: { [partition.type]: '1' } } },
+              input: { TableName, Item: exampleKey(keyOf(table)) },
             }}
           />
         }
@@ -182,10 +189,6 @@ function short(text: string | undefined): string {
 function compare(a = '', b = ''): number {
   const [x, y] = [Number(a), Number(b)];
   return a !== '' && b !== '' && !Number.isNaN(x) && !Number.isNaN(y) ? x - y : a.localeCompare(b);
-}
-
-function wireKey(key: Item): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, wireOf(value)]));
 }
 
 /** One after the other: it can be stopped between any two. */

@@ -64,3 +64,21 @@ test('cells', () => {
   assert.equal(textOfValue({ L: [{ SS: ['x'] }] }), '[{"SS":["x"]}]'.replace(/^/, '{"L":').replace(/$/, '}'));
   assert.equal(typeOf({ M: {} }), 'M');
 });
+
+test('numbers that JSON would not read are written as it does', () => {
+  const plain = (N: string) => plainItemText({ n: { N } });
+  for (const [typed, written] of [
+    ['', '0'],
+    ['+5', '5'],
+    ['-.5', '-0.5'],
+    ['5.', '5'],
+    ['007.10', '7.10'],
+    ['0', '0'],
+    ['1E-130', '1E-130'],
+  ] as const) {
+    assert.equal(plain(typed), `{\n  "n": ${written}\n}`);
+  }
+  assert.equal(plain('abc'), undefined);
+  assert.throws(() => itemOfWire('{"n": {"N": "abc"}}'), NotAnItem);
+  assert.throws(() => itemOfWire('{"n": {"NS": ["1", "x"]}}'), NotAnItem);
+});

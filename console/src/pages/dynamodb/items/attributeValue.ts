@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { base64Of, bytesOf } from '../../../format/base64.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 export const TYPES = ['S', 'N', 'BOOL', 'NULL', 'M', 'L', 'B', 'SS', 'NS', 'BS'] as const;
@@ -20,15 +21,9 @@ export function textOfValue(value: AttributeValue): string {
   return plainText(value, '') ?? JSON.stringify(wireOf(value));
 }
 
-export function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
-
-/** Throws where the text is none. */
-export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** As DynamoDB reads numbers. */
+export function isNumber(text: string): boolean {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim());
 }
 
 /** An item as DynamoDB writes it, types beside the values; binary as base64. */
@@ -48,8 +43,8 @@ export function wireOf(value: AttributeValue): unknown {
 }
 
 /**
- * An item as anybody would write it. Numbers keep all their digits. Undefined where plain JSON has no form for a value:
- * sets and binary.
+ * An item as anybody would write it. Numbers keep all their digits; one that is still to be typed is 0. Undefined where plain
+ * JSON has no form for a value: sets and binary.
  */
 export function plainItemText(item: Item): string | undefined {
   return plainText({ M: { ...item } }, '');
@@ -57,7 +52,7 @@ export function plainItemText(item: Item): string | undefined {
 
 function plainText(value: AttributeValue, indent: string): string | undefined {
   if (value.S !== undefined) return JSON.stringify(value.S);
-  if (value.N !== undefined) return value.N;
+  if (value.N !== undefined) return plainNumber(value.N);
   if (value.BOOL !== undefined) return String(value.BOOL);
   if (value.NULL !== undefined) return 'null';
   const deeper = `${indent}  `;
@@ -74,6 +69,15 @@ function plainText(value: AttributeValue, indent: string): string | undefined {
     return text === undefined ? undefined : `${JSON.stringify(name)}: ${text}`;
   });
   return enclose(lines, '{}', indent);
+}
+
+/** JSON is narrower than DynamoDB in how a number may be written: no plus, no bare point, no zeros ahead. */
+function plainNumber(text: string): string | undefined {
+  const [, sign = '', whole = '', fraction = '', power = ''] = /^([+-]?)0*(\d*)\.?(\d*)(e[+-]?\d+)?$/i.exec(
+    text,
+  ) ?? ['', '', '', '', 'none'];
+  if (power === 'none') return undefined;
+  return `${sign === '-' ? '-' : ''}${whole || '0'}${fraction && `.${fraction}`}${power}`;
 }
 
 function enclose(
@@ -110,6 +114,11 @@ function valueOfWire(json: unknown, path: string): AttributeValue {
     if (typeof inner !== 'string') throw refuse();
     return inner;
   };
+  // One that is still to be typed is the service's to refuse.
+  const number = (each: string) => {
+    if (each !== '' && !isNumber(each)) throw refuse();
+    return each;
+  };
   const bytes = (each: string) => {
     try {
       return bytesOf(each);
@@ -121,7 +130,7 @@ function valueOfWire(json: unknown, path: string): AttributeValue {
     case 'S':
       return { S: text() };
     case 'N':
-      return { N: text() };
+      return { N: number(text()) };
     case 'B':
       return { B: bytes(text()) };
     case 'BOOL':
@@ -132,7 +141,7 @@ function valueOfWire(json: unknown, path: string): AttributeValue {
     case 'SS':
       return { SS: texts() };
     case 'NS':
-      return { NS: texts() };
+      return { NS: texts().map(number) };
     case 'BS':
       return { BS: texts().map(bytes) };
     case 'L':

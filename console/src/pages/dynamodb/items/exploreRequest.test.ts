@@ -77,3 +77,42 @@ test('a scan of all asks for nothing; an address may hold anything', () => {
     filters: [{ ...NEW_FILTER, name: 'a' }],
   });
 });
+
+test('binary is base64, in keys and in filters', () => {
+  const binary = { partition: { name: 'b', type: 'B' as const }, sort: { name: 's', type: 'B' as const } };
+  const question = { ...FIRST_QUESTION, kind: 'query' as const, partition: 'AP8B' };
+  assert.ok(isComplete(question, binary));
+  assert.deepEqual(expressQuestion(question, binary).ExpressionAttributeValues, {
+    ':v0': { B: new Uint8Array([0, 255, 1]) },
+  });
+  assert.ok(!isComplete({ ...question, partition: 'a' }, binary));
+  assert.ok(!isComplete({ ...question, sort: '%' }, binary));
+  const filters = [{ ...NEW_FILTER, name: 'x', type: 'B' as const, value: '%' }];
+  assert.ok(!isComplete({ ...question, filters }, binary));
+});
+
+test('half a range of the sort key is no condition', () => {
+  const key = keyOf(table);
+  const question = { ...FIRST_QUESTION, kind: 'query' as const, partition: 'ann' };
+  const between = { ...question, sortOperator: 'between' as const };
+  assert.ok(isComplete(between, key));
+  assert.ok(!isComplete({ ...between, sort: '1' }, key));
+  assert.ok(!isComplete({ ...between, sortTo: '1' }, key));
+});
+
+test('filters reach into maps and lists; a name in quotes is one, with its dots', () => {
+  const expressed = (name: string) => {
+    const filters = [{ ...NEW_FILTER, name, operator: 'exists' as const }];
+    const { FilterExpression, ExpressionAttributeNames } = expressQuestion(
+      { ...FIRST_QUESTION, filters },
+      keyOf(table),
+    );
+    return [FilterExpression, ...Object.values(ExpressionAttributeNames ?? {})];
+  };
+  assert.deepEqual(expressed('size'), ['attribute_exists(#n0)', 'size']);
+  assert.deepEqual(expressed('address.city'), ['attribute_exists(#n0.#n1)', 'address', 'city']);
+  assert.deepEqual(expressed('lines[0][12].a'), ['attribute_exists(#n0[0][12].#n1)', 'lines', 'a']);
+  assert.deepEqual(expressed('"a.b".c'), ['attribute_exists(#n0.#n1)', 'a.b', 'c']);
+  assert.deepEqual(expressed('a..b'), ['attribute_exists(#n0)', 'a..b']);
+  assert.deepEqual(expressed('a['), ['attribute_exists(#n0)', 'a[']);
+});

@@ -5,6 +5,8 @@ import type {
   ScanCommandInput,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import { bytesOf } from '../../../format/base64.ts';
+import { isNumber, type Item } from './attributeValue.ts';
 
 export const SORT_OPERATORS = ['=', '<', '<=', '>', '>=', 'between', 'begins_with'] as const;
 export const FILTER_OPERATORS = [
@@ -21,9 +23,10 @@ export const FILTER_OPERATORS = [
   'exists',
   'not_exists',
 ] as const;
-export const FILTER_TYPES = ['S', 'N', 'BOOL', 'NULL'] as const;
+export const FILTER_TYPES = ['S', 'N', 'BOOL', 'NULL', 'B'] as const;
 
 export interface Filter {
+  /** Of an attribute, or a path into one: `address.city`, `lines[0].sku`; in double quotes a name with dots. */
   readonly name: string;
   readonly operator: (typeof FILTER_OPERATORS)[number];
   readonly type: (typeof FILTER_TYPES)[number];
@@ -83,6 +86,13 @@ export function keyOf(table: TableDescription, index?: string): Key {
   return { partition: attribute('HASH') ?? { name: '', type: 'S' }, sort: attribute('RANGE') };
 }
 
+/** A key as one might be, of these types. */
+export function exampleKey({ partition, sort }: Key): Item {
+  const example = ({ name, type }: KeyAttribute) =>
+    [name, type === 'B' ? { B: bytesOf('AQID') } : type === 'N' ? { N: '1' } : { S: '1' }] as const;
+  return Object.fromEntries([partition, ...(sort ? [sort] : [])].map(example));
+}
+
 type Expressed = Pick<
   QueryCommandInput & ScanCommandInput,
   | 'KeyConditionExpression'
@@ -117,7 +127,7 @@ export function expressQuestion(question: Question, key: Key): Expressed {
     type: Type,
   ) =>
     condition(
-      nameOf(attribute),
+      attribute,
       operator,
       () => valueOf(typed(type, from)),
       () => valueOf(typed(type, to)),
@@ -125,11 +135,11 @@ export function expressQuestion(question: Question, key: Key): Expressed {
   const keyCondition =
     question.kind === 'query'
       ? [
-          conditionOf(key.partition.name, '=', question.partition, '', key.partition.type),
+          conditionOf(nameOf(key.partition.name), '=', question.partition, '', key.partition.type),
           ...(key.sort && question.sort !== ''
             ? [
                 conditionOf(
-                  key.sort.name,
+                  nameOf(key.sort.name),
                   question.sortOperator,
                   question.sort,
                   question.sortTo,
@@ -141,7 +151,9 @@ export function expressQuestion(question: Question, key: Key): Expressed {
       : undefined;
   const filter = question.filters
     .filter(({ name }) => name !== '')
-    .map(({ name, operator, value, to, type }) => conditionOf(name, operator, value, to, type))
+    .map(({ name, operator, value, to, type }) =>
+      conditionOf(placeOf(name, nameOf), operator, value, to, type),
+    )
     .join(' AND ');
   return {
     ...(question.index !== undefined && { IndexName: question.index }),
@@ -154,7 +166,18 @@ export function expressQuestion(question: Question, key: Key): Expressed {
   };
 }
 
-type Type = Filter['type'] | 'B';
+/** A path as an expression says it, its names by their placeholders; what is no path is one name. */
+function placeOf(path: string, nameOf: (name: string) => string): string {
+  const parts = path.match(/"[^"]+"|[^."[\]]+|\[\d+\]/g) ?? [];
+  const isPath = /^(?:"[^"]+"|[^."[\]]+)(?:\.(?:"[^"]+"|[^."[\]]+)|\[\d+\])*$/.test(path);
+  if (!isPath) return nameOf(path);
+  return parts
+    .map((part) => (part.startsWith('[') ? part : `.${nameOf(part.replaceAll('"', ''))}`))
+    .join('')
+    .slice(1);
+}
+
+type Type = Filter['type'];
 
 function condition(
   name: string,
@@ -188,24 +211,35 @@ function typed(type: Type, text: string): AttributeValue {
     case 'NULL':
       return { NULL: true };
     case 'B':
-      return { B: Uint8Array.from(atob(text), (character) => character.charCodeAt(0)) };
+      return { B: bytesOf(text) };
     default:
       return { S: text };
   }
 }
 
-/** Why it cannot be asked yet: the partition key of a query is missing, or a number is none. */
+/** Whether a text is a value of the type: a number one, binary base64. */
+export function fits(type: Type, text: string): boolean {
+  if (type === 'N') return isNumber(text);
+  if (type !== 'B') return true;
+  try {
+    return bytesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** False: it cannot be asked yet. The key of a query is missing or half a range, a number is none, binary no base64. */
 export function isComplete(question: Question, key: Key): boolean {
-  const isNumber = (text: string) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
-  const fits = (type: Type, text: string) => type !== 'N' || isNumber(text);
   const isBetween = question.sortOperator === 'between';
   const keyFits =
     question.kind === 'scan' ||
     (question.partition !== '' &&
       fits(key.partition.type, question.partition) &&
-      (question.sort === '' ||
-        (fits(key.sort?.type ?? 'S', question.sort) &&
-          (!isBetween || fits(key.sort?.type ?? 'S', question.sortTo)))));
+      (!key.sort ||
+        (question.sort === ''
+          ? !isBetween || question.sortTo === ''
+          : fits(key.sort.type, question.sort) &&
+            (!isBetween || (question.sortTo !== '' && fits(key.sort.type, question.sortTo))))));
   return (
     keyFits &&
     question.filters.every(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NotAnItem } from './attributeValue.ts';
-import { fieldsOf, itemOfFields, NEW_FIELD } from './fieldDraft.ts';
+import { fieldsOf, hasFields, itemOfFields, NEW_FIELD } from './fieldDraft.ts';
 
 test('an item as fields, and back', () => {
   const item = {
@@ -27,4 +27,18 @@ test('names are there and once; binary is base64', () => {
     () => itemOfFields([{ ...named, type: 'M', fields: [NEW_FIELD] }]),
     (error) => error instanceof NotAnItem && error.message === 'a.',
   );
+});
+
+test('a set that lines cannot say is not for the form', () => {
+  assert.ok(hasFields({ id: { S: 'a\r\nb' }, n: { N: '' }, tags: { SS: ['a', 'b'] } }));
+  assert.ok(!hasFields({ tags: { SS: ['', 'a'] } }));
+  assert.ok(!hasFields({ map: { M: { tags: { SS: ['a\nb'] } } } }));
+  assert.ok(!hasFields({ blobs: { BS: [new Uint8Array()] } }));
+});
+
+test('a number is one, or still to be typed', () => {
+  const number = (text: string) => itemOfFields([{ ...NEW_FIELD, name: 'n', type: 'N', text }]);
+  assert.deepEqual(number(' 1.5 '), { n: { N: '1.5' } });
+  assert.deepEqual(number(''), { n: { N: '' } });
+  assert.throws(() => number('abc'), NotAnItem);
 });

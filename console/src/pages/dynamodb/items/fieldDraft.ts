@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { base64Of, bytesOf, NotAnItem, typeOf, type AttributeType, type Item } from './attributeValue.ts';
+import { base64Of, bytesOf } from '../../../format/base64.ts';
+import { isNumber, NotAnItem, typeOf, wireText, type AttributeType, type Item } from './attributeValue.ts';
 
 /** A value as it is typed in the form: a text of its type, or fields of its own. */
 export interface Field {
@@ -31,7 +32,16 @@ function textOf(value: AttributeValue): string {
   return lines?.join('\n') ?? value.S ?? value.N ?? '';
 }
 
-/** Throws `NotAnItem` for what cannot be: two of one name, binary that is no base64. */
+/** Whether fields can say the item as it is: not sets with an empty value, or with one of several lines. */
+export function hasFields(item: Item): boolean {
+  try {
+    return wireText(itemOfFields(fieldsOf(item))) === wireText(item);
+  } catch {
+    return false;
+  }
+}
+
+/** Throws `NotAnItem` for what cannot be: two of one name, a number that is none, binary that is no base64. */
 export function itemOfFields(fields: readonly Field[], path = ''): Item {
   const item: Record<string, AttributeValue> = {};
   for (const field of fields) {
@@ -48,7 +58,7 @@ function valueOf({ type, text, fields }: Field, path: string): AttributeValue {
     case 'S':
       return { S: text };
     case 'N':
-      return { N: text.trim() };
+      return { N: number(text, path) };
     case 'BOOL':
       return { BOOL: text === 'true' };
     case 'NULL':
@@ -58,7 +68,7 @@ function valueOf({ type, text, fields }: Field, path: string): AttributeValue {
     case 'SS':
       return { SS: lines() };
     case 'NS':
-      return { NS: lines().map((line) => line.trim()) };
+      return { NS: lines().map((line) => number(line, path)) };
     case 'BS':
       return { BS: lines().map((line) => binary(line, path)) };
     case 'M':
@@ -66,6 +76,13 @@ function valueOf({ type, text, fields }: Field, path: string): AttributeValue {
     case 'L':
       return { L: fields.map((field, index) => valueOf(field, `${path}[${index}]`)) };
   }
+}
+
+/** One that is still to be typed is the service's to refuse. */
+function number(text: string, path: string): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && !isNumber(trimmed)) throw new NotAnItem(`${path}: ${trimmed}`);
+  return trimmed;
 }
 
 function binary(text: string, path: string): Uint8Array {

@@ -1,4 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { pathOf } from '../../../shell/paths.ts';
 import { textOfValue, wireText, type Item } from './attributeValue.ts';
 import { keyOf } from './exploreRequest.ts';
 
@@ -34,6 +35,30 @@ export function keyOfItem(table: TableDescription, item: Item): Item {
 /** A key as it stands in an address. */
 export function keyText(table: TableDescription, item: Item): string {
   return JSON.stringify(JSON.parse(wireText(keyOfItem(table, item))));
+}
+
+/** The table, with what was asked of it. */
+export function tablePath(name: string, explore: string | null): string {
+  return explore === null
+    ? pathOf`/dynamodb/tables/${name}`
+    : pathOf`/dynamodb/tables/${name}?explore=${explore}`;
+}
+
+/** An item of a table; without a key a new one. What was asked of the table comes along, for the way back. */
+export function itemPath(
+  name: string,
+  {
+    key,
+    copy = false,
+    explore,
+  }: { readonly key?: string; readonly copy?: boolean; readonly explore: string | null },
+): string {
+  const query = [
+    ...(key === undefined ? [] : [pathOf`key=${key}`]),
+    ...(copy ? ['copy=1'] : []),
+    ...(explore === null ? [] : [pathOf`explore=${explore}`]),
+  ].join('&');
+  return pathOf`/dynamodb/tables/${name}/item` + (query && `?${query}`);
 }
 
 const MOST_COLUMNS = 30;

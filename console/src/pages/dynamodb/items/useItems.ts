@@ -27,14 +27,19 @@ const NOTHING: Found = { items: [], scanned: 0, units: 0, durationMs: 0, next: u
 export interface Items extends Loaded<Found> {
   readonly readOn: () => Promise<void>;
   readonly readingOn: boolean;
+  readonly askAgain: () => Promise<void>;
+  /** Ends reading; what was read stays, and `next` says where it goes on. */
+  readonly stop: () => void;
 }
 
 export function useItems(table: TableDescription, question: Question | undefined): Items {
   const dynamodb = useClient(DynamoDBClient);
-  const [wanted, setWanted] = useState({ question, count: AT_ONCE });
+  const [wanted, setWanted] = useState({ question, count: AT_ONCE, stopped: false });
   const [readingOn, setReadingOn] = useState(false);
   const reached = useRef<{ readonly key: string; readonly count: number; readonly found: Found }>(undefined);
-  const count = wanted.question === question ? wanted.count : AT_ONCE;
+  const isSame = wanted.question === question;
+  const count = isSame ? wanted.count : AT_ONCE;
+  const stopped = isSame && wanted.stopped;
   const key = `dynamodb/items/${table.TableName}/${JSON.stringify(question)}`;
   const found = useLoad<Found>(
     `${key}/${count}`,
@@ -53,20 +58,26 @@ export function useItems(table: TableDescription, question: Question | undefined
           durationMs: performance.now() - from,
           next: page.LastEvaluatedKey,
         };
+        reached.current = { key, count, found: sum };
         if (sum.next) progress(sum);
       } while (sum.next && sum.items.length < count);
-      reached.current = { key, count, found: sum };
       return sum;
     },
-    { enabled: question !== undefined },
+    { enabled: question !== undefined && !stopped },
   );
   return {
     ...found,
-    readingOn: readingOn && found.loading,
+    loading: found.loading && !stopped,
+    readingOn: readingOn && found.loading && !stopped,
     readOn: async () => {
       setReadingOn(true);
-      setWanted({ question, count: count + AT_ONCE });
+      setWanted({ question, count: count + AT_ONCE, stopped: false });
     },
+    askAgain: async () => {
+      if (stopped) setWanted({ question, count, stopped: false });
+      else await found.reload();
+    },
+    stop: () => setWanted({ question, count, stopped: true }),
   };
 }
 
@@ -81,7 +92,8 @@ function readPage(
   const input = {
     TableName: table.TableName,
     ReturnConsumedCapacity: 'TOTAL' as const,
-    Limit: limit,
+    // Filters leave little of what is read: then as much is read at a time as DynamoDB gives.
+    ...(question?.filters.every(({ name }) => name === '') && { Limit: limit }),
     ...(question && expressQuestion(question, keyOf(table, question.index))),
     ...(start && { ExclusiveStartKey: { ...start } }),
   };

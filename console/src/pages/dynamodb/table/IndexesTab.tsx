@@ -18,7 +18,14 @@ import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useChange } from '../../../form/useChange.ts';
 import { keyOf } from '../items/exploreRequest.ts';
 import { OneIndex } from '../tables/IndexFields.tsx';
-import { definitionsOf, isTableName, keySchema, newIndex } from '../tables/tableDraft.ts';
+import {
+  definitionsOf,
+  isIndexReady,
+  keySchema,
+  mistyped,
+  newIndex,
+  projectionOf,
+} from '../tables/tableDraft.ts';
 import { TableStatus } from '../tables/TableStatus.tsx';
 import { tablesTexts } from '../tables/texts.ts';
 import type { TableTabProps } from './TablePage.tsx';
@@ -93,7 +100,9 @@ export function IndexesTab({ table, reload }: TableTabProps) {
             id: 'projection',
             header: words.projection,
             width: 130,
-            cell: ({ Projection }) => words.projections[Projection?.ProjectionType ?? 'ALL'],
+            cell: ({ Projection }) =>
+              Projection?.NonKeyAttributes?.join(', ') ??
+              words.projections[Projection?.ProjectionType ?? 'ALL'],
           },
           {
             id: 'items',
@@ -174,14 +183,19 @@ function CreateIndex({ table, reload, onClose }: TableTabProps & { readonly onCl
   const t = useTexts(tableTexts);
   const dynamodb = useClient(DynamoDBClient);
   const [index, setIndex] = useState(newIndex('global'));
-  const { name, partition, sort, projection } = index;
+  const { name, partition, sort } = index;
+  const defined = (table.AttributeDefinitions ?? []).map(({ AttributeName = '', AttributeType = 'S' }) => ({
+    name: AttributeName,
+    type: AttributeType,
+  }));
+  const wrong = mistyped([...defined, partition, sort]);
   const isProvisioned = table.BillingModeSummary?.BillingMode !== 'PAY_PER_REQUEST';
   const units = table.ProvisionedThroughput;
   return (
     <FormDialog
       title={t.createIndex}
       submit={t.createIndex}
-      disabled={!isTableName(name) || partition.name === ''}
+      disabled={!isIndexReady(index) || wrong.size > 0}
       onCancel={onClose}
       onSubmit={async () => {
         await dynamodb.send(
@@ -193,7 +207,7 @@ function CreateIndex({ table, reload, onClose }: TableTabProps & { readonly onCl
                 Create: {
                   IndexName: name,
                   KeySchema: keySchema(partition, sort),
-                  Projection: { ProjectionType: projection },
+                  Projection: projectionOf(index),
                   ...(isProvisioned && {
                     ProvisionedThroughput: {
                       ReadCapacityUnits: units?.ReadCapacityUnits ?? 1,
@@ -212,6 +226,7 @@ function CreateIndex({ table, reload, onClose }: TableTabProps & { readonly onCl
       <OneIndex
         index={index}
         asked={false}
+        mistyped={wrong}
         onChange={(changes) => setIndex((before) => ({ ...before, ...changes }))}
       />
     </FormDialog>

@@ -7,7 +7,7 @@ import { CliCommand } from '../../../copyAs/CliCommand.tsx';
 import { useMoments } from '../../../format/moments.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { keyOf } from '../items/exploreRequest.ts';
+import { exampleKey, keyOf } from '../items/exploreRequest.ts';
 import { TableStatus } from '../tables/TableStatus.tsx';
 import { tablesTexts } from '../tables/texts.ts';
 import type { TableTabProps } from './TablePage.tsx';
@@ -21,10 +21,7 @@ export function OverviewTab({ table }: TableTabProps) {
   const { ItemCount = 0, TableSizeBytes = 0, CreationDateTime: created, TableName = '' } = table;
   const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
   const units = table.ProvisionedThroughput;
-  const key = {
-    [partition.name]: { [partition.type]: '…' },
-    ...(sort && { [sort.name]: { [sort.type]: '…' } }),
-  };
+  const key = exampleKey({ partition, sort });
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t.general}</Header>}>

@@ -8,6 +8,7 @@ import {
   type StreamViewType,
 } from '@aws-sdk/client-dynamodb';
 import Box from '@cloudscape-design/components/box';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
@@ -74,6 +75,11 @@ function CapacityForm({ table, reload, onClose }: FormProps) {
   const [write, setWrite] = useState(String(before?.WriteCapacityUnits || 5));
   const units = { ReadCapacityUnits: Number(read), WriteCapacityUnits: Number(write) };
   const isProvisioned = mode === 'PROVISIONED';
+  const indexes = table.GlobalSecondaryIndexes ?? [];
+  const wasProvisioned = before !== undefined && before.ReadCapacityUnits !== 0;
+  // Indexes of a table on demand have none yet; others keep their own unless it is asked.
+  const [withIndexes, setWithIndexes] = useState(false);
+  const changesIndexes = indexes.length > 0 && (!wasProvisioned || withIndexes);
   return (
     <EditForm
       valid={!isProvisioned || (isUnits(read) && isUnits(write))}
@@ -86,8 +92,8 @@ function CapacityForm({ table, reload, onClose }: FormProps) {
               BillingMode: mode,
               ...(isProvisioned && {
                 ProvisionedThroughput: units,
-                ...(table.GlobalSecondaryIndexes && {
-                  GlobalSecondaryIndexUpdates: table.GlobalSecondaryIndexes.map(({ IndexName }) => ({
+                ...(changesIndexes && {
+                  GlobalSecondaryIndexUpdates: indexes.map(({ IndexName }) => ({
                     Update: { IndexName, ProvisionedThroughput: units },
                   })),
                 }),
@@ -116,6 +122,11 @@ function CapacityForm({ table, reload, onClose }: FormProps) {
             <Input type="number" value={write} onChange={({ detail }) => setWrite(detail.value)} />
           </FormField>
         </ColumnLayout>
+      )}
+      {isProvisioned && wasProvisioned && indexes.length > 0 && (
+        <Checkbox checked={withIndexes} onChange={({ detail }) => setWithIndexes(detail.checked)}>
+          {t.withIndexes}
+        </Checkbox>
       )}
     </EditForm>
   );

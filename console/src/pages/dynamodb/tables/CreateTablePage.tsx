@@ -18,6 +18,7 @@ import { CliCommand } from '../../../copyAs/CliCommand.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { Page } from '../../../page/Page.tsx';
+import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { IndexFields } from './IndexFields.tsx';
 import { KeyFields } from './KeyFields.tsx';
@@ -27,6 +28,7 @@ import {
   isReady,
   isTableName,
   isUnits,
+  mistyped,
   type TableDraft,
 } from './tableDraft.ts';
 import { tablesTexts } from './texts.ts';
@@ -51,8 +53,8 @@ export function CreateTablePage() {
       { running: t.creating(name), done: t.created(name), failed: t.createFailed },
       (abortSignal) => dynamodb.send(new CreateTableCommand(createTableInput(draft)), { abortSignal }),
     );
-    setBusy(false);
     if (ok) await navigate(pathOf`/dynamodb/tables/${name}`);
+    else setBusy(false);
   };
   const parts = { draft, change, asked };
   return (
@@ -95,6 +97,7 @@ export function CreateTablePage() {
           </SpaceBetween>
         </Form>
       </form>
+      <UnsavedChanges unsaved={!busy && JSON.stringify(draft) !== JSON.stringify(FIRST_TABLE)} />
     </Page>
   );
 }
@@ -108,6 +111,7 @@ export interface DraftProps {
 
 function Details({ draft, change, asked }: DraftProps) {
   const t = useTexts(tablesTexts);
+  const wrong = mistyped([draft.partition, draft.sort]);
   return (
     <Container header={<Header description={t.detailsText}>{t.details}</Header>}>
       <SpaceBetween size="l">
@@ -134,6 +138,7 @@ function Details({ draft, change, asked }: DraftProps) {
           label={t.sort}
           description={t.sortText}
           attribute={draft.sort}
+          error={wrong.has(draft.sort.name) ? t.mistyped(draft.sort.name) : undefined}
           onChange={(sort) => change({ sort })}
         />
       </SpaceBetween>

@@ -6,16 +6,18 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
 import { useTexts } from '../../../i18n/Language.tsx';
 import type { DraftProps } from './CreateTablePage.tsx';
 import { KeyFields } from './KeyFields.tsx';
-import { isTableName, newIndex, type IndexDraft } from './tableDraft.ts';
+import { attributesOf, isTableName, mistyped, newIndex, type IndexDraft } from './tableDraft.ts';
 import { tablesTexts } from './texts.ts';
 
 /** The indexes of a table that is being made. */
 export function IndexFields({ draft, change, asked }: DraftProps) {
   const t = useTexts(tablesTexts);
   const { indexes } = draft;
+  const wrong = mistyped(attributesOf(draft));
   const set = (at: number, changes: Partial<IndexDraft>) =>
     change({ indexes: indexes.map((index, place) => (place === at ? { ...index, ...changes } : index)) });
   return (
@@ -50,6 +52,8 @@ export function IndexFields({ draft, change, asked }: DraftProps) {
             key={at}
             index={index}
             asked={asked}
+            mistyped={wrong}
+            lacksSort={draft.sort.name === ''}
             onChange={(changes) => set(at, changes)}
             onRemove={() => change({ indexes: indexes.filter((_, place) => place !== at) })}
           />
@@ -62,14 +66,26 @@ export function IndexFields({ draft, change, asked }: DraftProps) {
 interface OneIndexProps {
   readonly index: IndexDraft;
   readonly asked: boolean;
+  /** Names that have another type elsewhere. */
+  readonly mistyped: ReadonlySet<string>;
+  /** The table has no sort key, which a local index needs. */
+  readonly lacksSort?: boolean;
   readonly onChange: (changes: Partial<IndexDraft>) => void;
   readonly onRemove?: () => void;
 }
 
-export function OneIndex({ index, asked, onChange, onRemove }: OneIndexProps) {
+export function OneIndex({
+  index,
+  asked,
+  mistyped: wrong,
+  lacksSort = false,
+  onChange,
+  onRemove,
+}: OneIndexProps) {
   const t = useTexts(tablesTexts);
   const isGlobal = index.kind === 'global';
-  const projections = (['ALL', 'KEYS_ONLY'] as const).map((value) => ({
+  const problem = (name: string) => (wrong.has(name) ? t.mistyped(name) : undefined);
+  const projections = (['ALL', 'KEYS_ONLY', 'INCLUDE'] as const).map((value) => ({
     value,
     label: t.projections[value],
   }));
@@ -87,7 +103,16 @@ export function OneIndex({ index, asked, onChange, onRemove }: OneIndexProps) {
           {isGlobal ? t.globalIndex : t.localIndex}
         </Header>
       )}
-      <FormField label={t.indexName} errorText={asked && !isTableName(index.name) ? t.badName : undefined}>
+      <FormField
+        label={t.indexName}
+        errorText={
+          !isGlobal && lacksSort
+            ? t.localNeedsSort
+            : asked && !isTableName(index.name)
+              ? t.badName
+              : undefined
+        }
+      >
         <Input
           value={index.name}
           spellcheck={false}
@@ -98,14 +123,14 @@ export function OneIndex({ index, asked, onChange, onRemove }: OneIndexProps) {
         <KeyFields
           label={t.partition}
           attribute={index.partition}
-          error={asked && index.partition.name === '' ? t.missing : undefined}
+          error={asked && index.partition.name === '' ? t.missing : problem(index.partition.name)}
           onChange={(partition) => onChange({ partition })}
         />
       )}
       <KeyFields
         label={t.sort}
         attribute={index.sort}
-        error={asked && !isGlobal && index.sort.name === '' ? t.missing : undefined}
+        error={asked && !isGlobal && index.sort.name === '' ? t.missing : problem(index.sort.name)}
         onChange={(sort) => onChange({ sort })}
       />
       <FormField label={t.projection}>
@@ -117,6 +142,20 @@ export function OneIndex({ index, asked, onChange, onRemove }: OneIndexProps) {
           }
         />
       </FormField>
+      {index.projection === 'INCLUDE' && (
+        <FormField
+          label={t.included}
+          constraintText={t.includedText}
+          errorText={asked && index.included.trim() === '' ? t.missing : undefined}
+        >
+          <Textarea
+            value={index.included}
+            rows={3}
+            spellcheck={false}
+            onChange={({ detail }) => onChange({ included: detail.value })}
+          />
+        </FormField>
+      )}
     </SpaceBetween>
   );
 }

@@ -38,7 +38,8 @@ export async function listTables(
     const batch = names.slice(first, first + AT_ONCE);
     const described = await Promise.all(batch.map((name) => describe(dynamodb, name, signal)));
     found.push(...described.flat());
-    progress([...found]);
+    // What is the whole is drawn once, as the answer.
+    if (first + AT_ONCE < names.length) progress([...found]);
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type {
   AttributeDefinition,
   CreateTableCommandInput,
   KeySchemaElement,
+  Projection,
   ProjectionType,
   StreamViewType,
 } from '@aws-sdk/client-dynamodb';
@@ -12,7 +13,9 @@ export interface IndexDraft {
   readonly name: string;
   readonly partition: KeyAttribute;
   readonly sort: KeyAttribute;
-  readonly projection: Exclude<ProjectionType, 'INCLUDE'>;
+  readonly projection: ProjectionType;
+  /** What INCLUDE has beside the keys, one a line. */
+  readonly included: string;
 }
 
 export interface TableDraft {
@@ -42,7 +45,7 @@ export const FIRST_TABLE: TableDraft = {
 };
 
 export function newIndex(kind: IndexDraft['kind']): IndexDraft {
-  return { kind, name: '', partition: NO_ATTRIBUTE, sort: NO_ATTRIBUTE, projection: 'ALL' };
+  return { kind, name: '', partition: NO_ATTRIBUTE, sort: NO_ATTRIBUTE, projection: 'ALL', included: '' };
 }
 
 export function isTableName(name: string): boolean {
@@ -59,10 +62,45 @@ export function isReady(draft: TableDraft): boolean {
     draft.partition.name !== '' &&
     (!draft.isProvisioned || (isUnits(draft.readUnits) && isUnits(draft.writeUnits))) &&
     draft.indexes.every(
-      ({ kind, name, partition, sort }) =>
-        isTableName(name) && (kind === 'local' ? sort.name !== '' : partition.name !== ''),
-    )
+      (index) => isIndexReady(index) && (index.kind === 'global' || draft.sort.name !== ''),
+    ) &&
+    mistyped(attributesOf(draft)).size === 0
   );
+}
+
+export function isIndexReady({ kind, name, partition, sort, projection, included }: IndexDraft): boolean {
+  return (
+    isTableName(name) &&
+    (kind === 'local' ? sort.name !== '' : partition.name !== '') &&
+    (projection !== 'INCLUDE' || linesOf(included).length > 0)
+  );
+}
+
+/** Every attribute that is of a key, as often as it is named. */
+export function attributesOf({ partition, sort, indexes }: TableDraft): readonly KeyAttribute[] {
+  return [partition, sort, ...indexes.flatMap((index) => [index.partition, index.sort])];
+}
+
+/** The names that stand for two types: an attribute of a key has one in the whole table. */
+export function mistyped(attributes: readonly KeyAttribute[]): ReadonlySet<string> {
+  const types = new Map<string, KeyAttribute['type']>();
+  const found = new Set<string>();
+  for (const { name, type } of attributes) {
+    if (name !== '' && (types.get(name) ?? type) !== type) found.add(name);
+    types.set(name, type);
+  }
+  return found;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => line.trim() || []);
+}
+
+export function projectionOf({ projection, included }: IndexDraft): Projection {
+  return {
+    ProjectionType: projection,
+    ...(projection === 'INCLUDE' && { NonKeyAttributes: linesOf(included) }),
+  };
 }
 
 /** As CreateTable takes it: each attribute of a key is defined once. */
@@ -73,12 +111,13 @@ export function createTableInput(draft: TableDraft): CreateTableCommandInput {
   };
   const provisioned = draft.isProvisioned ? { ProvisionedThroughput: throughput } : {};
   const used = [draft.partition, draft.sort];
-  const indexOf = ({ name, partition, sort, projection }: IndexDraft) => {
+  const indexOf = (index: IndexDraft) => {
+    const { name, partition, sort } = index;
     used.push(partition, sort);
     return {
       IndexName: name,
       KeySchema: keySchema(partition, sort),
-      Projection: { ProjectionType: projection },
+      Projection: projectionOf(index),
     };
   };
   const global = draft.indexes
