@@ -43,6 +43,18 @@ test('functions are found, copied as code, and deleted together', { skip: noBrow
     /new GetFunctionCommand\(\{\n  FunctionName: "orders"\n\}\)/,
   );
 
+  // By the keyboard too, the first time and again; the focus comes back to where it was.
+  for (const key of ['Enter', 'ArrowDown']) {
+    const button = page.getByRole('button', { name: 'Copy as code: thumbnails' });
+    await button.focus();
+    await button.press(key);
+    await page.getByRole('menuitem', { name: 'AWS CLI' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: 'AWS CLI' }).waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate('document.activeElement.ariaLabel'), 'Copy as code: thumbnails');
+    assert.equal(await button.getAttribute('aria-haspopup'), 'true');
+  }
+
   const filter = page.getByRole('combobox', { name: 'Find functions' });
   await filter.fill('invo');
   await filter.press('Enter');

@@ -9,20 +9,34 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
+interface Moments {
+  /** `3 minutes ago` */
+  readonly ago: (date: Date, now?: number) => string;
+  /** Date and time in full. */
+  readonly full: (date: Date) => string;
+}
+
+/** Of each language once: to make a format takes longer than to use it for a table. */
+const known = new Map<string, Moments>();
+
 /** Moments in the page's language. */
-export function useMoments() {
+export function useMoments(): Moments {
   const { language } = useLanguage();
   const tag = LANGUAGES.find(({ id }) => id === language)?.tag ?? 'en';
+  const moments = known.get(tag) ?? momentsIn(tag);
+  known.set(tag, moments);
+  return moments;
+}
+
+function momentsIn(tag: string): Moments {
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const whole = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' });
   return {
-    /** `3 minutes ago` */
-    ago: (date: Date, now = Date.now()): string => {
+    ago: (date, now = Date.now()) => {
       const seconds = (date.getTime() - now) / 1000;
-      const format = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
       const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-      return step ? format.format(Math.round(seconds / step[1]), step[0]) : format.format(0, 'second');
+      return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
     },
-    /** Date and time in full. */
-    full: (date: Date): string =>
-      new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }).format(date),
+    full: (date) => whole.format(date),
   };
 }
