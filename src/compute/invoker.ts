@@ -181,7 +181,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
       fleet.retired = true;
       // Who waits for one of them was admitted before: a new one just for that would keep others waiting.
-      while (fleet.waiting.length > 0 && fleet.idle > 0) fleet.takeIdle()?.invoke(fleet.waiting.shift() as Job);
+      while (fleet.waiting.length > 0 && fleet.idle > 0)
+        fleet.takeIdle()?.invoke(fleet.waiting.shift() as Job);
       this.#provisioning.forget(fleet);
       for (const environment of fleet.environments) if (environment.state === 'idle') environment.end();
     }
@@ -257,8 +258,14 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
   // --- what environments ask and tell -----------------------------------------------------------------
 
   async acquire(environment: Environment): Promise<AcquiredLink | undefined> {
+    const fleet = this.#members.get(environment)?.fleet;
     try {
-      return await this.#sandboxes.acquire(environment, () => this.#isWanted(environment));
+      const acquired = await this.#sandboxes.acquire(environment, () => this.#isWanted(environment));
+      // What was given up before it had a sandbox is no growth.
+      if (acquired === undefined && fleet !== undefined && !environment.provisioned)
+        this.#admission.shrink(fleet.load);
+      else if (fleet?.starting.has(environment) === true) this.#counts.coldStarts++;
+      return acquired;
     } finally {
       this.#provisioning.acquired(environment);
     }
@@ -372,7 +379,6 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       } else {
         const environment = this.#make(fleet, false);
         fleet.starting.add(environment);
-        this.#counts.coldStarts++;
         void environment.start();
       }
     }

@@ -204,6 +204,11 @@ export class InvokerAdmission {
     return true;
   }
 
+  /** One that was counted was not made after all. */
+  shrink(load: FunctionLoad): void {
+    load.tokens = Math.min(this.#settings.scalingRatePer10s, load.tokens + 1);
+  }
+
   #isNewWindow(window: RequestWindow): boolean {
     const now = this.#clock.monotonic();
     if (now - window.sinceMs < WINDOW_MS) return false;

@@ -1,5 +1,5 @@
 import type { Job } from './environmentOwner.ts';
-import type { Invocation, InvocationResult } from './invocation.ts';
+import { Throttled, type Invocation, type InvocationResult } from './invocation.ts';
 import type { Admitted } from './invokerAdmission.ts';
 
 /**
@@ -37,7 +37,7 @@ export class AdmittedJob implements Job {
   }
 
   reject(error: Error): void {
-    this.#left(this.#admitted, true);
+    this.#left(this.#admitted, !(error instanceof Throttled));
     this.#reject(error);
   }
 }
