@@ -73,6 +73,8 @@ export interface BubblewrapHost {
   remove(): Promise<void>;
 }
 
+/** What functions have unless they ask for more. */
+const COMMON_TMP_MIB = 512;
 /** Clones of packages kept for reuse. */
 const KEPT_CLONES = 256;
 
@@ -90,6 +92,9 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
   writeFileSync(parentsRecord, JSON.stringify(cgroups.parents));
   const seccompFile = join(folder, 'seccomp.bpf');
   writeFileSync(seccompFile, encodeProgram(filterFor(cgroups)));
+  const tmpImages = createTmpImages({ folder: join(folder, 'tmp'), usable: asRoot, log });
+  // The trial sandbox will want it, and making it takes as long as the network does.
+  const commonTmp = tmpImages.template(COMMON_TMP_MIB);
   const { network, networkAbsent } = await openNetwork(options);
   const ofRuntimes = runtimeNetworkOf(options, { network, networkAbsent });
   return {
@@ -104,7 +109,7 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
     seccompFile,
     inherited: inheritedFiles(),
     uids: asRoot ? createUidPool(uidRange(folder, readFileSync('/proc/self/uid_map', 'latin1'))) : undefined,
-    tmpImages: createTmpImages({ folder: join(folder, 'tmp'), usable: asRoot, log }),
+    tmpImages,
     // Before Linux 5.14 a user's processes were counted over all user namespaces together.
     limitProcesses: asRoot || kernelIsAtLeast(5, 14),
     network,
@@ -112,6 +117,7 @@ export async function openHost(options: BubblewrapDriverOptions): Promise<Bubble
     runtimeNetwork: ofRuntimes.open,
     folderOf: (id) => join(folder, 'sandboxes', id),
     remove: async () => {
+      await commonTmp;
       await network?.close();
       await ofRuntimes.close();
       await cgroups.remove();
