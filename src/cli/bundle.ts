@@ -1,8 +1,8 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_FOLDER } from '../config.ts';
 import { installedPackages } from './consolePackages.ts';
-import { freshBundle } from './freshBundle.ts';
+import { BUNDLE_FOLDER, freshBundle } from './freshBundle.ts';
 import { runInBackground } from './runInBackground.ts';
 
 /**
@@ -18,8 +18,9 @@ export async function buildBundle(cacheFolder: string, signal: AbortSignal): Pro
 }
 
 function isWritable(): boolean {
+  const folder = join(CLONE_FOLDER, BUNDLE_FOLDER);
   try {
-    accessSync(CLONE_FOLDER, constants.W_OK | constants.X_OK);
+    accessSync(existsSync(folder) ? folder : CLONE_FOLDER, constants.W_OK | constants.X_OK);
     return true;
   } catch {
     return false;
