@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateLookupEvents, type CloudTrailClient, type Event } from '@aws-sdk/client-cloudtrail';
 import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { durationMs } from './duration.ts';
-import { COMMAND_LINE, oneLine, platformClients } from './platformClients.ts';
+import { following, stopped } from './following.ts';
+import { COMMAND_LINE, platformClients } from './platformClients.ts';
 
 const USAGE =
   './mayfly audit [--since 1h] [--user NAME] [--event NAME] [--denied] [--json] [--follow] [--region REGION]';
@@ -25,11 +25,11 @@ export async function audit(args: readonly string[]): Promise<number> {
   const filter: AuditFilter = { user: values.user, event: values.event, denied: flags.has('denied') };
   let sinceMs = Date.now() - durationMs(values.since ?? '1h');
   const { cloudtrail } = await platformClients(config);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  const until = flags.has('follow') ? stopped().signal : undefined;
   const printed = new Map<string, number>();
-  do {
-    for (const event of await eventsSince(cloudtrail, filter, sinceMs)) {
+  const find = () => eventsSince(cloudtrail, filter, sinceMs);
+  await following({ what: 'the trail', pollMs: POLL_MS, until }, find, (events) => {
+    for (const event of events) {
       const { EventId: id = '', EventTime: time = new Date(0), CloudTrailEvent: text = '' } = event;
       if (printed.has(id)) continue;
       printed.set(id, time.getTime());
@@ -37,7 +37,7 @@ export async function audit(args: readonly string[]): Promise<number> {
       sinceMs = Math.max(sinceMs, time.getTime() - LATE_MS);
     }
     for (const [id, atMs] of printed) if (atMs < sinceMs - LATE_MS) printed.delete(id);
-  } while (flags.has('follow') && (await waited(stop.signal)));
+  });
   return 0;
 }
 
@@ -57,12 +57,8 @@ async function eventsSince(client: CloudTrailClient, filter: AuditFilter, sinceM
     }),
   };
   const events: Event[] = [];
-  try {
-    for await (const { Events = [] } of paginateLookupEvents({ client }, query)) {
-      events.push(...Events.filter((event) => isWanted(event, filter)));
-    }
-  } catch (error) {
-    throw oneLine(error);
+  for await (const { Events = [] } of paginateLookupEvents({ client }, query)) {
+    events.push(...Events.filter((event) => isWanted(event, filter)));
   }
   return events.reverse();
 }
@@ -133,10 +129,4 @@ function firstName(parameters: AuditRecord['requestParameters']): string | undef
 /** What callers sent shall not steer a terminal. */
 function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, ' ');
-}
-
-/** False when it is over. */
-async function waited(until: AbortSignal): Promise<boolean> {
-  await sleep(POLL_MS, undefined, { signal: until }).catch(() => undefined);
-  return !until.aborted;
 }

@@ -7,6 +7,7 @@ import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
 import { deployFolder, DEV_ROLE, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';
 import { INSIDE_PORT, keepAwake, openDebuggerPort } from './debuggerPort.ts';
+import { stopped } from './following.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
@@ -43,8 +44,7 @@ export async function dev(args: readonly string[]): Promise<number> {
     throw oneLine(error);
   });
   const target = { ...described, nodeOptions, timeoutSeconds };
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  const stop = stopped();
   const debuggers = await inspecting(config, target, values.inspect, stop.signal);
   try {
     await deployAndWatch(clients, target, values.payload, stop.signal);

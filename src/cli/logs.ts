@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   paginateFilterLogEvents,
   type CloudWatchLogsClient,
@@ -8,7 +7,8 @@ import { OperationalError } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { durationMs } from './duration.ts';
-import { isAway, oneLine, platformClients } from './platformClients.ts';
+import { following, stopped } from './following.ts';
+import { platformClients } from './platformClients.ts';
 
 const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
 const NOT_YET = 'the function has not run yet, or has another name; --follow waits for it';
@@ -31,9 +31,7 @@ export async function logs(args: readonly string[]): Promise<number> {
     sinceMs: Date.now() - durationMs(values.since ?? '10m'),
   };
   const { logs: client } = await platformClients(config);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-  await printLogs(client, source, flags.has('follow') ? stop.signal : undefined);
+  await printLogs(client, source, flags.has('follow') ? stopped().signal : undefined);
   return 0;
 }
 
@@ -54,15 +52,8 @@ export async function printLogs(
 ): Promise<void> {
   const printed = new Map<string, number>();
   let { sinceMs } = source;
-  let wasAway = false;
-  do {
-    const events = await eventsSince(client, { ...source, sinceMs }, until !== undefined);
-    if ((events === 'away') !== wasAway) {
-      wasAway = !wasAway;
-      const now = wasAway ? 'does not answer; the log goes on when it does' : 'answers again';
-      process.stderr.write(`mayfly: the platform ${now}\n`);
-    }
-    if (events === 'away') continue;
+  const find = () => eventsSince(client, { ...source, sinceMs }, until !== undefined);
+  await following({ what: 'the log', pollMs: POLL_MS, until }, find, (events) => {
     for (const { eventId = '', timestamp = 0, message = '' } of events) {
       if (printed.has(eventId)) continue;
       printed.set(eventId, timestamp);
@@ -70,29 +61,22 @@ export async function printLogs(
       sinceMs = Math.max(sinceMs, timestamp - LATE_MS);
     }
     for (const [eventId, timestamp] of printed) if (timestamp < sinceMs) printed.delete(eventId);
-  } while (until !== undefined && (await waited(until)));
+  });
 }
 
 async function eventsSince(
   client: CloudWatchLogsClient,
   { group, pattern, sinceMs }: LogSource,
   mayCome: boolean,
-): Promise<FilteredLogEvent[] | 'away'> {
+): Promise<FilteredLogEvent[]> {
   const events: FilteredLogEvent[] = [];
   const query = { logGroupName: group, startTime: sinceMs, filterPattern: pattern };
   try {
     for await (const page of paginateFilterLogEvents({ client }, query)) events.push(...(page.events ?? []));
   } catch (error) {
-    if (mayCome && isAway(error)) return 'away';
     const absent = error instanceof Error && error.name === 'ResourceNotFoundException';
-    if (!absent) throw oneLine(error);
+    if (!absent) throw error;
     if (!mayCome) throw new OperationalError('read the log', `there is no log group ${group}: ${NOT_YET}`);
   }
   return events;
-}
-
-/** False when it is over. */
-async function waited(until: AbortSignal): Promise<boolean> {
-  await sleep(POLL_MS, undefined, { signal: until }).catch(() => undefined);
-  return !until.aborted;
 }

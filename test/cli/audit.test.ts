@@ -100,6 +100,28 @@ test('audit tells who called what, and --follow what comes', async (context) => 
   );
 });
 
+test('audit --follow outlives a restart of the platform', async (context) => {
+  const data = await folderOf(context);
+  const first = await up(context, data);
+  const following = going(context, ['audit', '--follow', '--data', data]);
+  const { output } = following;
+  const soon = (what: string, said: () => boolean) =>
+    eventually(what, async () => said() || undefined, 30_000);
+  const create = async (name: string) => {
+    assert.equal((await mayfly(['user', 'create', name, '--data', data])).code, 0);
+    await soon(`the key of ${name}`, () => output.stdout.includes(`iam:CreateAccessKey  ${name}`));
+  };
+  await create('bob');
+  await stop(first);
+  await soon('its absence', () => output.stderr.includes('does not answer'));
+  await up(context, data, ['--port', new URL(first.url).port]);
+  await create('eve');
+  await soon('its return', () => output.stderr.includes('answers again'));
+  assert.equal(output.stdout.match(/iam:CreateAccessKey/g)?.length, 2, `each once: ${output.stdout}`);
+  following.child.kill('SIGINT');
+  assert.equal((await following.ended).code, 0);
+});
+
 test('what a role did under --auth audit becomes a policy with which it may do the same, and no more', async (context) => {
   const data = await folderOf(context);
   const audited = await up(context, data, ['--auth', 'audit']);
