@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { simulatedClock, type SimulatedClock } from '../base/clock.ts';
 import { EnvironmentReuse } from './environmentReuse.ts';
-import { invokerPlatform, type InvokerPlatform } from './invoker.fixture.ts';
+import { invokerPlatform, until, type InvokerPlatform } from './invoker.fixture.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 
 /** Answers its process; waits for a file, or makes it. */
@@ -52,6 +52,38 @@ describe('environment reuse', { timeout: 60_000 }, () => {
     });
   });
 
+  test('a provisioned environment that is free takes who waits for one on demand', async () => {
+    await withFiles(async ({ platform, folder }) => {
+      const defined = await platform.define({ 'index.js': HANDLER }, { version: '1' });
+      const version = { ...defined, provisioned: { ofVersion: 1, ofFunction: 1 } };
+      platform.invoker.provision([{ version, count: 1, token: 't' }]);
+      await until(() => platform.invoker.provisioned(version)?.status === 'ready');
+      for (let count = 0; count < 64; count++) await platform.invoke(version);
+      const first = platform.invoke(version, { until: join(folder, 'first') });
+      const spilled = platform.invoke(version, {
+        until: join(folder, 'spilled'),
+        make: join(folder, 'first'),
+      });
+      await first;
+      const waiting = platform.invoke(version);
+      await platform.invoke(version, { make: join(folder, 'spilled') });
+      await Promise.all([spilled, waiting]);
+      assert.equal(platform.usage.filter((record) => record.spillover === true).length, 1);
+    });
+  });
+
+  test('environments that are still initialised are not at work', async () => {
+    await withFiles(async ({ platform }) => {
+      const code = `
+        if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE !== 'on-demand') await new Promise((r) => setTimeout(r, 30000));
+        export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;`;
+      const version = await platform.define({ 'index.mjs': code }, { version: '1' });
+      for (let count = 0; count < 64; count++) await platform.invoke(version);
+      platform.invoker.provision([{ version, count: 1, token: 't' }]);
+      assert.equal((await platform.invoke(version)).answer, 'on-demand');
+    });
+  });
+
   test('only what was brief for some time, and still is, is worth waiting for', () => {
     const always = { environments: new Set<never>(), waiting: [], atWork: 4, idle: 4 };
     const reuse = new EnvironmentReuse(simulatedClock(), 4, { ...always, takeIdle: () => undefined });
@@ -80,20 +112,19 @@ describe('environment reuse', { timeout: 60_000 }, () => {
   });
 });
 
-interface Setting {
+interface Files {
   readonly platform: InvokerPlatform;
-  readonly version: FunctionVersion;
   /** As long as it does not advance, invocations take no time. */
   readonly clock: SimulatedClock;
   readonly folder: string;
 }
 
 /** Three idle environments of a function that is known to be brief, one of which keeps all processors busy. */
-async function withBriefFunction(run: (setting: Setting) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'mayfly-reuse-'));
-  const clock = simulatedClock();
-  const platform = await invokerPlatform({ driver: 'process', clock, settings: { mostAtWork: 1 } });
-  try {
+function withBriefFunction(
+  run: (setting: Files & { version: FunctionVersion }) => Promise<void>,
+): Promise<void> {
+  return withFiles(async (files) => {
+    const { platform, folder } = files;
     const version = await platform.define({ 'index.js': HANDLER });
     const third = join(folder, 'third');
     await Promise.all(
@@ -101,7 +132,16 @@ async function withBriefFunction(run: (setting: Setting) => Promise<void>): Prom
     );
     for (let count = 0; count < 64; count++) await platform.invoke(version);
     assert.equal(platform.invoker.stats().environments.idle, 3);
-    await run({ platform, version, clock, folder });
+    await run({ ...files, version });
+  });
+}
+
+async function withFiles(run: (files: Files) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-reuse-'));
+  const clock = simulatedClock();
+  const platform = await invokerPlatform({ driver: 'process', clock, settings: { mostAtWork: 1 } });
+  try {
+    await run({ platform, clock, folder });
   } finally {
     await platform.close();
     rmSync(folder, { recursive: true, force: true });

@@ -291,7 +291,10 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     } else fleet?.starting.delete(environment);
     if (environment.tookMs !== undefined) fleet?.reuse.took(environment.tookMs);
     const job = fleet?.waiting.shift();
-    if (job !== undefined) return environment.invoke(job);
+    // A provisioned one is paid for, whether it is used or not.
+    const isSpared = job !== undefined && !environment.provisioned && fleet?.hasIdleProvisioned === true;
+    if (isSpared) fleet.takeIdle()?.invoke(job);
+    else if (job !== undefined) return environment.invoke(job);
     if (fleet === undefined || fleet.retired || environment.doomed || this.#closed) return environment.end();
     fleet.putIdle(environment);
     if (!fleet.considered) {

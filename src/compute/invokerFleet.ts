@@ -40,7 +40,12 @@ export class InvokerFleet {
   }
 
   get atWork(): number {
-    return this.environments.size - this.starting.size - this.idle;
+    const initialising = this.starting.size + (this.provisioned?.starting.size ?? 0);
+    return this.environments.size - initialising - this.idle;
+  }
+
+  get hasIdleProvisioned(): boolean {
+    return this.#idleProvisioned.length > 0;
   }
 
   takeIdle(): Environment | undefined {
