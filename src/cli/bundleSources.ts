@@ -2,17 +2,18 @@
  * `node bundleSources.ts PACKAGES`: makes the bundle of the clone with the rolldown of that folder's `node_modules`. A
  * program of its own: what it takes is gone with it.
  */
-import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Rolldown from 'rolldown';
+import { systemErrorCode } from '../base/errors.ts';
 import { CLONE_FOLDER } from '../config.ts';
 import { BUNDLE_FOLDER, BUNDLE_RECORD, type BundleRecord } from './freshBundle.ts';
 
 /** Platforms that run read what they need of their bundle when they need it: so long, and so many, are kept. */
-const KEPT_MS = 24 * 3600 * 1000;
+const KEPT_MS = 3600 * 1000;
 const KEPT = 5;
 
 /** File systems' clocks lag behind by less. */
@@ -46,7 +47,7 @@ async function bundle(folder: string): Promise<string[]> {
     external: (id) => !/^[./]/.test(id),
     plugins: [whereSourcesLie(read)],
   });
-  await build.write({ dir: folder, format: 'esm', sourcemap: true });
+  await build.write({ dir: folder, format: 'esm', sourcemap: true, chunkFileNames: '[name].js' });
   await build.close();
   return [...read];
 }
@@ -78,24 +79,36 @@ async function sourceOf(path: string): Promise<BundleRecord['sources'][number]> 
 }
 
 async function publish(sources: BundleRecord['sources']): Promise<void> {
-  const name = randomBytes(6).toString('hex');
   // The owner of the clone makes it, others may run it.
   await chmod(staging, 0o755);
-  await rename(staging, join(FOLDER, name));
+  const name = await moveToFreeName(staging);
   const record: BundleRecord = { entry: `${BUNDLE_FOLDER}/${name}/main.js`, sources };
   const written = join(FOLDER, `.${name}.json`);
   await writeFile(written, JSON.stringify(record));
   await rename(written, join(CLONE_FOLDER, BUNDLE_RECORD));
 }
 
+/** Puts the folder where none is, under the first number that is free, and returns its name: Node's compile cache keeps one entry for each name there ever was. */
+async function moveToFreeName(folder: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    try {
+      await rename(folder, join(FOLDER, String(number)));
+      return String(number);
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(error) ?? '')) throw error;
+    }
+  }
+}
+
 async function sweep(): Promise<void> {
   const folders = (await readdir(FOLDER, { withFileTypes: true })).filter((each) => each.isDirectory());
-  const found = await Promise.all(
-    folders.map(async ({ name }) => ({ name, atMs: (await stat(join(FOLDER, name))).mtimeMs })),
-  );
-  const old = found
+  // Another that makes one may just have taken its folder away.
+  const atMs = (name: string): number =>
+    statSync(join(FOLDER, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  const old = folders
+    .map(({ name }) => ({ name, atMs: atMs(name) }))
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(KEPT)
-    .filter(({ atMs }) => Date.now() - atMs > KEPT_MS);
+    .filter((each) => Date.now() - each.atMs > KEPT_MS);
   for (const { name } of old) await rm(join(FOLDER, name), { recursive: true, force: true });
 }
