@@ -7,6 +7,7 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '../../../base/clock.ts';
 import { systemIds } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
+import { Fault } from '../../../protocol/fault.ts';
 import { createDynamoDB } from '../../dynamodb/index.ts';
 import { ACCOUNT, echo, functionInput, NOTHING_PROVISIONED, REGION, testLambda } from '../lambda.fixture.ts';
 import { openDurable } from '../lambdaStormState.fixture.ts';
@@ -63,23 +64,33 @@ async function write(writer: number): Promise<void> {
   }
 }
 
-await lambda.call('CreateFunction', functionInput('fn')).catch(() => undefined);
-await run('CreateTable', {
+/** What an earlier run has made is there. */
+async function onceForAll(making: Promise<unknown>): Promise<void> {
+  await making.catch((error: unknown) => {
+    if (!(error instanceof Fault) || !EXISTS_ALREADY.has(error.code)) throw error;
+  });
+}
+
+const EXISTS_ALREADY = new Set(['ResourceConflictException', 'ResourceInUseException']);
+
+await onceForAll(lambda.call('CreateFunction', functionInput('fn')));
+const table = {
   TableName,
   AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'p', KeyType: 'HASH' }],
   BillingMode: 'PAY_PER_REQUEST',
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-}).catch(() => undefined);
+};
+await onceForAll(run('CreateTable', table));
 const { Table } = await run<{ Table: { LatestStreamArn: string } }>('DescribeTable', { TableName });
 const mapping = {
   FunctionName: 'fn',
   EventSourceArn: Table.LatestStreamArn,
   StartingPosition: 'TRIM_HORIZON' as const,
+  BatchSize: 20,
+  ParallelizationFactor: 3,
 };
-await lambda
-  .call('CreateEventSourceMapping', { ...mapping, BatchSize: 20, ParallelizationFactor: 3 })
-  .catch(() => undefined);
+await onceForAll(lambda.call('CreateEventSourceMapping', mapping));
 say('ready');
 await lambda.service.eventSources.start();
 if (mode === 'quiet') await clock.sleep(60_000);
