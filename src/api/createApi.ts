@@ -151,7 +151,10 @@ export function createApi(needs: ApiNeeds): Api {
 
   const handle = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     const http = { ...readHead(request), body: EMPTY };
-    const site = placeOf(http.headers['host'] ?? '');
+    const host = http.headers['host'] ?? '';
+    // Two of them: whoever stands before us may have read another one.
+    if (host.includes(',')) return void response.writeHead(400, { connection: 'close' }).end();
+    const site = placeOf(host);
     if (site && site.sites.leaves?.(http) !== true) {
       const peer = new HttpPeer(request, response, expectsContinue, clock);
       return void serveSite(site, peer, http, ids.uuid());

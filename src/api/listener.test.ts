@@ -41,6 +41,7 @@ test('what could be read in two ways is refused', async (context) => {
     'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
     'GET / HTTP/1.1\r\nHost: h\r\nX : 1\r\n\r\n',
     'GET / HTTP/1.1\r\n\r\n',
+    'GET /_mayfly/health HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n',
     'NONSENSE\r\n\r\n',
     '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
   ];
@@ -97,6 +98,13 @@ test('connections are kept and requests on them pipelined', async (context) => {
   const text = await raw.until('}HTTP/1.1 200');
   assert.match(text, /Keep-Alive: timeout=75/);
   raw.socket.destroy();
+});
+
+test('what follows the last request of a connection spoils nothing', async (context) => {
+  const { port } = await testApi(context);
+  const raw = rawConnection(port);
+  raw.write(HEALTH.replace('Host', 'Connection: close\r\nHost') + HEALTH);
+  assert.deepEqual((await raw.closed()).match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200']);
 });
 
 test('close answers what runs, refuses what is new, and cuts off what lasts too long', async (context) => {

@@ -80,6 +80,8 @@ export function createListener(needs: ListenerNeeds): Listener {
   server.on('request', (request, response) => needs.handler(request, response, false));
   server.on('checkContinue', (request, response) => needs.handler(request, response, true));
   server.on('clientError', (error, socket) => {
+    // What comes after a last request is ignored: that one is still to be answered.
+    if (systemErrorCode(error) === 'HPE_CLOSED_CONNECTION') return;
     // The parser complains again of everything that comes after.
     if (refused.has(socket as Socket)) return;
     refused.add(socket as Socket);
