@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Bell } from './bell.ts';
-import type { OpenWindow } from './checkpoint.ts';
+import type { OpenWindow, Retry } from './checkpoint.ts';
 import type { Batch, BatchWindow, Discarded, Outcome, PollSettings, ReadRecord } from './pollSettings.ts';
 import { retryDelayMs, setbackDelayMs } from './retryDelay.ts';
 import { isBehind } from './streamSource.ts';
@@ -17,12 +17,24 @@ export interface LaneNeeds<Detail> {
   /** Something is done: resolves when that is durable. */
   readonly save: () => Promise<void>;
   readonly isStopped: () => boolean;
-  /** Everything that is there now has been read; `last`: and nothing will come. */
-  readonly reading: () => 'behind' | 'caught-up' | 'last';
+  readonly reading: () => Reading;
 }
+
+/**
+ * `caught-up`: everything that is there now has been read; `last`: and nothing will come. `held-up`: nothing more is read
+ * until a lane that is full has room.
+ */
+export type Reading = 'behind' | 'held-up' | 'caught-up' | 'last';
 
 /** A record may have its time before it can be read: a window that is over waits so long for late ones. */
 const LATE_MS = 200;
+
+/** Where a lane goes on. */
+interface LaneStart {
+  readonly done: string | undefined;
+  readonly window: OpenWindow | undefined;
+  readonly retry: Retry | undefined;
+}
 
 interface Part<Detail> {
   readonly records: readonly ReadRecord[];
@@ -37,11 +49,16 @@ export class Lane<Detail> {
   #bytes = 0;
   #isBusy = false;
   #done: string | undefined;
+  #retry: Retry | undefined;
+  /** The batch that an earlier run has tried, until it is taken again. */
+  #resumed: Retry | undefined;
   window: OpenWindow | undefined;
 
-  constructor(needs: LaneNeeds<Detail>, done: string | undefined, window: OpenWindow | undefined) {
+  constructor(needs: LaneNeeds<Detail>, { done, window, retry }: LaneStart) {
     this.#needs = needs;
     this.#done = done;
+    this.#retry = retry;
+    this.#resumed = retry;
     this.window = window;
   }
 
@@ -54,6 +71,11 @@ export class Lane<Detail> {
   position(readTo: string | undefined): string | undefined {
     // What was done before may be ahead of what is read again for others.
     return this.isIdle && readTo !== undefined && isBehind(readTo, this.#done) ? readTo : this.#done;
+  }
+
+  /** The batch that is tried again. */
+  get retry(): Retry | undefined {
+    return this.#retry;
   }
 
   get isIdle(): boolean {
@@ -101,6 +123,11 @@ export class Lane<Detail> {
     if (first === undefined) return this.#windowDueMs();
     if (this.isFull || reading() === 'last') return 0;
     const last = this.#queue.at(-1) ?? first;
+    if (this.#resumed !== undefined) {
+      // It is to be the same batch, so that its attempts are its own; it has waited for others before.
+      const isPartial = reading() === 'behind' && isBehind(this.#resumed.upTo, last.sequenceNumber);
+      return isPartial ? Infinity : 0;
+    }
     // What follows belongs to another window, so this batch is complete.
     if (settings.tumblingMs > 0 && this.#windowOf(last) > this.#windowOf(first)) return 0;
     return first.readAtMs + settings.batchWindowMs;
@@ -119,7 +146,9 @@ export class Lane<Detail> {
 
   async #handleNext(): Promise<void> {
     const { bell, settings } = this.#needs;
-    const records = this.#take();
+    this.#retry = this.#takeResumed();
+    const { upTo, attempts = 0 } = this.#retry ?? {};
+    const records = this.#take(upTo);
     const [first] = records;
     if (settings.tumblingMs > 0 && this.window === undefined && first !== undefined) {
       const startMs = this.#windowOf(first) * settings.tumblingMs;
@@ -128,13 +157,22 @@ export class Lane<Detail> {
     this.#isBusy = true;
     bell.ring();
     // One that was stopped stays where it was done before.
-    if (!(await this.#process(records))) return;
+    if (!(await this.#process({ records, attempts }))) return;
     this.#isBusy = false;
     bell.ring();
   }
 
-  /** The first records that go together. */
-  #take(): readonly ReadRecord[] {
+  /** Undefined, too, when nothing of it is left: too old, or filtered out by now. */
+  #takeResumed(): Retry | undefined {
+    const resumed = this.#resumed;
+    this.#resumed = undefined;
+    const [first] = this.#queue;
+    if (resumed === undefined || first === undefined) return undefined;
+    return isBehind(first.sequenceNumber, resumed.upTo) ? undefined : resumed;
+  }
+
+  /** The first records that go together; none behind `upTo`. */
+  #take(upTo: string | undefined): readonly ReadRecord[] {
     const { batchSize, batchBytes, tumblingMs } = this.#needs.settings;
     const endMs = this.window?.endMs;
     const [first] = this.#queue;
@@ -145,7 +183,9 @@ export class Lane<Detail> {
         endMs !== undefined
           ? record.arrivedAtMs >= endMs
           : tumblingMs > 0 && first !== undefined && this.#windowOf(record) > this.#windowOf(first);
-      if (count === batchSize || isOther || (count > 0 && bytes + record.bytes > batchBytes)) break;
+      const isAfter = upTo !== undefined && isBehind(record.sequenceNumber, upTo);
+      const isFull = count === batchSize || (count > 0 && bytes + record.bytes > batchBytes);
+      if (isFull || isOther || isAfter) break;
       count++;
       bytes += record.bytes;
     }
@@ -154,8 +194,8 @@ export class Lane<Detail> {
   }
 
   /** False when it was stopped before all of them were done. */
-  async #process(records: readonly ReadRecord[]): Promise<boolean> {
-    const parts: Part<Detail>[] = [{ records, attempts: 0 }];
+  async #process(batch: Part<Detail>): Promise<boolean> {
+    const parts = [batch];
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const next = await this.#processPart(part);
       if (next === undefined) return false;
@@ -180,7 +220,6 @@ export class Lane<Detail> {
       await this.#finish(kept.records);
       return [];
     }
-    await this.#finish(kept.records.slice(0, outcome.from));
     return this.#afterFailure(kept, outcome);
   }
 
@@ -189,15 +228,22 @@ export class Lane<Detail> {
     { from, detail }: Extract<Outcome<Detail>, { kind: 'failed' }>,
   ): Promise<readonly Part<Detail>[] | undefined> {
     const { settings } = this.#needs;
+    const done = records.slice(0, from);
     const rest = records.slice(from);
     if (settings.bisects && (from > 0 || rest.length > 1)) {
       // Cut where the function said; else in the middle. That is no retry.
-      if (from > 0) return [{ records: rest, attempts: 0 }];
+      if (from > 0) {
+        await this.#finish(done);
+        return [{ records: rest, attempts: 0 }];
+      }
       const middle = Math.ceil(rest.length / 2);
       return [rest.slice(0, middle), rest.slice(middle)].map((half) => ({ records: half, attempts: 0 }));
     }
     const next = { records: rest, attempts: attempts + 1, detail };
-    if (next.attempts > settings.maxRetries) {
+    const isGivenUp = next.attempts > settings.maxRetries;
+    // That it was given up is stored in a moment.
+    if (from > 0 || !isGivenUp) await this.#finish(done, retryOf(next));
+    if (isGivenUp) {
       await this.#drop(next, 'retries');
       return [];
     }
@@ -224,8 +270,10 @@ export class Lane<Detail> {
     if (fresh === 0) return part;
     const count = fresh < 0 ? part.records.length : fresh;
     const old = { ...part, records: part.records.slice(0, count) };
-    await this.#drop(old, this.#needs.settings.maxAgeMs <= this.#needs.keptMs ? 'age' : 'expired');
-    return { ...part, records: part.records.slice(count) };
+    const rest = { ...part, records: part.records.slice(count) };
+    const reason = this.#needs.settings.maxAgeMs <= this.#needs.keptMs ? 'age' : 'expired';
+    await this.#drop(old, reason, retryOf(rest));
+    return rest;
   }
 
   get #maxAgeMs(): number {
@@ -235,16 +283,17 @@ export class Lane<Detail> {
   async #drop(
     { records, attempts, detail }: Part<Detail>,
     reason: Discarded<Detail>['reason'],
+    retry?: Retry,
   ): Promise<void> {
     const { shardId, discard } = this.#needs;
     await discard({ shardId, records, reason, attempts, detail });
-    await this.#finish(records);
+    await this.#finish(records, retry);
   }
 
-  async #finish(records: readonly ReadRecord[]): Promise<void> {
-    const last = records.at(-1);
-    if (last === undefined) return;
-    this.#done = last.sequenceNumber;
+  /** Resolves when it is durable that these are done, and what of the batch is tried again. */
+  async #finish(records: readonly ReadRecord[], retry?: Retry): Promise<void> {
+    this.#done = records.at(-1)?.sequenceNumber ?? this.#done;
+    this.#retry = retry;
     await this.#needs.save();
   }
 
@@ -271,7 +320,8 @@ export class Lane<Detail> {
     if (window === undefined || state === undefined) return;
     // Stopped before it ended: the state stays for the invocation that is still to get it.
     if (state === 'too-large' && !(await this.#endWindow(true))) return;
-    this.window = { ...window, state: state === 'too-large' ? {} : state };
+    const { startMs, endMs } = window;
+    this.window = { startMs, endMs, state: state === 'too-large' ? {} : state };
   }
 
   /**
@@ -281,18 +331,26 @@ export class Lane<Detail> {
   async #endWindow(isEarly: boolean): Promise<boolean> {
     const { handle, shardId, settings, clock, save } = this.#needs;
     const untilMs = (this.window?.endMs ?? 0) + this.#maxAgeMs;
-    for (let attempts = 1; ; attempts++) {
+    for (let attempts = (this.window?.endAttempts ?? 0) + 1; ; attempts++) {
       const outcome = await this.#tried(() =>
         handle({ shardId, records: [], ...this.#windowFor(true, isEarly) }),
       );
       if (outcome === undefined) return false;
       if (outcome.kind === 'done' || attempts > settings.maxRetries || clock.now() > untilMs) break;
+      if (this.window !== undefined) this.window = { ...this.window, endAttempts: attempts };
+      await save();
       if (!(await this.#pause(retryDelayMs(attempts), undefined))) return false;
     }
     this.window = undefined;
     await save();
     return true;
   }
+}
+
+/** What is remembered of a batch that was tried; undefined when it was not. */
+function retryOf({ records, attempts }: Part<unknown>): Retry | undefined {
+  const last = records.at(-1);
+  return attempts > 0 && last !== undefined ? { upTo: last.sequenceNumber, attempts } : undefined;
 }
 
 /** Whoever can't be tried for so long is looked at again: it may be too old. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { Bell } from './bell.ts';
-import { firstOf, lanesOf, type Checkpoint } from './checkpoint.ts';
-import { Lane } from './lane.ts';
+import { firstOf, lanesOf, retriesOf, type Checkpoint } from './checkpoint.ts';
+import { Lane, type Reading } from './lane.ts';
 import type { Batch, Discarded, Outcome, PollSettings } from './pollSettings.ts';
 import { setbackDelayMs } from './retryDelay.ts';
 import { isBehind, SourceProblem, type StreamRecord, type StreamSource } from './streamSource.ts';
@@ -38,7 +38,7 @@ export class ShardRun<Detail> {
   readonly #starts: readonly (string | undefined)[];
   #readTo: string | undefined;
   #hasNews = true;
-  #reading: 'behind' | 'caught-up' | 'last' = 'behind';
+  #reading: Reading = 'behind';
   #isStopped = false;
   #isOver = false;
   #isUnsaved = false;
@@ -63,8 +63,10 @@ export class ShardRun<Detail> {
       isStopped: () => this.#isStopped,
       reading: () => (this.#reading === 'caught-up' && this.#hasNews ? 'behind' : this.#reading),
     };
-    this.#lanes = this.#starts.map((start, at) => {
-      return new Lane(laneNeeds, start, at === 0 ? checkpoint?.window : undefined);
+    const retries = retriesOf(checkpoint, settings.lanes);
+    this.#lanes = this.#starts.map((done, at) => {
+      const window = at === 0 ? checkpoint?.window : undefined;
+      return new Lane(laneNeeds, { done, window, retry: retries[at] });
     });
   }
 
@@ -97,16 +99,18 @@ export class ShardRun<Detail> {
 
   async #read(): Promise<void> {
     while (!this.#isStopped && this.#reading !== 'last') {
-      if (this.#lanes.some(({ isFull }) => isFull)) await this.#bell.wait();
+      if (this.#lanes.some(({ isFull }) => isFull)) await this.#rest('held-up');
       else if (this.#hasNews) await this.#readPage();
-      else {
-        if (this.#reading !== 'caught-up') {
-          this.#reading = 'caught-up';
-          this.#bell.ring();
-        }
-        await this.#bell.wait();
-      }
+      else await this.#rest('caught-up');
     }
+  }
+
+  async #rest(why: 'held-up' | 'caught-up'): Promise<void> {
+    if (this.#reading !== why) {
+      this.#reading = why;
+      this.#bell.ring();
+    }
+    await this.#bell.wait();
   }
 
   async #readPage(): Promise<void> {
@@ -189,8 +193,10 @@ export class ShardRun<Detail> {
 
   #checkpoint(): Checkpoint {
     const window = this.#lanes[0]?.window;
+    const retries = this.#lanes.map(({ retry }) => retry ?? null);
     return {
       lanes: this.#lanes.map((lane) => lane.position(this.#readTo) ?? null),
+      ...(retries.some((retry) => retry !== null) && { retries }),
       ...(window && { window }),
       ...(this.#isOver && { isOver: true }),
     };
