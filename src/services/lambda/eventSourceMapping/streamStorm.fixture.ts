@@ -1,7 +1,8 @@
 /**
  * Changes items of a table with a stream that a function is mapped to, on a durable store, until it is killed: says on
  * standard output `put WRITER NUMBER` when a change was acknowledged and `ran WRITER NUMBER` when the function had it. Run
- * by streamRecords.kill.test.ts, with `quiet` to write nothing more.
+ * by streamRecords.kill.test.ts, with `quiet` to write nothing more, and by streamRetries.kill.test.ts, with `failing` for a
+ * function that always fails, with one change: `failed` for each attempt, `told COUNT` when it was given up after so many.
  */
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../../base/clock.ts';
@@ -9,10 +10,18 @@ import { systemIds } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
 import { Fault } from '../../../protocol/fault.ts';
 import { createDynamoDB } from '../../dynamodb/index.ts';
-import { ACCOUNT, echo, functionInput, NOTHING_PROVISIONED, REGION, testLambda } from '../lambda.fixture.ts';
+import {
+  ACCOUNT,
+  ARN,
+  echo,
+  functionInput,
+  NOTHING_PROVISIONED,
+  REGION,
+  testLambda,
+} from '../lambda.fixture.ts';
 import { openDurable } from '../lambdaStormState.fixture.ts';
 
-const [folder = '', first = '0', mode = ''] = process.argv.slice(2);
+const [folder = '', first = '0', mode = '', retries = ''] = process.argv.slice(2);
 const WRITERS = 6;
 const TableName = 'storm';
 const clock = systemClock();
@@ -33,6 +42,10 @@ interface StormEvent {
   }[];
 }
 
+interface GivenUp {
+  readonly requestContext: { readonly approximateInvokeCount: number };
+}
+
 const lambda = testLambda({
   ...durable,
   clock,
@@ -40,9 +53,19 @@ const lambda = testLambda({
   log: silentLog(),
   streams: { dynamodb: async () => dynamodb.streamFeeds },
   invoker: {
-    invoke: async (_version, invocation) => {
+    invoke: async ({ functionName }, invocation) => {
       await clock.sleep(1);
-      const event = JSON.parse(Buffer.from(invocation.payload).toString()) as StormEvent;
+      const json = Buffer.from(invocation.payload).toString();
+      if (functionName === 'told') {
+        const { requestContext } = JSON.parse(json) as GivenUp;
+        say(`told ${requestContext.approximateInvokeCount}`);
+        return echo(invocation);
+      }
+      if (mode === 'failing') {
+        say('failed');
+        return { ...echo(invocation), functionError: 'Unhandled' };
+      }
+      const event = JSON.parse(json) as StormEvent;
       for (const { dynamodb: change } of event.Records)
         say(`ran ${change.NewImage.p.S} ${change.NewImage.n.N}`);
       return { ...echo(invocation), payload: Buffer.from('null') };
@@ -57,11 +80,13 @@ function run<T>(operation: string, input: object): Promise<T> {
   return Promise.resolve(handler(input, { account: ACCOUNT, region: REGION, partition: 'aws', operation }));
 }
 
+async function put(writer: number, number: number): Promise<void> {
+  await run('PutItem', { TableName, Item: { p: { S: `${writer}` }, n: { N: `${number}` } } });
+  say(`put ${writer} ${number}`);
+}
+
 async function write(writer: number): Promise<void> {
-  for (let number = Number(first); ; number++) {
-    await run('PutItem', { TableName, Item: { p: { S: `${writer}` }, n: { N: `${number}` } } });
-    say(`put ${writer} ${number}`);
-  }
+  for (let number = Number(first); ; number++) await put(writer, number);
 }
 
 /** What an earlier run has made is there. */
@@ -73,7 +98,7 @@ async function onceForAll(making: Promise<unknown>): Promise<void> {
 
 const EXISTS_ALREADY = new Set(['ResourceConflictException', 'ResourceInUseException']);
 
-await onceForAll(lambda.call('CreateFunction', functionInput('fn')));
+for (const name of ['fn', 'told']) await onceForAll(lambda.call('CreateFunction', functionInput(name)));
 const table = {
   TableName,
   AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }],
@@ -89,9 +114,15 @@ const mapping = {
   StartingPosition: 'TRIM_HORIZON' as const,
   BatchSize: 20,
   ParallelizationFactor: 3,
+  ...(mode === 'failing' && {
+    MaximumRetryAttempts: Number(retries),
+    DestinationConfig: { OnFailure: { Destination: `${ARN}function:told` } },
+  }),
 };
 await onceForAll(lambda.call('CreateEventSourceMapping', mapping));
 say('ready');
+await lambda.service.events.start();
 await lambda.service.eventSources.start();
-if (mode === 'quiet') await clock.sleep(60_000);
+if (mode === 'failing') await put(0, 0);
+if (mode !== '') await clock.sleep(60_000);
 else await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
