@@ -7,6 +7,7 @@ import {
   type ObjectIdentifier,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { keyOfList, KEYS_ENCODED } from './listedKeys.ts';
 
 /** Told how many are gone so far. */
 type Progress = (deleted: number) => void;
@@ -47,13 +48,12 @@ export async function deletePrefix(
 ): Promise<void> {
   let deleted = 0;
   for (;;) {
-    const { Contents = [], IsTruncated } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }), {
-      abortSignal,
-    });
+    const list = new ListObjectsV2Command({ Bucket, Prefix, ...KEYS_ENCODED });
+    const { Contents = [], IsTruncated } = await s3.send(list, { abortSignal });
     await deleteObjects(
       s3,
       Bucket,
-      Contents.map(({ Key }) => ({ Key })),
+      Contents.map(({ Key }) => ({ Key: keyOfList(Key) })),
       abortSignal,
     );
     deleted += Contents.length;
@@ -71,20 +71,22 @@ export async function emptyBucket(
 ): Promise<void> {
   let deleted = 0;
   for (;;) {
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket }), { abortSignal });
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, ...KEYS_ENCODED }), { abortSignal });
     const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     await deleteObjects(
       s3,
       Bucket,
-      found.map(({ Key, VersionId }) => ({ Key, VersionId })),
+      found.map(({ Key, VersionId }) => ({ Key: keyOfList(Key), VersionId })),
       abortSignal,
     );
     deleted += found.length;
     progress(deleted);
     if (!page.IsTruncated) break;
   }
-  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }), { abortSignal });
-  for (const { Key, UploadId } of Uploads) {
+  const list = new ListMultipartUploadsCommand({ Bucket, ...KEYS_ENCODED });
+  const { Uploads = [] } = await s3.send(list, { abortSignal });
+  for (const { Key: listed, UploadId } of Uploads) {
+    const Key = keyOfList(listed);
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }), { abortSignal });
   }
 }

@@ -26,7 +26,6 @@ import { logGroupTexts } from './texts.ts';
 export function SubscriptionsTab({ group }: { readonly group: string }) {
   const t = useTexts(logGroupTexts);
   const logs = useClient(CloudWatchLogsClient);
-  const { region, account } = useSession();
   // A group has two at most.
   const rows = useLoad<readonly SubscriptionFilter[]>(
     `logs/groups/${group}/subscriptions`,
@@ -94,7 +93,7 @@ export function SubscriptionsTab({ group }: { readonly group: string }) {
                 logGroupName: group,
                 filterName: 'errors',
                 filterPattern: 'ERROR',
-                destinationArn: `arn:aws:lambda:${region}:${account}:function:receiver`,
+                destinationArn: 'FUNCTION_ARN',
               },
             }}
           />

@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ApiCall } from '../../../copyAs/apiCall.ts';
+import { keyOfList, KEYS_ENCODED } from '../listedKeys.ts';
 
 /** A line of the list: a folder, an object, or a version of one. */
 export interface Entry {
@@ -73,18 +74,20 @@ function objectPages(s3: S3Client, { bucket, prefix }: Asked, abortSignal: Abort
         Bucket: bucket,
         Prefix: prefix,
         Delimiter: '/',
+        ...KEYS_ENCODED,
         ...(token !== undefined && { ContinuationToken: token }),
       }),
       { abortSignal },
     );
     token = page.NextContinuationToken;
-    const folders = (page.CommonPrefixes ?? []).map(({ Prefix = '' }) => folder(Prefix, nameOf));
+    const folders = (page.CommonPrefixes ?? []).map(({ Prefix }) => folder(keyOfList(Prefix), nameOf));
     const objects = (page.Contents ?? [])
-      .filter(({ Key }) => Key !== folderOf(prefix))
-      .map(({ Key = '', Size = 0, LastModified, StorageClass }): Entry => ({
-        id: Key,
-        key: Key,
-        name: nameOf(Key),
+      .map(({ Key, ...object }) => ({ ...object, key: keyOfList(Key) }))
+      .filter(({ key }) => key !== folderOf(prefix))
+      .map(({ key, Size = 0, LastModified, StorageClass }): Entry => ({
+        id: key,
+        key,
+        name: nameOf(key),
         isFolder: false,
         size: Size,
         modified: LastModified,
@@ -99,14 +102,20 @@ function versionPages(s3: S3Client, { bucket, prefix }: Asked, abortSignal: Abor
   let from: { KeyMarker?: string; VersionIdMarker?: string } = {};
   return async () => {
     const page = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ...from }),
+      new ListObjectVersionsCommand({
+        Bucket: bucket,
+        Prefix: prefix,
+        Delimiter: '/',
+        ...KEYS_ENCODED,
+        ...from,
+      }),
       { abortSignal },
     );
     from = {
-      ...(page.NextKeyMarker !== undefined && { KeyMarker: page.NextKeyMarker }),
+      ...(page.NextKeyMarker !== undefined && { KeyMarker: keyOfList(page.NextKeyMarker) }),
       ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
     };
-    const folders = (page.CommonPrefixes ?? []).map(({ Prefix = '' }) => folder(Prefix, nameOf));
+    const folders = (page.CommonPrefixes ?? []).map(({ Prefix }) => folder(keyOfList(Prefix), nameOf));
     const versions = [
       ...(page.Versions ?? []).map((version) => ({ ...version, isDeleteMarker: false })),
       ...(page.DeleteMarkers ?? []).map((marker) => ({
@@ -115,10 +124,10 @@ function versionPages(s3: S3Client, { bucket, prefix }: Asked, abortSignal: Abor
         StorageClass: undefined,
         isDeleteMarker: true,
       })),
-    ].map((version): Entry => ({
-      id: `${version.Key ?? ''} ${version.VersionId ?? ''}`,
-      key: version.Key ?? '',
-      name: nameOf(version.Key ?? ''),
+    ].map(({ Key, ...version }): Entry => ({
+      id: `${keyOfList(Key)} ${version.VersionId ?? ''}`,
+      key: keyOfList(Key),
+      name: nameOf(keyOfList(Key)),
       isFolder: false,
       size: version.Size ?? 0,
       modified: version.LastModified,
