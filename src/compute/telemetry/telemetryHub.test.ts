@@ -39,9 +39,10 @@ async function destination(answer: (response: ServerResponse, count: number) => 
   return { batches, requests, port, all: () => batches.flat() };
 }
 
-function hubOf(): TelemetryHub {
+function hubOf(connecting?: (socket: Socket) => void): TelemetryHub {
   const hub = new TelemetryHub(systemClock(), (port) => {
     const socket = connect(port, '127.0.0.1');
+    connecting?.(socket);
     return new Promise<Socket>((resolve, reject) => {
       socket.once('error', reject);
       socket.once('connect', () => resolve(socket));
@@ -146,6 +147,24 @@ test('while the environment sleeps nothing is sent', async () => {
   assert.deepEqual(all()[0]?.record, { n: 2 });
   hub.resume();
   await until(() => all().length === 2);
+});
+
+test('a destination that fell asleep is not waited for ever longer', async () => {
+  let asleep = Promise.withResolvers<void>();
+  const hub = hubOf((socket) => void socket.once('close', () => setImmediate(asleep.resolve)));
+  const { port, batches } = await destination((response, count) => {
+    if (count > 9) return fine(response);
+    hub.pause();
+    response.socket?.destroy();
+  });
+  hub.subscribe('x', subscription(http(port)));
+  hub.platform([event(1)]);
+  for (let time = 1; time <= 9; time++) {
+    await asleep.promise;
+    asleep = Promise.withResolvers();
+    hub.resume();
+  }
+  await until(() => batches.length === 10);
 });
 
 test('what is held for one that takes nothing is bounded by bytes and by number', () => {

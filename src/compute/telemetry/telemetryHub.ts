@@ -156,13 +156,13 @@ class Subscriber {
 
   async #deliver(batch: readonly string[]): Promise<void> {
     const { signal } = this.#closing;
-    for (let attempt = 0, pauseMs = PAUSE_MS; attempt < ATTEMPTS; attempt++, pauseMs *= 2) {
+    for (let attempt = 0; attempt < ATTEMPTS;) {
       if (this.#paused) await new Promise<void>((resolve) => this.#whenResumed.push(resolve));
       if (signal.aborted) return;
       if (await this.#sender.send(batch, signal)) return;
       // A destination that was asleep has not refused anything.
-      if (this.#paused) attempt--;
-      await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
+      if (this.#paused) continue;
+      await this.#clock.sleep(PAUSE_MS * 2 ** attempt++, signal).catch(() => undefined);
     }
     this.#buffer.lost(batch);
   }
