@@ -65,9 +65,10 @@ export interface Invoker {
   invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult>;
   /**
    * Calls back once, as soon as a running invocation has given back a place that the version may take, or might as well
-   * take: for who was turned away because too many were running.
+   * take: for who was turned away because too many were running. It gives whether anybody needs it still; else the next
+   * who waits is called.
    */
-  whenFreed(version: FunctionVersion, callback: () => void): void;
+  whenFreed(version: FunctionVersion, callback: () => boolean): void;
   /** Environments of the function that are not of `keep` end: idle ones now, others as soon as nobody waits for them. */
   retire(functionArn: string, keep: (version: FunctionVersion) => boolean): void;
   /**

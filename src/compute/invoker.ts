@@ -166,7 +166,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
   }
 
-  whenFreed(version: FunctionVersion, callback: () => void): void {
+  whenFreed(version: FunctionVersion, callback: () => boolean): void {
     this.#admission.whenFreed(version, callback);
   }
 

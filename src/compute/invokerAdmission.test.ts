@@ -145,3 +145,23 @@ test('ten times its concurrency may begin within a second, of an account as of a
   throttles(() => run(1, 'reserved', 2), 'ReservedFunctionInvocationRateLimitExceeded');
   assert.equal(admission.loadOf(version('a')).running, 0);
 });
+
+test('a place that is given back is told to the first who waits and needs it still', () => {
+  const { admission } = setUp();
+  const told: string[] = [];
+  const wait = (name: string, needs: boolean, reserved?: number) =>
+    admission.whenFreed(version(name, reserved), () => {
+      told.push(name);
+      return needs;
+    });
+  wait('gone', false);
+  wait('one', true);
+  wait('other', true);
+  admission.leave(admission.enter(version('a')));
+  assert.deepEqual(told, ['gone', 'one']);
+  wait('reserved', false, 1);
+  admission.leave(admission.enter(version('reserved', 1)));
+  assert.deepEqual(told.slice(2), ['reserved', 'other']);
+  admission.leave(admission.enter(version('a')));
+  assert.equal(told.length, 4);
+});

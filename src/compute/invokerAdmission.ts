@@ -33,8 +33,8 @@ interface ScopeLoad extends RequestWindow {
   freed: Whoever | undefined;
 }
 
-/** Told once, in the order in which they asked. */
-type Whoever = (() => void)[];
+/** Told once, in the order in which they asked; each gives whether anybody needs it still. */
+type Whoever = (() => boolean)[];
 
 /** What one function has running, and how fast it may still grow. */
 export interface FunctionLoad extends RequestWindow {
@@ -156,12 +156,12 @@ export class InvokerAdmission {
       claim.running--;
       load.provisioned--;
     } else if (!reserved) load.scope.unreserved--;
-    if (load.freed !== undefined) tellOne(load);
-    else if (load.scope.freed !== undefined) tellOne(load.scope);
+    if (load.freed !== undefined && tellOne(load)) return;
+    if (load.scope.freed !== undefined) tellOne(load.scope);
   }
 
-  /** Calls back once, when a place has been given back for which the version has been turned away. */
-  whenFreed(version: FunctionVersion, callback: () => void): void {
+  /** Calls back once, when a place has been given back for which the version has been turned away: see Invoker. */
+  whenFreed(version: FunctionVersion, callback: () => boolean): void {
     const load = this.loadOf(version);
     const place = version.reservedConcurrency === undefined ? load.scope : load;
     (place.freed ??= []).push(callback);
@@ -262,10 +262,14 @@ export class InvokerAdmission {
   }
 }
 
-function tellOne(place: { freed: Whoever | undefined }): void {
-  const callback = place.freed?.shift();
-  if (place.freed?.length === 0) place.freed = undefined;
-  callback?.();
+/** Tells the first who needs it; false when nobody does. */
+function tellOne(place: { freed: Whoever | undefined }): boolean {
+  while (place.freed !== undefined) {
+    const callback = place.freed.shift();
+    if (place.freed.length === 0) place.freed = undefined;
+    if (callback?.() === true) return true;
+  }
+  return false;
 }
 
 function* takePeaks(

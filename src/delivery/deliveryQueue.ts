@@ -44,8 +44,8 @@ export interface DeliveryQueue<State> {
   add(delivery: Delivery<State>): Promise<void>;
   /** Takes up what an earlier process left. Until then nothing is handled. */
   start(): Promise<void>;
-  /** A held flow may begin another one. */
-  release(flow: string): void;
+  /** A held flow may begin another one. False: it is not held (any more). */
+  release(flow: string): boolean;
   /** In a transaction of the caller's: every event of the flow is forgotten. */
   deleteFlow(transaction: Transaction, flow: string): void;
   /** Begins nothing more; what runs goes on. */
@@ -122,11 +122,12 @@ class Queue<State> implements DeliveryQueue<State> {
     for (const flow of this.#flows.values()) this.#pump(flow);
   }
 
-  release(name: string): void {
+  release(name: string): boolean {
     const flow = this.#flows.get(name);
-    if (flow?.allowed !== 0) return;
+    if (flow?.allowed !== 0) return false;
     flow.allowed = 1;
     this.#pump(flow);
+    return true;
   }
 
   deleteFlow(transaction: Transaction, flow: string): void {

@@ -1,7 +1,15 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Bell } from './bell.ts';
 import type { OpenWindow, Retry } from './checkpoint.ts';
-import type { Batch, BatchWindow, Discarded, Outcome, PollSettings, ReadRecord } from './pollSettings.ts';
+import type {
+  Batch,
+  BatchWindow,
+  Discarded,
+  Freed,
+  Outcome,
+  PollSettings,
+  ReadRecord,
+} from './pollSettings.ts';
 import { retryDelayMs, setbackDelayMs } from './retryDelay.ts';
 import { isBehind } from './streamSource.ts';
 
@@ -297,17 +305,18 @@ export class Lane<Detail> {
     await this.#needs.save();
   }
 
-  /** False when it was stopped meanwhile. Ends early when the record becomes too old, and when `freed` resolves. */
-  async #pause(delayMs: number, first: ReadRecord | undefined, freed?: Promise<void>): Promise<boolean> {
+  /** False when it was stopped meanwhile. Ends early when the record becomes too old, and when there is room. */
+  async #pause(delayMs: number, first: ReadRecord | undefined, freed?: Freed): Promise<boolean> {
     const { clock, bell, isStopped } = this.#needs;
     let isFreed = false;
-    void freed?.then(() => {
+    const forget = freed?.(() => {
       isFreed = true;
       bell.ring();
     });
     const tooOldMs = first === undefined ? Infinity : first.arrivedAtMs + this.#maxAgeMs + 1;
     const untilMs = Math.min(clock.now() + delayMs, tooOldMs);
     while (!isStopped() && !isFreed && clock.now() < untilMs) await bell.wait(untilMs);
+    forget?.();
     return !isStopped();
   }
 

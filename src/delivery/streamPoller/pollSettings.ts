@@ -56,8 +56,11 @@ export type Outcome<Detail> =
       readonly detail: Detail;
       readonly state?: object | 'too-large';
     }
-  /** It was not tried: no attempt. It is tried again when `freed` resolves, or after a while. */
-  | { readonly kind: 'not-run'; readonly freed?: Promise<void> };
+  /** It was not tried: no attempt. It is tried again when there is room, if that can be told, or after a while. */
+  | { readonly kind: 'not-run'; readonly freed?: Freed };
+
+/** Calls back once when there is room again, until the function that it gives is called. */
+export type Freed = (wake: () => void) => () => void;
 
 export interface Discarded<Detail> {
   readonly shardId: string;

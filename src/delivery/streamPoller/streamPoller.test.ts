@@ -167,21 +167,27 @@ test('what can not be tried is no attempt, and waits without end but that of its
   await poller.stop();
 
   const crowded = testStream();
+  let forgotten = 0;
   crowded.put(1);
-  const places: PromiseWithResolvers<void>[] = [];
+  const places: (() => void)[] = [];
   const waiting = crowded.start({}, () => {
     if (places.length === 2) return DONE;
-    const place = Promise.withResolvers<void>();
-    places.push(place);
-    return { kind: 'not-run', freed: place.promise };
+    return {
+      kind: 'not-run',
+      freed: (wake) => {
+        places.push(wake);
+        return () => void forgotten++;
+      },
+    };
   });
   await crowded.clock.advance(50);
-  places[0]?.resolve();
+  places[0]?.();
   await crowded.clock.advance(0);
-  places[1]?.resolve();
+  places[1]?.();
   await crowded.clock.advance(0);
   assert.deepEqual(crowded.checkpoints.get('shard'), { lanes: ['1'] }, 'as soon as there is a place');
   await waiting.stop();
+  assert.equal(forgotten, 2);
 
   const old = testStream();
   old.put(1);

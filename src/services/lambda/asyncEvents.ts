@@ -57,7 +57,7 @@ export function createAsyncEvents(
     held.add(flow);
     lambda().invoker.whenFreed(version, () => {
       held.delete(flow);
-      queue.release(flow);
+      return queue.release(flow);
     });
   };
   const queue: DeliveryQueue<EventState> = createDeliveryQueue<EventState>({

@@ -360,7 +360,7 @@ test('what expired says so, and can be told by a filter', async () => {
 });
 
 test('who was turned away because too many ran is tried as soon as one has ended', async () => {
-  const freed: (() => void)[] = [];
+  const freed: (() => boolean)[] = [];
   let isFull = true;
   const it = await mappedTable(undefined, {
     invoker: {
@@ -378,7 +378,14 @@ test('who was turned away because too many ran is tried as soon as one has ended
   await it.clock.advance(60_000);
   assert.equal(freed.length, 1, 'it asked once');
   isFull = false;
-  freed[0]?.();
+  assert.equal(freed[0]?.(), true);
   await it.settle();
   assert.equal((await it.mapping(UUID)).LastProcessingResult, 'OK');
+
+  isFull = true;
+  await it.put('2');
+  await it.settle();
+  await it.call('UpdateEventSourceMapping', { UUID, Enabled: false });
+  await it.settle();
+  assert.equal(freed[1]?.(), false, 'it leaves the place to others once it is stopped');
 });

@@ -1,5 +1,5 @@
 import { Throttled, type InvocationResult } from '../../../compute/invocation.ts';
-import type { Batch, Outcome } from '../../../delivery/streamPoller/pollSettings.ts';
+import type { Batch, Freed, Outcome } from '../../../delivery/streamPoller/pollSettings.ts';
 import type { FunctionVersion } from '../../../compute/functionVersion.ts';
 import { isCrowded } from '../asyncEvents.ts';
 import { clientTrace } from '../clientTrace.ts';
@@ -19,20 +19,26 @@ export interface StreamInvocationNeeds {
   readonly places: Places;
 }
 
-/** Resolves when the function may have a place for one more, after it was turned away because too many ran. */
-export type Places = (version: FunctionVersion) => Promise<void>;
+/** When the function may have a place for one more, after it was turned away because too many ran. */
+export type Places = (version: FunctionVersion) => Freed;
 
 /** However often and for however long it is turned away, the invoker is only asked once at a time. */
 export function createPlaces({ invoker }: Pick<Lambda, 'invoker'>): Places {
-  let waiting: Promise<void> | undefined;
-  return (version) => {
-    waiting ??= new Promise((resolve) => {
-      invoker.whenFreed(version, () => {
-        waiting = undefined;
-        resolve();
-      });
-    });
-    return waiting;
+  const waiting = new Set<() => void>();
+  let isAsked = false;
+  const told = (): boolean => {
+    isAsked = false;
+    const woken = [...waiting];
+    waiting.clear();
+    for (const wake of woken) wake();
+    // Who was stopped, or has got a place meanwhile, leaves this one to others.
+    return woken.length > 0;
+  };
+  return (version) => (wake) => {
+    waiting.add(wake);
+    if (!isAsked) invoker.whenFreed(version, told);
+    isAsked = true;
+    return () => waiting.delete(wake);
   };
 }
 
