@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { test } from 'node:test';
 import {
   CreateApiCommand,
@@ -7,13 +8,14 @@ import {
   CreateStageCommand,
   DeleteApiCommand,
   GetApisCommand,
+  GetIntegrationsCommand,
   GetRoutesCommand,
   UpdateRouteCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, GetPolicyCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
-import { nodeFunction } from '../harness.ts';
+import { nodeFunction, REGION } from '../harness.ts';
 import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './browser.ts';
 
 const console = consoleOfThisFile();
@@ -146,6 +148,128 @@ test('an API that was wired by hand is told what it lacks, and helped', { skip: 
   await page.getByText('200', { exact: true }).first().waitFor();
   await apigateway.send(new DeleteApiCommand({ ApiId }));
 });
+
+test('what is set of an API is what its requests meet', { skip: noBrowser }, async (t) => {
+  const { apigateway, lambda, platform } = console.platform;
+  await functionOf('echo');
+  const guard = `export const handler = async ({ headers }) => ({ isAuthorized: headers['x-key'] === 'yes' });`;
+  await lambda.send(new CreateFunctionCommand(await nodeFunction('guard', guard)));
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: 'guard' });
+  const page = await console.open(t, '/apis/create');
+  await page.getByRole('textbox', { name: 'Name' }).fill('zwölf 十二');
+  await page.getByRole('textbox', { name: 'Route' }).fill('/x');
+  await page.getByRole('button', { name: 'Create API' }).click();
+  await page.getByText('Choose a function, or another place').waitFor();
+  await page.getByText('A method and a path').waitFor();
+  await page.getByRole('button', { name: /^Function/ }).click();
+  await page.getByRole('option', { name: 'echo' }).click();
+  await page.getByRole('textbox', { name: 'Route' }).fill('GET /x/{id}');
+  await page.getByRole('button', { name: 'Create API' }).click();
+  await page.waitForURL(/apis\/[a-z0-9]{10}/);
+  const [, ApiId = ''] = /apis\/([a-z0-9]{10})/.exec(page.url()) ?? [];
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    askSite(platform.port, `${ApiId}.execute-api.${REGION}.localhost`, path, headers);
+
+  // A route that cannot be made leaves no integration behind.
+  await page.getByRole('button', { name: 'Create route' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Path' }).fill('/x/{other}');
+  await dialog.getByRole('radio', { name: 'A function' }).click();
+  await dialog.getByRole('button', { name: /^Function/ }).click();
+  await page.getByRole('option', { name: 'echo' }).click();
+  await dialog.getByRole('button', { name: 'Create route' }).click();
+  await dialog.getByText(/already exists/).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal((await apigateway.send(new GetIntegrationsCommand({ ApiId }))).Items?.length, 1);
+
+  await page.getByRole('tab', { name: 'Authorizers' }).click();
+  await page.getByRole('button', { name: 'Create authorizer' }).click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('wächter');
+  await dialog.getByRole('radio', { name: 'Function' }).click();
+  await dialog.getByRole('button', { name: /^Function/ }).click();
+  await page.getByRole('option', { name: 'guard' }).click();
+  await dialog.getByRole('textbox', { name: 'Found in' }).fill('');
+  await dialog.getByRole('spinbutton', { name: 'Answers are kept' }).fill('60');
+  await dialog.getByText('Answers can only be kept by something.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Found in' }).fill('$request.header.x-key');
+  await checkAccessibility(page);
+  await screenshot(page, 'api-authorizer');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByText('60 s').waitFor();
+  await page.getByRole('tab', { name: 'Routes' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('button', { name: /^Authorization/ }).click();
+  await page.getByRole('option', { name: /wächter/ }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Function by wächter').waitFor();
+  const statuses = [{}, { 'x-key': 'no' }, { 'x-key': 'yes' }].map((headers) => ask('/x/1', headers));
+  assert.deepEqual(await Promise.all(statuses.map(async (asked) => (await asked).status)), [401, 403, 200]);
+
+  await page.getByRole('tab', { name: 'Integrations' }).click();
+  await page.getByRole('radio').first().click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('spinbutton', { name: 'Timeout' }).fill('5000');
+  await dialog.getByRole('button', { name: 'Add change to answers' }).click();
+  await dialog.getByRole('textbox', { name: 'Changes to answers: Name 1' }).fill('x-id');
+  await dialog.getByRole('textbox', { name: 'Changes to answers: Value 1' }).fill('$context.requestId');
+  await checkAccessibility(page);
+  await screenshot(page, 'api-integration');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('5.00 s').waitFor();
+  assert.ok((await ask('/x/1', { 'x-key': 'yes' })).headers['x-id']);
+  // As it is now, and taken back.
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  assert.equal(await dialog.getByRole('spinbutton', { name: 'Timeout' }).inputValue(), '5000');
+  await dialog.getByRole('button', { name: 'Remove: append:header x-id' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await ask('/x/1', { 'x-key': 'yes' })).headers['x-id'], undefined);
+
+  await page.getByRole('tab', { name: 'Stages' }).click();
+  await page.getByRole('radio').first().click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('spinbutton', { name: 'Burst' }).fill('0');
+  await dialog.getByRole('spinbutton', { name: 'Requests a second' }).fill('0');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await ask('/x/1', { 'x-key': 'yes' })).status, 429);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('spinbutton', { name: 'Burst' }).fill('');
+  await dialog.getByRole('spinbutton', { name: 'Requests a second' }).fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await ask('/x/1', { 'x-key': 'yes' })).status, 200);
+
+  await page.getByRole('tab', { name: 'Routes' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('radio', { name: 'Nowhere yet' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Nowhere yet').waitFor();
+  const { Items: [route] = [] } = await apigateway.send(new GetRoutesCommand({ ApiId }));
+  assert.equal(route?.Target, undefined);
+  await apigateway.send(new DeleteApiCommand({ ApiId }));
+});
+
+interface SiteAnswer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A request to a host of the platform, whatever names this machine resolves. */
+function askSite(
+  port: number,
+  host: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<SiteAnswer> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path, headers: { ...headers, host: `${host}:${port}` } };
+    get(options, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers }));
+    }).on('error', reject);
+  });
+}
 
 test('triggers are added from the function, with what they need', { skip: noBrowser }, async (t) => {
   const { lambda, s3 } = console.platform;

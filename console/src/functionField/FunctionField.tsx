@@ -11,11 +11,13 @@ import { functionFieldTexts } from './texts.ts';
 interface FunctionFieldProps {
   /** The function's ARN. */
   readonly value: string | undefined;
+  /** What is wrong with the choice. */
+  readonly error?: string | undefined;
   readonly onChange: (functionArn: string) => void;
 }
 
 /** Chooses one of the account's functions. */
-export function FunctionField({ value, onChange }: FunctionFieldProps) {
+export function FunctionField({ value, error, onChange }: FunctionFieldProps) {
   const t = useTexts(functionFieldTexts);
   const lambda = useClient(LambdaClient);
   const functions = useLoad<readonly FunctionConfiguration[]>('functions', (signal, progress) =>
@@ -27,7 +29,7 @@ export function FunctionField({ value, onChange }: FunctionFieldProps) {
     description: Description,
   }));
   return (
-    <FormField label={t.label}>
+    <FormField label={t.label} errorText={error}>
       <Select
         options={options}
         filteringType={options.length > 8 ? 'auto' : 'none'}

@@ -1,4 +1,10 @@
-import { ListFunctionsCommand, type FunctionConfiguration, type LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, ListFunctionsCommand, type FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { Question } from '../live/question.ts';
+
+export const functionsQuestion: Question<readonly FunctionConfiguration[]> = {
+  key: 'functions',
+  load: (clients, signal, progress) => listFunctions(clients(LambdaClient), signal, progress),
+};
 
 /** All functions, in the service's order; `progress` gets each page as it comes. */
 export async function listFunctions(

@@ -306,6 +306,33 @@ suite('API Gateway v2', () => {
     assert.match(event.CloudTrailEvent ?? '', /"audited"/);
   });
 
+  test('an empty target detaches an integration; an empty value takes a mapping back', async () => {
+    const ApiId = await newApi();
+    const RequestParameters = { 'append:header.a': '1', 'remove:querystring.b': "''" };
+    const { IntegrationId } = await gateway.send(
+      new CreateIntegrationCommand({ ApiId, ...LAMBDA, RequestParameters }),
+    );
+    const Target = `integrations/${IntegrationId}`;
+    const { RouteId } = await gateway.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /a', Target }));
+    const kept = await gateway.send(new UpdateRouteCommand({ ApiId, RouteId, OperationName: 'a' }));
+    assert.equal(kept.Target, Target);
+    const detached = await gateway.send(new UpdateRouteCommand({ ApiId, RouteId, Target: '' }));
+    assert.equal(detached.Target, undefined);
+    const update = async (parameters: Record<string, string>) =>
+      (
+        await gateway.send(
+          new UpdateIntegrationCommand({ ApiId, IntegrationId, RequestParameters: parameters }),
+        )
+      ).RequestParameters;
+    assert.deepEqual(await update({ 'append:header.a': '' }), { 'remove:querystring.b': "''" });
+    assert.equal(await update({ 'remove:querystring.b': '' }), undefined);
+    // As written by those that give it no value: said again it stays.
+    const bare = { 'remove:querystring.b': '' };
+    assert.deepEqual(await update(bare), bare);
+    assert.deepEqual(await update(bare), bare);
+    await gateway.send(new DeleteIntegrationCommand({ ApiId, IntegrationId }));
+  });
+
   test('what is not offered is refused by its name', async () => {
     const ApiId = await newApi();
     const api = { Name: 'n', ProtocolType: 'HTTP' } as const;

@@ -235,8 +235,9 @@ function merged(
 ): Record<string, string> {
   const after = { ...before };
   for (const [key, value] of Object.entries(given ?? {})) {
-    // What is to be removed from a request has an empty value by its nature.
-    if (value === '' && !key.startsWith('remove:')) delete after[key];
+    // What is to be removed from a request may have an empty value by its nature; one with `''` for its value is taken back.
+    const isEmptyBefore = (before?.[key] ?? '') === '';
+    if (value === '' && !(key.startsWith('remove:') && isEmptyBefore)) delete after[key];
     else after[key] = value;
   }
   return after;

@@ -101,7 +101,9 @@ function refuseUnsupported(input: CreateRouteRequest | UpdateRouteRequest): void
 
 /** The route with what the input says of it. */
 function changed(before: RouteRecord, input: CreateRouteRequest | UpdateRouteRequest): RouteRecord {
-  const { authorizerId: idBefore, authorizationScopes: scopesBefore, ...rest } = before;
+  const { authorizerId: idBefore, authorizationScopes: scopesBefore, target: targetBefore, ...rest } = before;
+  // An empty one detaches the integration.
+  const target = input.Target ?? targetBefore;
   const authorizationType = input.AuthorizationType ?? before.authorizationType;
   const isOf = authorizationType === 'JWT' || authorizationType === 'CUSTOM';
   const authorizerId = input.AuthorizerId ?? (isOf ? idBefore : undefined);
@@ -110,7 +112,7 @@ function changed(before: RouteRecord, input: CreateRouteRequest | UpdateRouteReq
     ...rest,
     routeKey: input.RouteKey ?? before.routeKey,
     authorizationType,
-    ...(input.Target !== undefined && { target: input.Target }),
+    ...(target !== undefined && target !== '' && { target }),
     ...(input.OperationName !== undefined && { operationName: input.OperationName }),
     ...(authorizerId !== undefined && authorizerId !== '' && { authorizerId }),
     ...(scopes && scopes.length > 0 && { authorizationScopes: scopes }),

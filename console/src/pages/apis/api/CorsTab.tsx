@@ -19,6 +19,7 @@ import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { EditableContainer } from '../../../form/EditableContainer.tsx';
 import { EditForm } from '../../../form/EditForm.tsx';
 import { useChange } from '../../../form/useChange.ts';
+import { linesOf } from './linesOf.ts';
 import { apiTexts } from './texts.ts';
 import type { ApiTabProps } from './useApi.ts';
 
@@ -99,7 +100,6 @@ function CorsForm({ cors, onSave, onClose }: CorsFormProps) {
     maxAge: String(cors?.MaxAge ?? 0),
     credentials: cors?.AllowCredentials ?? false,
   });
-  const lines = (value: string) => value.split('\n').flatMap((line) => line.trim() || []);
   const lists = (name: 'origins' | 'methods' | 'headers' | 'expose') => (
     <FormField label={t[name]} constraintText={t.oneALine}>
       <Textarea
@@ -111,16 +111,22 @@ function CorsForm({ cors, onSave, onClose }: CorsFormProps) {
     </FormField>
   );
   const maxAge = Number(draft.maxAge);
+  const isAge = draft.maxAge.trim() !== '' && Number.isInteger(maxAge) && maxAge >= -1 && maxAge <= 86_400;
+  // Browsers take no star for an answer to a request with credentials.
+  const isOpen = (['origins', 'methods', 'headers', 'expose'] as const).some((name) =>
+    linesOf(draft[name]).includes('*'),
+  );
+  const isWild = draft.credentials && isOpen;
   return (
     <EditForm
-      valid={Number.isInteger(maxAge)}
+      valid={isAge && !isWild}
       onClose={onClose}
       onSave={() =>
         onSave({
-          AllowOrigins: lines(draft.origins),
-          AllowMethods: lines(draft.methods),
-          AllowHeaders: lines(draft.headers),
-          ExposeHeaders: lines(draft.expose),
+          AllowOrigins: linesOf(draft.origins),
+          AllowMethods: linesOf(draft.methods),
+          AllowHeaders: linesOf(draft.headers),
+          ExposeHeaders: linesOf(draft.expose),
           MaxAge: maxAge,
           AllowCredentials: draft.credentials,
         })
@@ -131,19 +137,21 @@ function CorsForm({ cors, onSave, onClose }: CorsFormProps) {
         {lists('methods')}
         {lists('headers')}
         {lists('expose')}
-        <FormField label={t.maxAge}>
+        <FormField label={t.maxAge} errorText={isAge ? undefined : t.badAge}>
           <Input
             type="number"
             value={draft.maxAge}
             onChange={({ detail }) => setDraft((before) => ({ ...before, maxAge: detail.value }))}
           />
         </FormField>
-        <Checkbox
-          checked={draft.credentials}
-          onChange={({ detail }) => setDraft((before) => ({ ...before, credentials: detail.checked }))}
-        >
-          {t.credentials}
-        </Checkbox>
+        <FormField label={t.credentialsTitle} errorText={isWild ? t.wild : undefined}>
+          <Checkbox
+            checked={draft.credentials}
+            onChange={({ detail }) => setDraft((before) => ({ ...before, credentials: detail.checked }))}
+          >
+            {t.credentials}
+          </Checkbox>
+        </FormField>
       </ColumnLayout>
     </EditForm>
   );

@@ -1,14 +1,6 @@
-import {
-  ApiGatewayV2Client,
-  DeleteIntegrationCommand,
-  UpdateIntegrationCommand,
-  type Integration,
-} from '@aws-sdk/client-apigatewayv2';
+import { ApiGatewayV2Client, DeleteIntegrationCommand, type Integration } from '@aws-sdk/client-apigatewayv2';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
@@ -23,8 +15,10 @@ import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useChange } from '../../../form/useChange.ts';
 import { FIRST_TARGET, isTargetReady, nameOfIntegration, TargetFields } from '../routes/TargetFields.tsx';
 import { useIntegrate } from '../routes/useIntegrate.ts';
+import { EditIntegration } from './EditIntegration.tsx';
 import { apiTexts } from './texts.ts';
-import { functionOfUri, integrationOfRoute, type ApiTabProps } from './useApi.ts';
+import { functionOfUri } from './functionOfUri.ts';
+import { integrationOfRoute, type ApiTabProps } from './useApi.ts';
 
 export function IntegrationsTab(props: ApiTabProps) {
   const { apiId, integrations, routes, reload } = props;
@@ -34,7 +28,8 @@ export function IntegrationsTab(props: ApiTabProps) {
   const [selected, select] = useState<readonly Integration[]>([]);
   const [asking, setAsking] = useState<'create' | 'edit' | 'delete'>();
   const close = () => setAsking(undefined);
-  const [chosen] = selected;
+  // As it is now, not as it was when it was chosen.
+  const chosen = integrations.find(({ IntegrationId }) => IntegrationId === selected[0]?.IntegrationId);
   const keysOf = ({ IntegrationId }: Integration) =>
     routes
       .filter((route) => integrationOfRoute(route, integrations)?.IntegrationId === IntegrationId)
@@ -52,7 +47,7 @@ export function IntegrationsTab(props: ApiTabProps) {
           operation: 'GetIntegration',
           input: { ApiId: apiId, IntegrationId },
         })}
-        selection={{ type: 'single', selected, onChange: select }}
+        selection={{ type: 'single', selected: chosen ? [chosen] : [], onChange: select }}
         columns={[
           {
             id: 'target',
@@ -155,60 +150,12 @@ function CreateIntegration({ apiId, reload, onClose }: DialogProps) {
       disabled={!isTargetReady(draft)}
       onCancel={onClose}
       onSubmit={async () => {
-        await integrate(draft);
+        await integrate(draft, async () => undefined);
         onClose();
         await reload();
       }}
     >
       <TargetFields draft={draft} integrations={[]} onChange={setDraft} />
-    </FormDialog>
-  );
-}
-
-function EditIntegration({
-  apiId,
-  integration,
-  reload,
-  onClose,
-}: DialogProps & { readonly integration: Integration }) {
-  const t = useTexts(apiTexts);
-  const gateway = useClient(ApiGatewayV2Client);
-  const [payload, setPayload] = useState(integration.PayloadFormatVersion ?? '1.0');
-  const [timeout, setTimeoutText] = useState(String(integration.TimeoutInMillis ?? 30_000));
-  const isFunction = functionOfUri(integration.IntegrationUri) !== undefined;
-  const versions = ['2.0', '1.0'].map((value) => ({ value, label: value }));
-  const ms = Number(timeout);
-  return (
-    <FormDialog
-      title={nameOfIntegration(integration)}
-      submit={t.editIntegration}
-      disabled={!Number.isInteger(ms) || ms < 50 || ms > 30_000}
-      onCancel={onClose}
-      onSubmit={async () => {
-        await gateway.send(
-          new UpdateIntegrationCommand({
-            ApiId: apiId,
-            IntegrationId: integration.IntegrationId,
-            TimeoutInMillis: ms,
-            ...(isFunction && { PayloadFormatVersion: payload }),
-          }),
-        );
-        onClose();
-        await reload();
-      }}
-    >
-      {isFunction && (
-        <FormField label={t.payload}>
-          <Select
-            options={versions}
-            selectedOption={versions.find(({ value }) => value === payload) ?? null}
-            onChange={({ detail }) => setPayload(detail.selectedOption.value ?? '2.0')}
-          />
-        </FormField>
-      )}
-      <FormField label={`${t.timeout} (ms)`} constraintText="50–30000">
-        <Input type="number" value={timeout} onChange={({ detail }) => setTimeoutText(detail.value)} />
-      </FormField>
     </FormDialog>
   );
 }

@@ -53,11 +53,6 @@ export function useApi(ApiId: string): Loaded<ApiParts> {
   });
 }
 
-/** The function that an integration or an authorizer runs, bare or inside API Gateway's own ARN. */
-export function functionOfUri(uri: string | undefined): string | undefined {
-  return /arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w$:-]+/.exec(uri ?? '')?.[0];
-}
-
 export function integrationOfRoute(
   { Target = '' }: Route,
   integrations: readonly Integration[],

@@ -16,6 +16,7 @@ import { Page } from '../../../page/Page.tsx';
 import { UnsavedChanges } from '../../../page/UnsavedChanges.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { isRouteKey } from '../routes/routeTree.ts';
+import { isAddress } from '../routes/TargetFields.tsx';
 import { useCreateApi } from '../useCreateApi.ts';
 import { apisTexts } from './texts.ts';
 
@@ -38,7 +39,11 @@ export function CreateApiPage() {
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState(false);
   const target = first === 'function' ? functionArn : first === 'address' ? address : undefined;
-  const ready = name !== '' && target !== '' && (target === undefined || isRouteKey(routeKey));
+  const ready =
+    name !== '' &&
+    target !== '' &&
+    (first !== 'address' || isAddress(address)) &&
+    (target === undefined || isRouteKey(routeKey));
   const isTouched = name !== '' || cors || address !== '' || routeKey !== '$default' || functionArn !== given;
   const create = async () => {
     setAsked(true);
@@ -97,9 +102,18 @@ export function CreateApiPage() {
                   ]}
                   onChange={({ detail }) => setFirst(detail.value as First)}
                 />
-                {first === 'function' && <FunctionField value={functionArn} onChange={setFunction} />}
+                {first === 'function' && (
+                  <FunctionField
+                    value={functionArn}
+                    error={asked && functionArn === '' ? t.functionMissing : undefined}
+                    onChange={setFunction}
+                  />
+                )}
                 {first === 'address' && (
-                  <FormField label={t.address}>
+                  <FormField
+                    label={t.address}
+                    errorText={asked && !isAddress(address) ? t.badAddress : undefined}
+                  >
                     <Input
                       value={address}
                       type="url"
@@ -109,7 +123,11 @@ export function CreateApiPage() {
                   </FormField>
                 )}
                 {first !== 'nothing' && (
-                  <FormField label={t.route} description={t.routeText}>
+                  <FormField
+                    label={t.route}
+                    description={t.routeText}
+                    errorText={asked && !isRouteKey(routeKey) ? t.badRoute : undefined}
+                  >
                     <Input
                       value={routeKey}
                       spellcheck={false}

@@ -2,18 +2,19 @@ import {
   ApiGatewayV2Client,
   CreateRouteCommand,
   UpdateRouteCommand,
-  type AuthorizationType,
   type Route,
 } from '@aws-sdk/client-apigatewayv2';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { FormDialog } from '../../../page/FormDialog.tsx';
+import { linesOf } from '../api/linesOf.ts';
 import type { ApiTabProps } from '../api/useApi.ts';
 import { DEFAULT_KEY, isRouteKey, METHODS, readRouteKey } from './routeTree.ts';
 import { FIRST_TARGET, isTargetReady, TargetFields, type TargetDraft } from './TargetFields.tsx';
@@ -38,6 +39,10 @@ export function RouteDialog(props: RouteDialogProps) {
   const [path, setPath] = useState(before.path);
   const [target, setTarget] = useState<TargetDraft>(() => targetOf(route, integrations.length > 0));
   const [authorization, setAuthorization] = useState(() => authorizationOf(route));
+  const [scopes, setScopes] = useState(() => route?.AuthorizationScopes?.join('\n') ?? '');
+  const isJwt = authorizers.some(
+    ({ AuthorizerId, AuthorizerType }) => AuthorizerId === authorization && AuthorizerType === 'JWT',
+  );
   const key = path === DEFAULT_KEY ? DEFAULT_KEY : `${method} ${path}`;
   const methods = METHODS.map((value) => ({ value: value as string, label: value }));
   const options = [
@@ -50,16 +55,20 @@ export function RouteDialog(props: RouteDialogProps) {
     })),
   ];
   const save = async () => {
-    const integrationId = await integrate(target);
-    const input = {
-      ApiId: apiId,
-      RouteKey: key,
-      ...(integrationId !== undefined && { Target: `integrations/${integrationId}` }),
-      ...authorizationInput(authorization, authorizers),
-    };
-    const { RouteId = '' } = await (route
-      ? gateway.send(new UpdateRouteCommand({ ...input, RouteId: route.RouteId }))
-      : gateway.send(new CreateRouteCommand(input)));
+    const { RouteId = '' } = await integrate(target, (integrationId) => {
+      const input = {
+        ApiId: apiId,
+        RouteKey: key,
+        // An empty one detaches what it had.
+        ...(integrationId !== undefined
+          ? { Target: `integrations/${integrationId}` }
+          : route?.Target !== undefined && { Target: '' }),
+        ...authorizationInput(authorization, authorizers, linesOf(scopes)),
+      };
+      return route
+        ? gateway.send(new UpdateRouteCommand({ ...input, RouteId: route.RouteId }))
+        : gateway.send(new CreateRouteCommand(input));
+    });
     flash.success(t.saved(key));
     onSaved(RouteId);
     await reload();
@@ -90,7 +99,7 @@ export function RouteDialog(props: RouteDialogProps) {
           <Input value={path} spellcheck={false} onChange={({ detail }) => setPath(detail.value.trim())} />
         </FormField>
       </Grid>
-      <TargetFields draft={target} integrations={integrations} onChange={setTarget} />
+      <TargetFields draft={target} integrations={integrations} mayBeNone onChange={setTarget} />
       <FormField label={t.authorization}>
         <Select
           options={options}
@@ -98,12 +107,23 @@ export function RouteDialog(props: RouteDialogProps) {
           onChange={({ detail }) => setAuthorization(detail.selectedOption.value ?? 'NONE')}
         />
       </FormField>
+      {isJwt && (
+        <FormField label={t.scopes} constraintText={t.scopesText}>
+          <Textarea
+            value={scopes}
+            rows={2}
+            spellcheck={false}
+            onChange={({ detail }) => setScopes(detail.value)}
+          />
+        </FormField>
+      )}
     </FormDialog>
   );
 }
 
 function targetOf(route: Route | undefined, hasIntegrations: boolean): TargetDraft {
   const integrationId = route?.Target?.replace(/^integrations\//, '');
+  if (route && integrationId === undefined) return { ...FIRST_TARGET, kind: 'none' };
   if (integrationId === undefined || !hasIntegrations) return FIRST_TARGET;
   return { ...FIRST_TARGET, kind: 'existing', integrationId };
 }
@@ -115,11 +135,13 @@ function authorizationOf(route: Route | undefined): string {
 function authorizationInput(
   chosen: string,
   authorizers: ApiTabProps['authorizers'],
-): { AuthorizationType: AuthorizationType; AuthorizerId?: string } {
+  scopes: string[],
+): Pick<Route, 'AuthorizationType' | 'AuthorizerId' | 'AuthorizationScopes'> {
   if (chosen === 'NONE' || chosen === 'AWS_IAM') return { AuthorizationType: chosen };
-  const authorizer = authorizers.find(({ AuthorizerId }) => AuthorizerId === chosen);
+  const isJwt = authorizers.find(({ AuthorizerId }) => AuthorizerId === chosen)?.AuthorizerType === 'JWT';
   return {
-    AuthorizationType: authorizer?.AuthorizerType === 'JWT' ? 'JWT' : 'CUSTOM',
+    AuthorizationType: isJwt ? 'JWT' : 'CUSTOM',
     AuthorizerId: chosen,
+    ...(isJwt && { AuthorizationScopes: scopes }),
   };
 }

@@ -7,7 +7,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { FunctionField, functionNameOf } from '../../../functionField/FunctionField.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { functionOfUri } from '../api/useApi.ts';
+import { functionOfUri } from '../api/functionOfUri.ts';
 import { routesTexts } from './texts.ts';
 
 /** Where requests go. */
@@ -28,7 +28,11 @@ export const FIRST_TARGET: TargetDraft = {
 export function isTargetReady({ kind, integrationId, functionArn, address }: TargetDraft): boolean {
   if (kind === 'existing') return integrationId !== '';
   if (kind === 'function') return functionArn !== '';
-  return kind === 'none' || /^https?:\/\/[^/\s]+/.test(address);
+  return kind === 'none' || isAddress(address);
+}
+
+export function isAddress(text: string): boolean {
+  return /^https?:\/\/[^/\s]+/.test(text);
 }
 
 /** As a person tells it from the others: the function's name, or the address. */
@@ -45,10 +49,12 @@ interface TargetFieldsProps {
   readonly draft: TargetDraft;
   /** To choose among; none: only new ones. */
   readonly integrations: readonly Integration[];
+  /** It may go nowhere yet. */
+  readonly mayBeNone?: boolean;
   readonly onChange: (draft: TargetDraft) => void;
 }
 
-export function TargetFields({ draft, integrations, onChange }: TargetFieldsProps) {
+export function TargetFields({ draft, integrations, mayBeNone = false, onChange }: TargetFieldsProps) {
   const t = useTexts(routesTexts);
   const options = integrations.map((integration) => ({
     value: integration.IntegrationId ?? '',
@@ -64,6 +70,7 @@ export function TargetFields({ draft, integrations, onChange }: TargetFieldsProp
             ...(options.length > 0 ? [{ value: 'existing', label: t.existing }] : []),
             { value: 'function', label: t.newFunction },
             { value: 'address', label: t.newAddress },
+            ...(mayBeNone ? [{ value: 'none', label: t.none }] : []),
           ]}
           onChange={({ detail }) => onChange({ ...draft, kind: detail.value as TargetDraft['kind'] })}
         />

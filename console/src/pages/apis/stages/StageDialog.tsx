@@ -57,7 +57,12 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
   const [variables, setVariables] = useState<readonly Pair[]>(() =>
     Object.entries(stage?.StageVariables ?? {}).map(([key, value]) => ({ key, value })),
   );
-  const isLimit = (text: string) => text === '' || Number(text) > 0;
+  const isLimit = (text: string) => text === '' || Number(text) >= 0;
+  // A limit is not taken away but changed: to what an account has.
+  const limit = (text: string, before: number | undefined, ofAccount: number) =>
+    text !== '' ? Number(text) : before === undefined ? undefined : ofAccount;
+  const rateLimit = limit(rate, limits?.ThrottlingRateLimit, 10_000);
+  const burstLimit = limit(burst, limits?.ThrottlingBurstLimit, 5000);
   const save = async () => {
     if (isLogged) await makeGroup(logs, group);
     const settings = {
@@ -73,8 +78,8 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
       },
       DefaultRouteSettings: {
         DetailedMetricsEnabled: isDetailed,
-        ...(rate !== '' && { ThrottlingRateLimit: Number(rate) }),
-        ...(burst !== '' && { ThrottlingBurstLimit: Number(burst) }),
+        ...(rateLimit !== undefined && { ThrottlingRateLimit: rateLimit }),
+        ...(burstLimit !== undefined && { ThrottlingBurstLimit: burstLimit }),
       },
       ...(isLogged && {
         AccessLogSettings: {
@@ -102,7 +107,8 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
         !/^(\$default|[\w-]{1,128})$/.test(name) ||
         !isLimit(rate) ||
         !isLimit(burst) ||
-        (isLogged && group === '')
+        !Number.isInteger(Number(burst)) ||
+        (isLogged && (group === '' || format.trim() === ''))
       }
       onCancel={onClose}
       onSubmit={save}
@@ -125,10 +131,18 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
         {t.autoDeploy}
       </Checkbox>
       <ColumnLayout columns={2}>
-        <FormField label={t.rate} errorText={isLimit(rate) ? undefined : t.badNumber}>
+        <FormField
+          label={t.rate}
+          constraintText={t.limitText('10,000')}
+          errorText={isLimit(rate) ? undefined : t.badNumber}
+        >
           <Input type="number" value={rate} onChange={({ detail }) => setRate(detail.value)} />
         </FormField>
-        <FormField label={t.burst} errorText={isLimit(burst) ? undefined : t.badNumber}>
+        <FormField
+          label={t.burst}
+          constraintText={t.limitText('5,000')}
+          errorText={isLimit(burst) && Number.isInteger(Number(burst)) ? undefined : t.badWhole}
+        >
           <Input type="number" value={burst} onChange={({ detail }) => setBurst(detail.value)} />
         </FormField>
       </ColumnLayout>

@@ -93,9 +93,9 @@ export function StagesTab({ api, apiId, stages, reload }: ApiTabProps) {
             header: t.throttling,
             width: 140,
             cell: ({ DefaultRouteSettings: limits }) =>
-              limits?.ThrottlingRateLimit === undefined
+              limits?.ThrottlingRateLimit === undefined && limits?.ThrottlingBurstLimit === undefined
                 ? t.unlimited
-                : `${limits.ThrottlingRateLimit}/s, ${limits.ThrottlingBurstLimit ?? '–'}`,
+                : `${limits.ThrottlingRateLimit ?? '–'}/s, ${limits.ThrottlingBurstLimit ?? '–'}`,
           },
           {
             id: 'log',

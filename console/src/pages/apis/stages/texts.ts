@@ -42,7 +42,9 @@ export const stagesTexts = defineTexts({
     save: 'Save',
     editTitle: (name: string) => `Edit stage ${name}`,
     detailed: 'Detailed metrics, of each route',
-    badNumber: 'A number above 0, or nothing.',
+    limitText: (account: string) => `Nothing: as the account (${account}). 0 lets nothing through.`,
+    badNumber: 'A number from 0, or nothing.',
+    badWhole: 'A whole number from 0, or nothing.',
   },
   zh: {
     title: '阶段',
@@ -85,6 +87,8 @@ export const stagesTexts = defineTexts({
     save: '保存',
     editTitle: (name: string) => `编辑阶段 ${name}`,
     detailed: '每个路由的详细指标',
-    badNumber: '大于 0 的数字，或留空。',
+    limitText: (account: string) => `留空：与账户相同（${account}）。0 表示全部拒绝。`,
+    badNumber: '从 0 开始的数字，或留空。',
+    badWhole: '从 0 开始的整数，或留空。',
   },
 });

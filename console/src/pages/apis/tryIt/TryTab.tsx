@@ -21,9 +21,10 @@ import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { PairsEditor, type Pair } from '../../../form/PairsEditor.tsx';
 import { useSession } from '../../../session/Session.tsx';
+import { functionOfUri } from '../api/functionOfUri.ts';
 import type { ApiTabProps } from '../api/useApi.ts';
 import { letApiIn } from '../letApiIn.ts';
-import { DEFAULT_KEY, METHODS, readRouteKey } from '../routes/routeTree.ts';
+import { DEFAULT_KEY, METHODS, pathVariables, readRouteKey } from '../routes/routeTree.ts';
 import { stageAddress } from '../stages/stageAddress.ts';
 import { Answer } from './Answer.tsx';
 import { asCurl } from './asCurl.ts';
@@ -159,6 +160,7 @@ function Address({ draft, first, routes, stages, change }: AddressProps) {
     label: value,
   }));
   const [key, setKey] = useState(first);
+  const variables = pathVariables(draft.path).map((name) => `{${name}}`);
   return (
     <>
       <Grid gridDefinition={[{ colspan: { default: 8 } }, { colspan: { default: 4 } }]}>
@@ -170,7 +172,8 @@ function Address({ draft, first, routes, stages, change }: AddressProps) {
             onChange={({ detail }) => {
               const chosen = detail.selectedOption.value ?? '';
               setKey(chosen);
-              change(draftOfKey(chosen));
+              const route = routes.find(({ RouteKey }) => RouteKey === chosen);
+              change({ ...draftOfKey(chosen), sign: isSigned(route) });
             }}
           />
         </FormField>
@@ -196,7 +199,11 @@ function Address({ draft, first, routes, stages, change }: AddressProps) {
             onChange={({ detail }) => change({ method: detail.selectedOption.value ?? 'GET' })}
           />
         </FormField>
-        <FormField label={t.path} stretch>
+        <FormField
+          label={t.path}
+          {...(variables.length > 0 && { constraintText: t.fill(variables.join(', ')) })}
+          stretch
+        >
           <Input
             value={draft.path}
             spellcheck={false}
@@ -224,9 +231,13 @@ function firstDraft({ routes, stages }: ApiTabProps, routeId: string | null): Dr
     query: '',
     headers: [],
     body: '{}',
-    sign: route?.AuthorizationType === 'AWS_IAM',
+    sign: isSigned(route),
     ...draftOfKey(route?.RouteKey ?? DEFAULT_KEY),
   };
+}
+
+function isSigned(route: ApiTabProps['routes'][number] | undefined): boolean {
+  return route?.AuthorizationType === 'AWS_IAM';
 }
 
 function firstRoute(routes: ApiTabProps['routes'], routeId: string | null) {
@@ -251,7 +262,11 @@ function requestOf({ stage, method, path, query, headers, body }: Draft, endpoin
   const address = stageAddress(endpoint, stage).replace(/\/$/, '');
   return {
     method,
-    url: `${address}${path.startsWith('/') ? path : `/${path}`}${query === '' ? '' : `?${query}`}`,
+    url: `${address}${path.startsWith('/') ? path : `/${path}`}${query === '' ? '' : `${path.includes('?') ? '&' : '?'}${query}`}`.replaceAll(
+      // A server is never told of a fragment: here it is meant.
+      '#',
+      '%23',
+    ),
     headers: { ...(hasBody && !hasType && { 'content-type': 'application/json' }), ...own },
     body: hasBody ? body : '',
   };
@@ -263,9 +278,7 @@ function useLetIn({ apiId, integrations }: ApiTabProps): (() => Promise<void>) |
   const lambda = useClient(LambdaClient);
   const flash = useFlash();
   const { region, account } = useSession();
-  const arns = new Set(
-    integrations.flatMap(({ IntegrationUri = '' }) => /arn:aws:lambda:[^/]+/.exec(IntegrationUri)?.[0] ?? []),
-  );
+  const arns = new Set(integrations.flatMap(({ IntegrationUri }) => functionOfUri(IntegrationUri) ?? []));
   if (arns.size === 0) return undefined;
   return async () => {
     try {

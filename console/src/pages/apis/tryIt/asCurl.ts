@@ -3,22 +3,15 @@ import type { TriedRequest } from './sendRequest.ts';
 
 /** The request as a command line. */
 export function asCurl({ method, url, headers, body }: TriedRequest): string {
-  const hasBody = body !== '' && method !== 'GET' && method !== 'HEAD';
-  const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  // As a browser names a text's type; curl would say that it is a form.
-  const sent = hasBody && !isTyped ? { ...headers, 'Content-Type': 'text/plain;charset=UTF-8' } : headers;
+  // As a browser sends it: curl itself encodes nothing.
+  const address = URL.parse(url)?.href ?? url;
   return [
     'curl',
-    ...(method === 'GET' ? [] : method === 'HEAD' ? ['--head'] : [`-X ${method}`]),
-    // To curl brackets in an address are many addresses.
-    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
-    ...Object.entries(sent).map(([name, value]) => `-H ${shellWord(headerOf(name, value))}`),
-    ...(hasBody ? [`--data-raw ${shellWord(body)}`] : []),
-    shellWord(url),
+    // It would take braces and brackets for its own.
+    ...(/[{}[\]]/.test(address) ? ['-g'] : []),
+    ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : [`-X ${method}`]),
+    ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
+    ...(body === '' || method === 'GET' ? [] : [`--data-raw ${shellWord(body)}`]),
+    shellWord(address),
   ].join(' ');
-}
-
-/** A header without a value is one by a semicolon; by a colon curl would send none. */
-function headerOf(name: string, value: string): string {
-  return value.trim() === '' ? `${name};` : `${name}: ${value}`;
 }

@@ -39,6 +39,7 @@ export const tryTexts = defineTexts({
     notText: 'The body is not text.',
     noStages: 'The API has no stage: nothing of it is served.',
     own: 'Any',
+    fill: (names: string) => `Put values in place of ${names}.`,
   },
   zh: {
     title: '试用请求',
@@ -77,5 +78,6 @@ export const tryTexts = defineTexts({
     notText: '正文不是文本。',
     noStages: 'API 没有阶段，不提供任何服务。',
     own: '任意',
+    fill: (names: string) => `请将 ${names} 替换为具体的值。`,
   },
 });

@@ -37,3 +37,8 @@ test('the same request with curl', () => {
     `curl 'http://a.localhost/x?y=1&z'`,
   );
 });
+
+test('curl gets the address as a browser sends it, and no method of its own for HEAD', () => {
+  const request = { method: 'HEAD', url: 'http://a.localhost/注/{id}?q=ü b[0]', headers: {}, body: '' };
+  assert.equal(asCurl(request), `curl -g -I 'http://a.localhost/%E6%B3%A8/%7Bid%7D?q=%C3%BC%20b[0]'`);
+});

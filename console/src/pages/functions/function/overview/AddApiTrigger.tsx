@@ -58,9 +58,10 @@ export function AddApiTrigger({ name, functionArn, onClose, onAdded }: AddTrigge
   const add = async () => {
     if (isNew) await createApi({ name: apiName, target: functionArn, routeKey, cors });
     else {
-      const integrationId = await integrate({ ...FIRST_TARGET, kind: 'function', functionArn });
-      const Target = `integrations/${integrationId}`;
-      await gateway.send(new CreateRouteCommand({ ApiId: apiId, RouteKey: routeKey, Target }));
+      await integrate({ ...FIRST_TARGET, kind: 'function', functionArn }, (integrationId) => {
+        const Target = `integrations/${integrationId}`;
+        return gateway.send(new CreateRouteCommand({ ApiId: apiId, RouteKey: routeKey, Target }));
+      });
     }
     flash.success(t.added(isNew ? apiName : routeKey));
     onClose();

@@ -1,0 +1,56 @@
+import { defineTexts } from '../../../i18n/texts.ts';
+
+export const integrationTexts = defineTexts({
+  en: {
+    editTitle: (name: string) => `Edit integration ${name}`,
+    save: 'Save',
+    method: 'Method',
+    badAddress: 'It begins with http:// or https://.',
+    mappings: { request: 'Changes to requests', answer: 'Changes to answers' },
+    mappingText:
+      'Parameter mapping: a value is a variable, as $request.header.NAME, $context.NAME or $stageVariables.NAME, or a text with some in it: v-${request.path.NAME}.',
+    addMapping: { request: 'Add change to requests', answer: 'Add change to answers' },
+    removeMapping: 'Remove',
+    noMappings: 'None',
+    status: 'Status',
+    change: 'Change',
+    ofName: 'Name',
+    value: 'Value',
+    changes: {
+      'append:header': 'Append header',
+      'overwrite:header': 'Overwrite header',
+      'remove:header': 'Remove header',
+      'append:querystring': 'Append query parameter',
+      'overwrite:querystring': 'Overwrite query parameter',
+      'remove:querystring': 'Remove query parameter',
+      'overwrite:path': 'Overwrite path',
+      'overwrite:statuscode': 'Overwrite status',
+    },
+  },
+  zh: {
+    editTitle: (name: string) => `编辑集成 ${name}`,
+    save: '保存',
+    method: '方法',
+    badAddress: '应以 http:// 或 https:// 开头。',
+    mappings: { request: '对请求的更改', answer: '对响应的更改' },
+    mappingText:
+      '参数映射：值可以是变量，例如 $request.header.NAME、$context.NAME 或 $stageVariables.NAME，也可以是包含变量的文本：v-${request.path.NAME}。',
+    addMapping: { request: '添加对请求的更改', answer: '添加对响应的更改' },
+    removeMapping: '删除',
+    noMappings: '无',
+    status: '状态码',
+    change: '更改',
+    ofName: '名称',
+    value: '值',
+    changes: {
+      'append:header': '附加标头',
+      'overwrite:header': '覆盖标头',
+      'remove:header': '删除标头',
+      'append:querystring': '附加查询参数',
+      'overwrite:querystring': '覆盖查询参数',
+      'remove:querystring': '删除查询参数',
+      'overwrite:path': '覆盖路径',
+      'overwrite:statuscode': '覆盖状态码',
+    },
+  },
+});
