@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Clients } from '../live/question.ts';
 import { useSession, useSessionStore } from '../session/Session.tsx';
 import type { Session, SessionStore } from '../session/session.ts';
 
@@ -40,6 +41,18 @@ export function useClient<C extends object>(
     () => clientOf(clientClass, session, store, attempts),
     [clientClass, session, store, attempts],
   );
+}
+
+/** For who asks several services. */
+export function useClients(): Clients {
+  const session = useSession();
+  const store = useSessionStore();
+  return useMemo(() => clientsOf(session, store), [session, store]);
+}
+
+/** The same outside of a page. */
+export function clientsOf(session: Session, store: SessionStore): Clients {
+  return (clientClass) => clientOf(clientClass, session, store, ATTEMPTS);
 }
 
 export interface ClientOptions {

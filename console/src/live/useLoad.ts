@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isAborted } from '../aws/describeError.ts';
+import { useClients } from '../aws/clients.ts';
 import { useSession } from '../session/Session.tsx';
+import { askedAhead, takeAhead, type Asked } from './askAhead.ts';
 import { cacheOf } from './loadCache.ts';
 import { pollDelayMs } from './pollDelay.ts';
+import type { Question } from './question.ts';
 
 export interface Loaded<T> {
   /** The last that was found, also of an earlier visit to the page, while it is asked for anew. */
@@ -29,9 +32,15 @@ export function useLoad<T>(
   load: (signal: AbortSignal, progress: (partial: T) => void) => Promise<T>,
   { everyMs, enabled = true }: LoadOptions = {},
 ): Loaded<T> {
-  const cache = cacheOf<T>(useSession());
+  const session = useSession();
+  const cache = cacheOf<T>(session);
   const [state, setState] = useState<{ key: string; data: T | undefined; error: unknown; loading: boolean }>(
-    () => ({ key, data: cache.get(key), error: undefined, loading: enabled }),
+    () => ({
+      key,
+      data: cache.get(key),
+      error: undefined,
+      loading: enabled && askedAhead(session, key)?.isAnswered() !== true,
+    }),
   );
   const latest = useRef(load);
   useEffect(() => {
@@ -40,30 +49,45 @@ export function useLoad<T>(
   const running = useRef<AbortController>(undefined);
   const failures = useRef(0);
 
-  const reload = useCallback(async () => {
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
-    const { signal } = controller;
-    const show = (data: T, loading: boolean) => {
-      if (signal.aborted) return;
-      cache.set(key, data);
-      setState({ key, data, error: undefined, loading });
-    };
-    setState((before) => {
-      if (before.key !== key) return { key, data: cache.get(key), error: undefined, loading: true };
-      // As on arrival at a page: it need not be drawn again to say the same.
-      return before.loading ? before : { ...before, loading: true };
-    });
-    try {
-      show(await latest.current(signal, (partial) => show(partial, true)), false);
-      failures.current = 0;
-    } catch (error) {
-      if (signal.aborted || isAborted(error)) return;
-      failures.current += 1;
-      setState((before) => ({ ...before, error, loading: false }));
-    }
-  }, [cache, key]);
+  const ask = useCallback(
+    async (ahead?: Asked<T>) => {
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      const { signal } = controller;
+      const show = (data: T, loading: boolean) => {
+        if (signal.aborted) return;
+        cache.set(key, data);
+        setState((before) =>
+          before.key === key &&
+          before.data === data &&
+          before.loading === loading &&
+          before.error === undefined
+            ? before
+            : { key, data, error: undefined, loading },
+        );
+      };
+      if (ahead?.isAnswered() !== true)
+        setState((before) => {
+          if (before.key !== key) return { key, data: cache.get(key), error: undefined, loading: true };
+          // As on arrival at a page: it need not be drawn again to say the same.
+          return before.loading ? before : { ...before, loading: true };
+        });
+      try {
+        const progress = (partial: T) => show(partial, true);
+        ahead?.hear(progress);
+        if (ahead) signal.addEventListener('abort', ahead.abort);
+        show(await (ahead ? ahead.answer : latest.current(signal, progress)), false);
+        failures.current = 0;
+      } catch (error) {
+        if (signal.aborted || isAborted(error)) return;
+        failures.current += 1;
+        setState((before) => ({ ...before, error, loading: false }));
+      }
+    },
+    [cache, key],
+  );
+  const reload = useCallback(() => ask(), [ask]);
 
   useEffect(() => {
     if (!enabled) return undefined;
@@ -72,7 +96,7 @@ export function useLoad<T>(
     let due = false;
     const round = async () => {
       due = false;
-      await reload();
+      await ask(takeAhead<T>(session, key));
       if (stopped || everyMs === undefined) return;
       timer = setTimeout(
         () => {
@@ -93,7 +117,7 @@ export function useLoad<T>(
       document.removeEventListener('visibilitychange', seen);
       running.current?.abort();
     };
-  }, [reload, everyMs, enabled]);
+  }, [ask, session, key, everyMs, enabled]);
 
   const isCurrent = state.key === key;
   return {
@@ -102,4 +126,10 @@ export function useLoad<T>(
     loading: isCurrent ? state.loading : enabled,
     reload,
   };
+}
+
+/** The same of a question that may have been asked by the click that led here. */
+export function useQuestion<T>(question: Question<T>, options?: LoadOptions): Loaded<T> {
+  const clients = useClients();
+  return useLoad(question.key, (signal, progress) => question.load(clients, signal, progress), options);
 }

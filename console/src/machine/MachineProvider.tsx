@@ -4,18 +4,26 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
 import { fetchMachine, MachineContext, type Machine } from './machine.ts';
 
+interface MachineProviderProps {
+  /** Where it is known already. */
+  readonly known: Machine | undefined;
+  readonly children: ReactNode;
+}
+
 /** Asks once, before anything is shown that depends on it. */
-export function MachineProvider({ children }: { readonly children: ReactNode }) {
-  const [machine, setMachine] = useState<Machine>();
+export function MachineProvider({ known, children }: MachineProviderProps) {
+  const [machine, setMachine] = useState(known);
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
+  const isKnown = machine !== undefined;
   useEffect(() => {
+    if (isKnown) return undefined;
     const controller = new AbortController();
     fetchMachine(controller.signal).then(setMachine, (failure: unknown) => {
       if (!controller.signal.aborted) setError(failure);
     });
     return () => controller.abort();
-  }, [attempt]);
+  }, [attempt, isKnown]);
   const retry = useCallback(() => {
     setError(undefined);
     setAttempt((before) => before + 1);

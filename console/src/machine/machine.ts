@@ -29,6 +29,15 @@ export async function fetchMachine(signal: AbortSignal): Promise<Machine> {
   return (await answer.json()) as Machine;
 }
 
+/** Longer than this nobody looks at nothing. */
+const AT_ONCE_MS = 150;
+
+/** The machine, where it is known at once; what else there is to know, who asks again hears. */
+export async function machineAtOnce(): Promise<Machine | undefined> {
+  const signal = AbortSignal.timeout(AT_ONCE_MS);
+  return fetchMachine(signal).catch(() => undefined);
+}
+
 export const MachineContext = createContext<Machine | undefined>(undefined);
 
 /** The machine that Mayfly runs on. Pages are shown once it is known. */

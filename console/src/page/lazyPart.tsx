@@ -3,7 +3,7 @@ import { loadAgain } from '../shell/loadAgain.ts';
 
 export interface LazyPart<P> extends FunctionComponent<P> {
   /** Has the code fetched before it is shown; who shows it is told what went wrong. */
-  ahead(): Promise<void>;
+  readonly ahead: () => Promise<void>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { FirstQuestions } from '../live/question.ts';
 import { loadFunctionPage } from './functions/function/loadFunctionPage.ts';
 import { loadHomePage } from './home/loadHomePage.ts';
 import { loadInsightsPage } from './logs/insights/loadInsightsPage.ts';
@@ -8,17 +9,27 @@ export interface PageEntry {
   readonly path: string;
   /** The page's code is a file of its own, fetched when the page is first opened. */
   readonly load: () => Promise<ComponentType>;
+  /** What it asks first, so that the click which leads there asks it already. */
+  readonly asks?: () => Promise<FirstQuestions>;
 }
 
 /** Every page of the console. */
 export const pages: readonly PageEntry[] = [
-  { path: 'home', load: loadHomePage },
-  { path: 'functions', load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage },
+  { path: 'home', load: loadHomePage, asks: async () => (await import('./home/HomePage.tsx')).homeAsks },
+  {
+    path: 'functions',
+    load: async () => (await import('./functions/list/FunctionsPage.tsx')).FunctionsPage,
+    asks: async () => (await import('./functions/list/FunctionsPage.tsx')).functionsAsk,
+  },
   {
     path: 'functions/create',
     load: async () => (await import('./functions/create/CreateFunctionPage.tsx')).CreateFunctionPage,
   },
-  { path: 'functions/:name', load: loadFunctionPage },
+  {
+    path: 'functions/:name',
+    load: loadFunctionPage,
+    asks: async () => (await import('./functions/function/FunctionPage.tsx')).functionAsks,
+  },
   { path: 'layers', load: async () => (await import('./layers/LayersPage.tsx')).LayersPage },
   { path: 'layers/:name', load: async () => (await import('./layers/LayerPage.tsx')).LayerPage },
   { path: 'logs', load: async () => (await import('./logs/groups/LogGroupsPage.tsx')).LogGroupsPage },
@@ -40,7 +51,11 @@ export const pages: readonly PageEntry[] = [
   { path: 'iam/policies/:arn', load: async () => (await import('./iam/PolicyPage.tsx')).PolicyPage },
   { path: 'iam/simulator', load: async () => (await import('./iam/SimulatorPage.tsx')).SimulatorPage },
   { path: 'metrics', load: async () => (await import('./metrics/browse/MetricsPage.tsx')).MetricsPage },
-  { path: 'alarms', load: async () => (await import('./metrics/alarms/AlarmsPage.tsx')).AlarmsPage },
+  {
+    path: 'alarms',
+    load: async () => (await import('./metrics/alarms/AlarmsPage.tsx')).AlarmsPage,
+    asks: async () => (await import('./metrics/alarms/AlarmsPage.tsx')).alarmsAsk,
+  },
   {
     path: 'alarms/create',
     load: async () => (await import('./metrics/alarms/AlarmFormPage.tsx')).AlarmFormPage,
@@ -83,7 +98,11 @@ export const pages: readonly PageEntry[] = [
     path: 'dynamodb/tables/:table/item',
     load: async () => (await import('./dynamodb/items/ItemPage.tsx')).ItemPage,
   },
-  { path: 'audit', load: async () => (await import('./audit/AuditPage.tsx')).AuditPage },
+  {
+    path: 'audit',
+    load: async () => (await import('./audit/AuditPage.tsx')).AuditPage,
+    asks: async () => (await import('./audit/AuditPage.tsx')).auditAsks,
+  },
   { path: 'connect', load: async () => (await import('./connect/ConnectPage.tsx')).ConnectPage },
   { path: 'settings', load: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage },
   { path: 'switch-role', load: async () => (await import('./switchRole/SwitchRolePage.tsx')).SwitchRolePage },

@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { newClient } from '../aws/clients.ts';
+import { nameOf } from './nameOf.ts';
 import type { Session } from './session.ts';
 
 export type Key = Pick<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'region'>;
@@ -34,13 +35,6 @@ export async function switchRole(
   } finally {
     client.destroy();
   }
-}
-
-/** `arn:aws:iam::123456789012:user/dev/ada` -> `ada`; in a role `deployer/ada`; the account's root is `root`. */
-export function nameOf(arn: string): string {
-  const inRole = /:assumed-role\/(.+)$/.exec(arn)?.[1];
-  if (inRole !== undefined) return inRole;
-  return arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
 }
 
 function sessionNameOf(arn: string): string {

@@ -5,7 +5,7 @@ import { useLanguage, useTexts } from '../i18n/Language.tsx';
 import { LANGUAGES, type Language } from '../i18n/texts.ts';
 import { useMachine } from '../machine/machine.ts';
 import { useSession, useSessionStore } from '../session/Session.tsx';
-import { nameOf } from '../session/signIn.ts';
+import { nameOf } from '../session/nameOf.ts';
 import { THEMES, useTheme, type Theme } from '../theme/Theme.tsx';
 import { regionsWith } from './regions.ts';
 import { hrefOf } from './paths.ts';

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import { useSessionStore } from '../session/Session.tsx';
+import { askPage } from './askPage.ts';
 import { BASE } from './paths.ts';
 
 /**
@@ -8,16 +10,20 @@ import { BASE } from './paths.ts';
  */
 export function useFollowLinks(): void {
   const navigate = useNavigate();
+  const store = useSessionStore();
   useEffect(() => {
     const clicked = (event: MouseEvent) => {
       const path = ownPath(event);
       if (path === undefined) return;
       event.preventDefault();
+      // Who is there already asks when it has to.
+      if (new URL(path, window.location.origin).pathname !== window.location.pathname.slice(BASE.length))
+        void askPage(store, path);
       void navigate(path);
     };
     document.addEventListener('click', clicked);
     return () => document.removeEventListener('click', clicked);
-  }, [navigate]);
+  }, [navigate, store]);
 }
 
 function ownPath(event: MouseEvent): string | undefined {

@@ -30,14 +30,30 @@ export function doWhenIdle(pieces: readonly (() => Promise<void>)[]): () => void
   return () => controller.abort();
 }
 
+/** Does it after what is drawn now, as soon as the browser has nothing else to do. Returns how not to do it. */
+export function whenIdle(work: () => void): () => void {
+  let isWanted = true;
+  // Two frames: what was drawn is in sight.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      void idleMoment({ timeout: REST_MS }).then(() => {
+        if (isWanted) work();
+      });
+    }),
+  );
+  return () => {
+    isWanted = false;
+  };
+}
+
 function sleep(ms: number): Promise<unknown> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }
 
 /** Safari knows none: there it is the end of what is done now. */
-function idleMoment(): Promise<unknown> {
+function idleMoment(options?: IdleRequestOptions): Promise<unknown> {
   return new Promise((resolve) => {
-    if (typeof window.requestIdleCallback === 'function') window.requestIdleCallback(resolve);
+    if (typeof window.requestIdleCallback === 'function') window.requestIdleCallback(resolve, options);
     else setTimeout(resolve, 0);
   });
 }

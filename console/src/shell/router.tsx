@@ -7,6 +7,7 @@ import { LoadingPage } from './LoadingPage.tsx';
 import { LostPage } from './LostPage.tsx';
 import { BASE } from './paths.ts';
 
+/** What is around the pages is there before the first page's code. */
 export function createRouter() {
   const children: RouteObject[] = [
     { index: true, element: <Navigate to={FIRST_PAGE} replace /> },
@@ -14,11 +15,11 @@ export function createRouter() {
       path,
       lazy: async () => ({ Component: await loadAgain(load) }),
       errorElement: <BrokenPage />,
+      hydrateFallbackElement: <LoadingPage />,
     })),
     { path: '*', element: <LostPage /> },
   ];
-  return createBrowserRouter(
-    [{ element: <Gate />, errorElement: <BrokenPage />, hydrateFallbackElement: <LoadingPage />, children }],
-    { basename: BASE },
-  );
+  return createBrowserRouter([{ element: <Gate />, errorElement: <BrokenPage />, children }], {
+    basename: BASE,
+  });
 }

@@ -10,12 +10,13 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
+import type { FirstQuestions } from '../../live/question.ts';
 import { Page } from '../../page/Page.tsx';
 import { TextDialog } from '../../page/TextDialog.tsx';
 import { EventTable } from './EventTable.tsx';
 import { recordText, valuesOf } from './eventRecord.ts';
 import { auditTexts } from './texts.ts';
-import { useEvent, useEvents, type EventQuery } from './useEvents.ts';
+import { eventsQuestion, useEvent, useEvents, type EventQuery } from './useEvents.ts';
 
 const ATTRIBUTES: readonly LookupAttributeKey[] = [
   'EventName',
@@ -28,6 +29,8 @@ const ATTRIBUTES: readonly LookupAttributeKey[] = [
   'EventId',
 ];
 const HOURS = ['1', '24', '168', '2160'] as const;
+
+export const auditAsks: FirstQuestions = (_params, search) => [eventsQuestion(queryOf(search))];
 
 /** The question is in the address, and the event that is looked at: `?by=Username&value=ann&hours=24&event=ID`. */
 export function AuditPage() {

@@ -1,4 +1,8 @@
-import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetAccountSettingsCommand,
+  LambdaClient,
+  type GetAccountSettingsCommandOutput,
+} from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
@@ -6,25 +10,41 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { Suspense, type ReactNode } from 'react';
-import { useClient } from '../../aws/clients.ts';
+import type { ReactNode } from 'react';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
-import { useLoad } from '../../live/useLoad.ts';
+import type { FirstQuestions, Question } from '../../live/question.ts';
+import { useQuestion } from '../../live/useLoad.ts';
 import { useMachine } from '../../machine/machine.ts';
+import { Later } from '../../page/Later.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { FirstSteps } from './FirstSteps.tsx';
 import { ActivityChart, ResourceCounts } from './parts.ts';
 import { homeTexts } from './texts.ts';
-import { useSteps } from './useSteps.ts';
-import { useActivity, type Activity } from './useActivity.ts';
+import { stepsQuestion, useSteps } from './useSteps.ts';
+import { activityQuestion, useActivity, type Activity } from './useActivity.ts';
+
+/** Of what is drawn later. */
+const CHART_PX = 264;
+const QUIET_CHART_PX = 120;
+const COUNTS_PX = 142;
+
+const settingsQuestion: Question<GetAccountSettingsCommandOutput> = {
+  key: 'settings',
+  load: (clients, signal) =>
+    clients(LambdaClient).send(new GetAccountSettingsCommand({}), { abortSignal: signal }),
+};
+
+export const homeAsks: FirstQuestions = () => [settingsQuestion, activityQuestion, stepsQuestion];
 
 export function HomePage() {
   const t = useTexts(homeTexts);
   const activity = useActivity();
   const steps = useSteps((activity.data?.today ?? 0) > 0);
-  const firstSteps = <FirstSteps steps={steps} />;
+  const isQuiet = (activity.data?.steps ?? []).every(({ invocations }) => invocations === 0);
+  // Where they belong depends on what is done.
+  const firstSteps = steps.areKnown && <FirstSteps steps={steps} />;
   return (
     <Page
       title={t.title}
@@ -41,14 +61,14 @@ export function HomePage() {
       {/* What may not be seen is not nothing. */}
       {(activity.data !== undefined || activity.error === undefined) && (
         <Container header={<Header variant="h2">{t.activity}</Header>}>
-          <Suspense fallback={<StatusIndicator type="loading">{t.activity}</StatusIndicator>}>
-            <ActivityChart steps={activity.data?.steps} />
-          </Suspense>
+          <Later heightPx={isQuiet ? QUIET_CHART_PX : CHART_PX}>
+            {activity.data && <ActivityChart steps={activity.data.steps} />}
+          </Later>
         </Container>
       )}
-      <Suspense>
+      <Later heightPx={COUNTS_PX}>
         <ResourceCounts />
-      </Suspense>
+      </Later>
       {!steps.isNewcomer && firstSteps}
     </Page>
   );
@@ -56,11 +76,8 @@ export function HomePage() {
 
 function RightNow({ activity }: { readonly activity: Activity | undefined }) {
   const t = useTexts(homeTexts);
-  const lambda = useClient(LambdaClient);
   const { isolation } = useMachine();
-  const settings = useLoad('settings', (signal) =>
-    lambda.send(new GetAccountSettingsCommand({}), { abortSignal: signal }),
-  );
+  const settings = useQuestion(settingsQuestion);
   const count = (value: number | undefined) => (value === undefined ? '–' : value.toLocaleString());
   const errors = activity?.errorsToday;
   return (

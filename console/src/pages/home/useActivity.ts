@@ -1,6 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { useClient } from '../../aws/clients.ts';
-import { useLoad, type Loaded } from '../../live/useLoad.ts';
+import type { Question } from '../../live/question.ts';
+import { useQuestion, type Loaded } from '../../live/useLoad.ts';
 
 export interface Activity {
   readonly lastMinute: number;
@@ -18,15 +18,18 @@ const STEP_MS = 5 * MINUTE_MS;
 const DAY_MS = 86_400_000;
 const STEPS = 36;
 const POLL_MS = 10_000;
+/** The one that has begun, else the one before, else the one before that. */
+const LAST_MINUTES = [0, MINUTE_MS, 2 * MINUTE_MS];
 
 /** What the functions of this account and region do now, told by the metrics that are theirs. */
 export function useActivity(): Loaded<Activity> {
-  const cloudwatch = useClient(CloudWatchClient);
-  const billing = useClient(BillingClient);
-  return useLoad('home/activity', (signal) => loadActivity(cloudwatch, billing, signal), {
-    everyMs: POLL_MS,
-  });
+  return useQuestion(activityQuestion, { everyMs: POLL_MS });
 }
+
+export const activityQuestion: Question<Activity> = {
+  key: 'home/activity',
+  load: (clients, signal) => loadActivity(clients(CloudWatchClient), clients(BillingClient), signal),
+};
 
 /** What concerns money is in this region, as on AWS. */
 class BillingClient extends CloudWatchClient {
@@ -55,9 +58,12 @@ async function loadActivity(
         { abortSignal: signal },
       )
       .then(({ MetricDataResults = [] }) => MetricDataResults);
-  const [recent, minute, day, money] = await Promise.all([
-    ask(cloudwatch, start, [lambda('Invocations', 300, 'Sum'), lambda('Errors', 300, 'Sum')]),
-    ask(cloudwatch, now - 2 * MINUTE_MS, [lambda('Invocations', 60, 'Sum')]),
+  const [recent, day, money] = await Promise.all([
+    ask(cloudwatch, start, [
+      lambda('Invocations', 300, 'Sum'),
+      lambda('Errors', 300, 'Sum'),
+      { ...lambda('Invocations', 60, 'Sum'), Id: 'minutes' },
+    ]),
     ask(cloudwatch, midnight, [
       lambda('Invocations', 86_400, 'Sum'),
       lambda('Errors', 86_400, 'Sum'),
@@ -68,9 +74,12 @@ async function loadActivity(
   const pointsOf = ({ Timestamps = [], Values = [] }: (typeof recent)[number] = {}) =>
     new Map(Timestamps.map((at, index) => [at.getTime(), Values[index] ?? 0]));
   const [invocations, errors] = [pointsOf(recent[0]), pointsOf(recent[1])];
+  const minutes = pointsOf(recent[2]);
+  const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   const sum = (values: readonly number[] = []) => values.reduce((all, value) => all + value, 0);
   return {
-    lastMinute: minute[0]?.Values?.[0] ?? 0,
+    lastMinute:
+      LAST_MINUTES.map((ago) => minutes.get(minute - ago)).find((found) => found !== undefined) ?? 0,
     today: sum(day[0]?.Values),
     errorsToday: sum(day[1]?.Values),
     mostRunning: Math.max(0, ...(day[2]?.Values ?? [])),

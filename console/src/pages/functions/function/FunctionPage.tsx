@@ -1,19 +1,25 @@
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  type FunctionConfiguration,
+} from '@aws-sdk/client-lambda';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useParams, useSearchParams } from 'react-router';
-import { useClient } from '../../../aws/clients.ts';
 import { isNotFound } from '../../../aws/describeError.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { useLoad } from '../../../live/useLoad.ts';
+import type { FirstQuestions, Question } from '../../../live/question.ts';
+import { useQuestion } from '../../../live/useLoad.ts';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
+import { codeQuestion, isEdited } from './code/codeQuestion.ts';
 import { FunctionActions } from './FunctionActions.tsx';
 import { FunctionState } from './FunctionState.tsx';
 import { FunctionTabs } from './FunctionTabs.tsx';
+import { connectionsQuestion } from './overview/connections.ts';
 import { Overview } from './overview/Overview.tsx';
 import { isSettled } from './settled.ts';
 import { functionTexts } from './texts.ts';
@@ -21,13 +27,26 @@ import { functionTexts } from './texts.ts';
 /** How often a function that is becoming ready, or being updated, is looked at. */
 const UNSETTLED_MS = 700;
 
+export const functionAsks: FirstQuestions = ({ name = '' }, search) => {
+  const qualifier = search.get('qualifier') ?? undefined;
+  const isOfCode = (search.get('tab') ?? 'code') === 'code';
+  const ofFunction: Question<FunctionConfiguration> = {
+    ...functionQuestion(name, qualifier),
+    next: (configuration) => [
+      connectionsQuestion({ name, qualifier, configuration }),
+      ...(isOfCode && isEdited(configuration) ? [codeQuestion({ name, qualifier, configuration })] : []),
+    ],
+  };
+  return [ofFunction];
+};
+
 /** `/functions/NAME?qualifier=VERSION_OR_ALIAS&tab=code` */
 export function FunctionPage() {
   const t = useTexts(functionTexts);
   const { name = '' } = useParams();
   const [search] = useSearchParams();
   const qualifier = search.get('qualifier') ?? undefined;
-  const found = useFunction(name, qualifier);
+  const found = useQuestion(functionQuestion(name, qualifier));
   const title = qualifier === undefined ? name : `${name}:${qualifier}`;
   const breadcrumbs = [{ text: t.functions, href: hrefOf('/functions') }];
   const { data: configuration, error, reload } = found;
@@ -62,26 +81,27 @@ export function FunctionPage() {
   );
 }
 
-function useFunction(name: string, qualifier: string | undefined) {
-  const lambda = useClient(LambdaClient);
-  const key = `functions/${name}/${qualifier ?? ''}`;
-  const ask = (abortSignal: AbortSignal) =>
-    lambda.send(
-      new GetFunctionConfigurationCommand({
-        FunctionName: name,
-        ...(qualifier !== undefined && { Qualifier: qualifier }),
-      }),
-      { abortSignal },
-    );
-  return useLoad(key, async (signal, progress) => {
-    let configuration = await ask(signal);
-    while (!isSettled(configuration)) {
-      progress(configuration);
-      await pause(UNSETTLED_MS, signal);
-      configuration = await ask(signal);
-    }
-    return configuration;
-  });
+function functionQuestion(name: string, qualifier: string | undefined): Question<FunctionConfiguration> {
+  return {
+    key: `functions/${name}/${qualifier ?? ''}`,
+    load: async (clients, signal, progress) => {
+      const ask = () =>
+        clients(LambdaClient).send(
+          new GetFunctionConfigurationCommand({
+            FunctionName: name,
+            ...(qualifier !== undefined && { Qualifier: qualifier }),
+          }),
+          { abortSignal: signal },
+        );
+      let configuration = await ask();
+      while (!isSettled(configuration)) {
+        progress(configuration);
+        await pause(UNSETTLED_MS, signal);
+        configuration = await ask();
+      }
+      return configuration;
+    },
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -9,23 +9,24 @@ import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { useLoad } from '../../../live/useLoad.ts';
+import type { FirstQuestions } from '../../../live/question.ts';
+import { useQuestion } from '../../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { useFunctionColumns, useFunctionFilters } from './functionColumns.tsx';
-import { listFunctions } from '../../../functionField/listFunctions.ts';
+import { functionsQuestion } from '../../../functionField/listFunctions.ts';
 import { functionsTexts } from './texts.ts';
+
+export const functionsAsk: FirstQuestions = () => [functionsQuestion];
 
 export function FunctionsPage() {
   const t = useTexts(functionsTexts);
   const lambda = useClient(LambdaClient);
   const navigate = useNavigate();
-  const rows = useLoad<readonly FunctionConfiguration[]>('functions', (signal, progress) =>
-    listFunctions(lambda, signal, progress),
-  );
+  const rows = useQuestion(functionsQuestion);
   const [selected, select] = useState<readonly FunctionConfiguration[]>([]);
   const [deleting, setDeleting] = useState(false);
   const deleteSelected = useDeleteFunctions(lambda, rows.reload);

@@ -8,13 +8,16 @@ import { useMoments } from '../../../format/moments.ts';
 import { nameList } from '../../../format/nameList.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import type { FirstQuestions } from '../../../live/question.ts';
 import { Page } from '../../../page/Page.tsx';
 import { hrefOf, pathOf } from '../../../shell/paths.ts';
 import { ActionsMenu } from '../../../table/ActionsMenu.tsx';
 import { ResourceTable } from '../../../table/ResourceTable.tsx';
 import { AlarmState, callOfAlarm, useConditionOf, type Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
-import { useAlarms, useChangeAlarms } from './useAlarms.ts';
+import { alarmsQuestion, useAlarms, useChangeAlarms } from './useAlarms.ts';
+
+export const alarmsAsk: FirstQuestions = () => [alarmsQuestion()];
 
 /** `/alarms` */
 export function AlarmsPage() {

@@ -8,7 +8,8 @@ import {
 import { useClient } from '../../../aws/clients.ts';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
-import { useLoad, type Loaded } from '../../../live/useLoad.ts';
+import type { Question } from '../../../live/question.ts';
+import { useQuestion, type Loaded } from '../../../live/useLoad.ts';
 import type { Alarm } from './alarm.tsx';
 import { alarmsTexts } from './texts.ts';
 
@@ -19,10 +20,14 @@ const MOST_NAMES = 100;
 
 /** All alarms, or those of these names. */
 export function useAlarms(names?: readonly string[]): Loaded<readonly Alarm[]> {
-  const cloudwatch = useClient(CloudWatchClient);
-  return useLoad<readonly Alarm[]>(
-    `alarms/${names?.join('\n') ?? ''}`,
-    async (abortSignal) => {
+  return useQuestion(alarmsQuestion(names), { everyMs: REFRESH_MS });
+}
+
+export function alarmsQuestion(names?: readonly string[]): Question<readonly Alarm[]> {
+  return {
+    key: `alarms/${names?.join('\n') ?? ''}`,
+    load: async (clients, abortSignal) => {
+      const cloudwatch = clients(CloudWatchClient);
       const found: Alarm[] = [];
       let token: string | undefined;
       do {
@@ -39,8 +44,7 @@ export function useAlarms(names?: readonly string[]): Loaded<readonly Alarm[]> {
       } while (token !== undefined);
       return found;
     },
-    { everyMs: REFRESH_MS },
-  );
+  };
 }
 
 /** Resolves to whether it was done. */

@@ -1,21 +1,18 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useMemo } from 'react';
-import { useClient } from '../../../../aws/clients.ts';
 import { ErrorAlert } from '../../../../feedback/ErrorAlert.tsx';
 import { formatBytes } from '../../../../format/quantities.ts';
 import { useTexts } from '../../../../i18n/Language.tsx';
-import { useLoad } from '../../../../live/useLoad.ts';
-import { unpack, type PackedFiles } from '../../../../zip/zipFolder.ts';
+import { useQuestion } from '../../../../live/useLoad.ts';
 import type { FunctionTabProps } from '../tabs.ts';
 import { CodeProperties } from './CodeProperties.tsx';
 import { CodeSource } from './CodeSource.tsx';
 import { CodeTransfer } from './CodeTransfer.tsx';
-import { fetchCode, LARGEST_EDITED } from './fetchCode.ts';
+import { codeQuestion, isEdited } from './codeQuestion.ts';
 import { ImageCode } from './ImageCode.tsx';
 import { codeTexts } from './texts.ts';
 
@@ -31,12 +28,12 @@ export function CodeTab(props: FunctionTabProps) {
 
 function ZipCode(props: FunctionTabProps) {
   const t = useTexts(codeTexts);
-  const { CodeSize = 0 } = props.configuration;
-  if (CodeSize <= LARGEST_EDITED) return <EditableCode {...props} />;
+  const { configuration } = props;
+  if (isEdited(configuration)) return <EditableCode {...props} />;
   return (
     <Container>
       <Alert type="info" header={t.tooLarge} action={<CodeTransfer {...props} />}>
-        {t.tooLargeText(formatBytes(CodeSize))}
+        {t.tooLargeText(formatBytes(configuration.CodeSize ?? 0))}
       </Alert>
     </Container>
   );
@@ -44,12 +41,8 @@ function ZipCode(props: FunctionTabProps) {
 
 function EditableCode(props: FunctionTabProps) {
   const t = useTexts(codeTexts);
-  const { name, qualifier, configuration } = props;
-  const { CodeSha256 = '' } = configuration;
-  const lambda = useClient(LambdaClient);
-  const code = useLoad(`functions/${name}/${qualifier ?? ''}/code/${CodeSha256}`, async (signal) =>
-    unpackOrSay(await fetchCode({ lambda, name, qualifier }, signal)),
-  );
+  const { name, qualifier } = props;
+  const code = useQuestion(codeQuestion(props));
   const found = code.data;
   const files = useMemo(() => (found && 'files' in found ? found.files : undefined), [found]);
   if (files) return <CodeSource key={`${name}/${qualifier ?? ''}`} {...props} deployed={files} />;
@@ -69,12 +62,4 @@ function EditableCode(props: FunctionTabProps) {
       )}
     </Container>
   );
-}
-
-function unpackOrSay(zip: Uint8Array): { files: PackedFiles } | { problem: string } {
-  try {
-    return { files: unpack(zip) };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
 }

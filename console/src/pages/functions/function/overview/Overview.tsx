@@ -1,33 +1,29 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
-import { lazy, Suspense, useEffect, useRef } from 'react';
-import { useClient } from '../../../../aws/clients.ts';
+import { Suspense, useEffect, useRef } from 'react';
 import { copyTexts } from '../../../../copyAs/texts.ts';
 import { useMoments } from '../../../../format/moments.ts';
 import { useTexts } from '../../../../i18n/Language.tsx';
-import { useLoad } from '../../../../live/useLoad.ts';
+import { useQuestion } from '../../../../live/useLoad.ts';
+import { lazyPart } from '../../../../page/lazyPart.tsx';
 import type { FunctionTabProps } from '../tabs.ts';
 import { functionTexts } from '../texts.ts';
 import { AddTrigger } from './AddTrigger.tsx';
-import { apiIdOf, connectionsKey, findConnections } from './connections.ts';
+import { apiIdOf, connectionsQuestion } from './connections.ts';
 import { Diagram } from './Diagram.tsx';
 import './overview.css';
 
 // It brings the SDK client of another service: fetched where an API is a trigger.
-const ApiAddresses = lazy(async () => ({ default: (await import('./ApiAddresses.tsx')).ApiAddresses }));
+const ApiAddresses = lazyPart(async () => (await import('./ApiAddresses.tsx')).ApiAddresses);
 
 /** What makes the function run, the function, and where its results go; beside it what it is. */
 export function Overview({ name, qualifier, configuration }: FunctionTabProps) {
   const t = useTexts(functionTexts);
   const copy = useTexts(copyTexts);
-  const lambda = useClient(LambdaClient);
   const { ago, full } = useMoments();
-  const connections = useLoad(connectionsKey(name, qualifier), (signal) =>
-    findConnections({ lambda, name, qualifier, configuration }, signal),
-  );
+  const connections = useQuestion(connectionsQuestion({ name, qualifier, configuration }));
   // A tab that changes triggers or destinations asks for the function anew.
   const { reload } = connections;
   const seen = useRef(configuration);

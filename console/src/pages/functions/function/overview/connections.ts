@@ -2,11 +2,12 @@ import {
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
   ListEventSourceMappingsCommand,
+  LambdaClient,
   ListFunctionUrlConfigsCommand,
   type FunctionConfiguration,
-  type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { isNotFound } from '../../../../aws/describeError.ts';
+import type { Question } from '../../../../live/question.ts';
 import { pathOf } from '../../../../shell/paths.ts';
 
 /** What makes a function run. */
@@ -59,6 +60,13 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 export function serviceName(service: string): string {
   return SERVICES[service] ?? service;
+}
+
+export function connectionsQuestion(asked: Omit<Asked, 'lambda'>): Question<Connections> {
+  return {
+    key: connectionsKey(asked.name, asked.qualifier),
+    load: (clients, signal) => findConnections({ ...asked, lambda: clients(LambdaClient) }, signal),
+  };
 }
 
 /** Parts that this person may not see are left out, and why is said: the diagram shows what it can. */
