@@ -145,6 +145,21 @@ test('close lets go of who waits, answers who is served, and then cuts them off 
   await closed;
 });
 
+test('close waits for whoever is still reading the answer', async (context) => {
+  const { raw, next, listener, clock } = await listening(context);
+  raw.socket.pause();
+  raw.write(post('/hot/a'));
+  (await next()).answer('x'.repeat(6_000_000));
+  await turns();
+  const closed = listener.close(60_000);
+  await turns();
+  raw.socket.resume();
+  await raw.until('x;');
+  await clock.advance(50);
+  await raw.closed();
+  await closed;
+});
+
 test('a handler is told that its client has gone', async (context) => {
   const { raw, port, next } = await listening(context);
   for (const leave of ['end', 'destroy'] as const) {

@@ -63,6 +63,11 @@ export class StraightConnection implements Peer {
     return !this.#isBusy;
   }
 
+  /** All of the last answer is out of our hands. */
+  get isRead(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
   readBody(_bodies: BodyReader, _head: RequestHead, limitBytes: number): Uint8Array {
     const body = this.#request?.body ?? EMPTY;
     if (body.length > limitBytes) throw new BodyTooLarge('limit');

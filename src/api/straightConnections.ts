@@ -59,7 +59,7 @@ export function createStraightConnections(needs: StraightConnectionsNeeds): Stra
       clock.timer(sweepMs, sweep);
     },
     closeIdle: () => {
-      for (const [socket, connection] of all) if (connection.isIdle) socket.destroy();
+      for (const [socket, { isIdle, isRead }] of all) if (isIdle && isRead) socket.destroy();
     },
     closeAll: () => {
       for (const socket of all.keys()) socket.destroy();
