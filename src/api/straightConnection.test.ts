@@ -155,6 +155,7 @@ test('close waits for whoever is still reading the answer', async (context) => {
   await turns();
   raw.socket.resume();
   await raw.until('x;');
+  await turns();
   await clock.advance(50);
   await raw.closed();
   await closed;
