@@ -8,13 +8,12 @@ import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
 import { isNotFound } from '../../aws/describeError.ts';
 import { CopyAs, useCopy } from '../../copyAs/CopyAs.tsx';
-import { EmptyState } from '../../emptyState/EmptyState.tsx';
-import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../feedback/Flash.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
 import { DeleteConfirmation } from '../../page/DeleteConfirmation.tsx';
+import { NotThere } from '../../page/NotThere.tsx';
 import { Page } from '../../page/Page.tsx';
 import { hrefOf } from '../../shell/paths.ts';
 import { AccessKeys } from './AccessKeys.tsx';
@@ -61,15 +60,13 @@ export function UserPage() {
         )
       }
     >
-      {isNotFound(error) ? (
-        <EmptyState
-          title={t.notThere(name)}
-          text={t.notThereText}
-          action={<Button href={hrefOf('/iam/users')}>{t.toUsers}</Button>}
-        />
-      ) : (
-        <ErrorAlert error={error} onRetry={() => void reload()} />
-      )}
+      <NotThere
+        error={error}
+        title={t.notThere(name)}
+        text={t.notThereText}
+        toList={{ href: hrefOf('/iam/users'), text: t.toUsers }}
+        onRetry={() => void reload()}
+      />
       {user && (
         <SpaceBetween size="l">
           <Container>

@@ -8,14 +8,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
-import { isNotFound } from '../../../aws/describeError.ts';
 import { CopyAs, useCopy } from '../../../copyAs/CopyAs.tsx';
-import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useMoments } from '../../../format/moments.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { NotThere } from '../../../page/NotThere.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { PageTabs, Waiting } from '../../../page/PageTabs.tsx';
 import { useSession } from '../../../session/Session.tsx';
@@ -46,15 +45,13 @@ export function ApiPage() {
   if (!data) {
     return (
       <Page title={title} breadcrumbs={breadcrumbs}>
-        {isNotFound(error) ? (
-          <EmptyState
-            title={title}
-            text={t.notFound}
-            action={<Button href={hrefOf('/apis')}>{t.toList}</Button>}
-          />
-        ) : (
-          <ErrorAlert error={error} onRetry={() => void reload()} />
-        )}
+        <NotThere
+          error={error}
+          title={title}
+          text={t.notFound}
+          toList={{ href: hrefOf('/apis'), text: t.toList }}
+          onRetry={() => void reload()}
+        />
         {error === undefined && <Waiting />}
       </Page>
     );

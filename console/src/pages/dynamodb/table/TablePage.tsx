@@ -4,13 +4,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../../aws/clients.ts';
-import { isNotFound } from '../../../aws/describeError.ts';
 import { CopyAs, useCopy } from '../../../copyAs/CopyAs.tsx';
-import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useFlash } from '../../../feedback/Flash.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { DeleteConfirmation } from '../../../page/DeleteConfirmation.tsx';
+import { NotThere } from '../../../page/NotThere.tsx';
 import { Page } from '../../../page/Page.tsx';
 import { PageTabs, Waiting } from '../../../page/PageTabs.tsx';
 import { hrefOf } from '../../../shell/paths.ts';
@@ -41,15 +40,13 @@ export function TablePage() {
   if (!table) {
     return (
       <Page title={name} breadcrumbs={breadcrumbs}>
-        {isNotFound(error) ? (
-          <EmptyState
-            title={name}
-            text={t.notFound}
-            action={<Button href={hrefOf('/dynamodb')}>{t.toList}</Button>}
-          />
-        ) : (
-          <ErrorAlert error={error} onRetry={() => void reload()} />
-        )}
+        <NotThere
+          error={error}
+          title={name}
+          text={t.notFound}
+          toList={{ href: hrefOf('/dynamodb'), text: t.toList }}
+          onRetry={() => void reload()}
+        />
         {error === undefined && <Waiting />}
       </Page>
     );

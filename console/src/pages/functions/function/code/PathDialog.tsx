@@ -1,11 +1,8 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTexts } from '../../../../i18n/Language.tsx';
+import { Confirmation } from '../../../../page/Confirmation.tsx';
 import { codeTexts } from './texts.ts';
 import { pathProblem, type Workspace } from './workspace.ts';
 
@@ -29,24 +26,7 @@ export function PathDialog({ workspace, rename, onCancel, onDone }: PathDialogPr
     else if (problem === undefined) onDone(path);
   };
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={t.closeDialog}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel}>
-              {t.cancel}
-            </Button>
-            <Button variant="primary" onClick={done}>
-              {title}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Confirmation title={title} confirm={title} onCancel={onCancel} onConfirm={done}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,6 +41,6 @@ export function PathDialog({ workspace, rename, onCancel, onDone }: PathDialogPr
           <Input value={path} spellcheck={false} autoFocus onChange={({ detail }) => setPath(detail.value)} />
         </FormField>
       </form>
-    </Modal>
+    </Confirmation>
   );
 }
