@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -7,6 +7,8 @@ import { simulatedClock, type SimulatedClock } from '../base/clock.ts';
 import { EnvironmentReuse } from './environmentReuse.ts';
 import { invokerPlatform, until, type InvokerPlatform } from './invoker.fixture.ts';
 import type { FunctionVersion } from './functionVersion.ts';
+import { Throttled } from './invocation.ts';
+import type { InvokerSettings } from './invokerSettings.ts';
 
 /** Answers its process; waits for a file, or makes it. */
 const HANDLER = `
@@ -50,6 +52,19 @@ describe('environment reuse', { timeout: 60_000 }, () => {
       const { environments, coldStarts: after } = platform.invoker.stats();
       assert.deepEqual([environments.idle, environments.busy, after - coldStarts], [0, 0, 1]);
     });
+  });
+
+  test('when more wait than are idle, those are taken before room is made for others', async () => {
+    await withBriefFunction(
+      async ({ platform, version, folder }) => {
+        const end = join(folder, 'end');
+        const held = [1, 2, 3, 4].map(() => platform.invoke(version, { until: end }));
+        await assert.rejects(held[3] as Promise<unknown>, Throttled);
+        writeFileSync(end, '');
+        await Promise.all(held.slice(0, 3));
+      },
+      { maxEnvironments: 3 },
+    );
   });
 
   test('a provisioned environment that is free takes who waits for one on demand', async () => {
@@ -122,6 +137,7 @@ interface Files {
 /** Three idle environments of a function that is known to be brief, one of which keeps all processors busy. */
 function withBriefFunction(
   run: (setting: Files & { version: FunctionVersion }) => Promise<void>,
+  settings: Partial<InvokerSettings> = {},
 ): Promise<void> {
   return withFiles(async (files) => {
     const { platform, folder } = files;
@@ -133,13 +149,20 @@ function withBriefFunction(
     for (let count = 0; count < 64; count++) await platform.invoke(version);
     assert.equal(platform.invoker.stats().environments.idle, 3);
     await run({ ...files, version });
-  });
+  }, settings);
 }
 
-async function withFiles(run: (files: Files) => Promise<void>): Promise<void> {
+async function withFiles(
+  run: (files: Files) => Promise<void>,
+  settings: Partial<InvokerSettings> = {},
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-reuse-'));
   const clock = simulatedClock();
-  const platform = await invokerPlatform({ driver: 'process', clock, settings: { mostAtWork: 1 } });
+  const platform = await invokerPlatform({
+    driver: 'process',
+    clock,
+    settings: { mostAtWork: 1, ...settings },
+  });
   try {
     await run({ platform, clock, folder });
   } finally {

@@ -181,8 +181,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       if (fleet.version.functionArn !== functionArn || keep(fleet.version)) continue;
       fleet.retired = true;
       // Who waits for one of them was admitted before: a new one just for that would keep others waiting.
-      while (fleet.waiting.length > 0 && fleet.idle > 0)
-        fleet.takeIdle()?.invoke(fleet.waiting.shift() as Job);
+      fleet.wakeIdle();
       this.#provisioning.forget(fleet);
       for (const environment of fleet.environments) if (environment.state === 'idle') environment.end();
     }
@@ -374,6 +373,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
 
   /** As many environments on their way as there are invocations without one. */
   #startMissing(fleet: InvokerFleet): void {
+    // Room would be made by ending them, for others that are the same.
+    if (this.#members.size >= this.#settings.maxEnvironments) fleet.wakeIdle();
     for (let missing = fleet.shortage(); missing > 0; missing--) {
       if (!this.#admission.grow(fleet.load)) {
         this.#turnAway(fleet, 'FunctionInvocationRateLimitExceeded');

@@ -52,6 +52,14 @@ export class InvokerFleet {
     return this.#idleProvisioned.pop() ?? this.#idle.pop();
   }
 
+  /** Whoever waits takes what is idle. */
+  wakeIdle(): void {
+    for (let job = this.waiting[0]; job !== undefined && this.idle > 0; job = this.waiting[0]) {
+      this.waiting.shift();
+      this.takeIdle()?.invoke(job);
+    }
+  }
+
   putIdle(environment: Environment): void {
     this.#idleListOf(environment).push(environment);
   }
