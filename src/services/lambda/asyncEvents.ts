@@ -11,8 +11,8 @@ import { Fault } from '../../protocol/fault.ts';
 import { decide, isTooOld, type AttemptOutcome, type Condition, type Decision } from './asyncPolicy.ts';
 import { eventPolicyOf, type EventPolicy } from './eventInvokeConfig.ts';
 import { destinationRecord } from './destinationRecord.ts';
-import { bucketOf, recordKey, type FailureBuckets } from './failureBuckets.ts';
-import { parseFunctionName, type FunctionScope } from './functionName.ts';
+import { bucketOf, recordKey, whyNotKept, type FailureBuckets } from './failureBuckets.ts';
+import { parseFunctionName, serviceScope } from './functionName.ts';
 import { lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
 import type { Lambda, LambdaMeasure, LambdaNeeds } from './needs.ts';
 import { MAX_EVENT_BYTES } from './payload.ts';
@@ -152,7 +152,7 @@ function endsBefore(
 
 async function targetOf(lambda: Lambda, state: EventState): Promise<Target | 'gone' | 'unusable'> {
   try {
-    return await lambda.targets.find(scopeOf(state), state.functionName, state.qualifier);
+    return await lambda.targets.find(serviceScope(state), state.functionName, state.qualifier);
   } catch (error) {
     if (error instanceof Fault && error.code === 'ResourceNotFoundException') return 'gone';
     if (error instanceof Fault) return 'unusable';
@@ -294,8 +294,7 @@ async function keepIn(
   const { functionName, traceHeader } = from;
   const key = recordKey(functionName, atMs, lambda.ids.uuid());
   const use = { roleArn, functionArn };
-  const kept = buckets.keep({ use, bucket, key, body: record, traceHeader });
-  return (await kept.catch((error: unknown) => ({ refused: String(error) })))?.refused;
+  return whyNotKept(buckets, { use, bucket, key, body: record, traceHeader });
 }
 
 /** Destinations are told in the name of the function's execution role. */
@@ -344,23 +343,5 @@ async function tellFunction(lambda: Lambda, news: News): Promise<Delivery<EventS
 }
 
 function storedPolicy(lambda: Lambda, state: EventState): Promise<EventPolicy> {
-  return lambda.store.read((view) =>
-    eventPolicyOf(view, scopeOf(state), state.functionName, state.qualifier),
-  );
-}
-
-/** As whom the platform resolves the names in an event that it has accepted. */
-function scopeOf({ account, region }: EventState): FunctionScope {
-  return {
-    account,
-    region,
-    partition: 'aws',
-    operation: 'Invoke',
-    principal: {
-      kind: 'service',
-      arn: 'lambda.amazonaws.com',
-      userId: 'lambda.amazonaws.com',
-      accessKeyId: undefined,
-    },
-  };
+  return lambda.store.read((view) => eventPolicyOf(view, state, state.functionName, state.qualifier));
 }

@@ -19,6 +19,15 @@ export interface FailureRecord {
   readonly traceHeader: string;
 }
 
+/** Undefined when it is kept. What hinders S3 itself counts as a refusal: nothing waits for it. */
+export async function whyNotKept(
+  buckets: FailureBuckets,
+  record: FailureRecord,
+): Promise<string | undefined> {
+  const kept = await buckets.keep(record).catch((error: unknown) => ({ refused: String(error) }));
+  return kept?.refused;
+}
+
 /** The bucket that a destination names; undefined when it names none. A key or a prefix is not part of it. */
 export function bucketOf(destination: string): string | undefined {
   return /^arn:aws:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])$/.exec(destination)?.[1];

@@ -49,6 +49,20 @@ export function qualifiedArn(ref: Pick<FunctionRef, 'arn'>, qualifier: string | 
   return qualifier === undefined ? ref.arn : `${ref.arn}:${qualifier}`;
 }
 
+/** A function's ARN as it is without a version or alias. */
+export function unqualifiedArn(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
+}
+
+/** As whom the platform looks up what it is to run of itself: Lambda, or another service that asks for it. */
+export function serviceScope(
+  { account, region }: Pick<Call, 'account' | 'region'>,
+  service: string = 'lambda.amazonaws.com',
+): FunctionScope {
+  const principal = { kind: 'service', arn: service, userId: service, accessKeyId: undefined } as const;
+  return { account, region, partition: 'aws', operation: 'Invoke', principal };
+}
+
 export function functionNotFound(ref: Pick<FunctionRef, 'arn'>, qualifier?: string): Error {
   return notFound(`Function not found: ${qualifiedArn(ref, qualifier)}`);
 }

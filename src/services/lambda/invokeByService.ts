@@ -1,6 +1,7 @@
 import { decide, NO_POLICIES, requestContext } from '../../policy/index.ts';
 import { Fault } from '../../protocol/fault.ts';
-import { resolveFunction, type FunctionRef, type FunctionScope } from './functionName.ts';
+import { traceRoot } from '../../protocol/traceRoot.ts';
+import { resolveFunction, serviceScope, type FunctionRef } from './functionName.ts';
 import { isTraceHeader, lineageName, withLineage } from './lineage.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
@@ -55,8 +56,7 @@ export async function invokeByService(
   const { account, region } = target;
   const { ref } = admitted;
   const nowMs = lambda.clock.now();
-  const trace = `Root=1-${Math.floor(nowMs / 1000).toString(16)}-${lambda.ids.hex(24)};Sampled=0`;
-  const begun = isTraceHeader(given) ? given : trace;
+  const begun = isTraceHeader(given) ? given : `Root=${traceRoot(nowMs, lambda.ids.uuid())};Sampled=0`;
   const { traceHeader, loops } = withLineage(begun, lineageName(ref.arn));
   const { name: functionName, qualifier } = ref;
   const event = {
@@ -77,13 +77,7 @@ async function admit(
   resourcePolicies: Pick<ResourcePolicies, 'ofFunction'>,
   { service, functionArn, account, region, sourceArn }: ServiceTarget,
 ): Promise<Admitted | { readonly refused: string }> {
-  const scope: FunctionScope = {
-    account,
-    region,
-    partition: 'aws',
-    operation: 'Invoke',
-    principal: { kind: 'service', arn: service, userId: service, accessKeyId: undefined },
-  };
+  const scope = serviceScope({ account, region }, service);
   try {
     const ref = resolveFunction(scope, functionArn);
     const { version } = await lambda.store.read((view) => findVersion(view, scope, ref));

@@ -6,6 +6,7 @@ import type { Discarded, PollSettings } from '../../../delivery/streamPoller/pol
 import { startStreamPoller } from '../../../delivery/streamPoller/streamPoller.ts';
 import { SourceProblem, type StreamSource } from '../../../delivery/streamPoller/streamSource.ts';
 import { invalidParameter } from '../fault.ts';
+import { unqualifiedArn } from '../functionName.ts';
 import type { Lambda, MappingMeasure, StreamFeeds } from '../needs.ts';
 import type { EventSourceKind, ServedMapping } from './eventSourceKind.ts';
 import {
@@ -69,7 +70,6 @@ async function atTheirEnds(source: StreamSource): Promise<ReadonlyMap<string, Ch
 async function serve(lambda: Lambda, mapping: ServedMapping, source: StreamSource) {
   const { record } = mapping;
   const { sourceArn, functionArn, settings } = record;
-  const unqualified = functionArn.split(':').slice(0, 7).join(':');
   const progress = await createMappingProgress(lambda, mapping);
   const arn = mappingArn(mapping, record.uuid);
   const count = (name: MappingMeasure, events: number) => {
@@ -78,7 +78,7 @@ async function serve(lambda: Lambda, mapping: ServedMapping, source: StreamSourc
   const places = createPlaces(lambda);
   const use = async () => {
     const roleArn = await roleOf(lambda, functionArn);
-    return roleArn === undefined ? undefined : { roleArn, functionArn: unqualified };
+    return roleArn === undefined ? undefined : { roleArn, functionArn: unqualifiedArn(functionArn) };
   };
   return startStreamPoller<FailedInvocation>({
     clock: lambda.clock,

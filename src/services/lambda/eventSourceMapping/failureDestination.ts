@@ -1,7 +1,8 @@
+import { traceRoot } from '../../../protocol/traceRoot.ts';
 import type { View } from '../../../store/store.ts';
-import { bucketOf, streamRecordKey, type FailureBuckets } from '../failureBuckets.ts';
+import { bucketOf, streamRecordKey, whyNotKept, type FailureBuckets } from '../failureBuckets.ts';
 import { invalidParameter } from '../fault.ts';
-import { parseFunctionName, resolveFunction, type FunctionScope } from '../functionName.ts';
+import { parseFunctionName, resolveFunction, unqualifiedArn, type FunctionScope } from '../functionName.ts';
 import { lineageName, withLineage } from '../lineage.ts';
 import { findVersion } from '../lookup.ts';
 import type { Lambda } from '../needs.ts';
@@ -87,14 +88,15 @@ export async function tellDestination(lambda: Lambda, report: FailureReport): Pr
   const parsed = parseFunctionName(destination);
   if (parsed === undefined) return 'it is no function';
   if (record.length > MAX_EVENT_BYTES) return 'the record is too large for an event';
-  const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
+  const functionArn = unqualifiedArn(mapping.functionArn);
   if (lambda.roles !== undefined) {
     const may =
       role !== undefined && (await lambda.roles.mayInvoke({ roleArn: role, functionArn }, destination));
     if (!may) return 'the execution role may not invoke it';
   }
   const nowMs = lambda.clock.now();
-  const trace = `Root=${traceRoot(lambda)};Sampled=0`;
+  const id = lambda.ids.uuid();
+  const trace = newTrace(nowMs, id);
   const arn = `arn:aws:lambda:${region}:${account}:function:${parsed.name}`;
   const { traceHeader, loops } = withLineage(trace, lineageName(arn));
   const event = {
@@ -106,7 +108,7 @@ export async function tellDestination(lambda: Lambda, report: FailureReport): Pr
     acceptedAtMs: nowMs,
     ...(parsed.qualifier !== undefined && { qualifier: parsed.qualifier }),
   };
-  await lambda.events.accept(lambda.ids.uuid(), event, record);
+  await lambda.events.accept(id, event, record);
   return undefined;
 }
 
@@ -117,19 +119,18 @@ async function keepIn(
   { mapping, shardId, role, whole }: FailureReport,
 ): Promise<string | undefined> {
   if (role === undefined) return 'the function is gone';
-  const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
-  const trace = `Root=${traceRoot(lambda)};Sampled=0`;
-  const kept = buckets.keep({
+  const functionArn = unqualifiedArn(mapping.functionArn);
+  const nowMs = lambda.clock.now();
+  const id = lambda.ids.uuid();
+  return whyNotKept(buckets, {
     use: { roleArn: role, functionArn },
     bucket,
-    key: streamRecordKey(mapping.uuid, shardId, lambda.clock.now(), lambda.ids.uuid()),
+    key: streamRecordKey(mapping.uuid, shardId, nowMs, id),
     body: whole(),
-    traceHeader: withLineage(trace, lineageName(functionArn)).traceHeader,
+    traceHeader: withLineage(newTrace(nowMs, id), lineageName(functionArn)).traceHeader,
   });
-  return (await kept.catch((error: unknown) => ({ refused: String(error) })))?.refused;
 }
 
-/** Of a trace that begins here. */
-export function traceRoot({ clock, ids }: Pick<Lambda, 'clock' | 'ids'>): string {
-  return `1-${Math.floor(clock.now() / 1000).toString(16)}-${ids.hex(24)}`;
+function newTrace(nowMs: number, id: string): string {
+  return `Root=${traceRoot(nowMs, id)};Sampled=0`;
 }

@@ -1,26 +1,13 @@
 import { Fault } from '../../../protocol/fault.ts';
-import { resolveFunction, type FunctionScope } from '../functionName.ts';
+import { resolveFunction, serviceScope, type FunctionScope } from '../functionName.ts';
 import { findVersion } from '../lookup.ts';
 import type { Lambda } from '../needs.ts';
 import type { Target } from '../targets.ts';
 
-/** As whom the platform looks a mapping's function up. */
-export function mappingScope(account: string, region: string): FunctionScope {
-  const arn = 'lambda.amazonaws.com';
-  return {
-    account,
-    region,
-    partition: 'aws',
-    operation: 'Invoke',
-    principal: { kind: 'service', arn, userId: arn, accessKeyId: undefined },
-  };
-}
-
 /** What is to be run; undefined while it can't be: the function is gone, or not ready. */
 export async function targetOf(lambda: Lambda, functionArn: string): Promise<Target | undefined> {
-  const [, , , region = '', account = ''] = functionArn.split(':');
   try {
-    return await lambda.targets.find(mappingScope(account, region), functionArn, undefined);
+    return await lambda.targets.find(scopeOf(functionArn), functionArn, undefined);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;
@@ -29,8 +16,7 @@ export async function targetOf(lambda: Lambda, functionArn: string): Promise<Tar
 
 /** The execution role of the version that the ARN means; undefined when there is none. */
 export async function roleOf(lambda: Lambda, functionArn: string): Promise<string | undefined> {
-  const [, , , region = '', account = ''] = functionArn.split(':');
-  const scope = mappingScope(account, region);
+  const scope = scopeOf(functionArn);
   const known = lambda.targets.known(scope, functionArn, undefined);
   if (known !== undefined) return known.version.role;
   try {
@@ -41,4 +27,9 @@ export async function roleOf(lambda: Lambda, functionArn: string): Promise<strin
     if (error instanceof Fault) return undefined;
     throw error;
   }
+}
+
+function scopeOf(functionArn: string): FunctionScope {
+  const [, , , region = '', account = ''] = functionArn.split(':');
+  return serviceScope({ account, region });
 }

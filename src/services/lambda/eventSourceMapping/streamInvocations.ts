@@ -1,13 +1,13 @@
 import { Throttled, type InvocationResult } from '../../../compute/invocation.ts';
 import type { Batch, Freed, Outcome } from '../../../delivery/streamPoller/pollSettings.ts';
 import type { FunctionVersion } from '../../../compute/functionVersion.ts';
+import { traceRoot } from '../../../protocol/traceRoot.ts';
 import { isCrowded } from '../asyncEvents.ts';
 import { clientTrace } from '../clientTrace.ts';
 import type { Lambda, MappingMeasure } from '../needs.ts';
 import { chooseVersion, type Target } from '../targets.ts';
 import { firstFailure } from './batchFailures.ts';
 import type { FailedInvocation } from './failedInvocation.ts';
-import { traceRoot } from './failureDestination.ts';
 import type { MappingRecord } from './mappingRecord.ts';
 import { targetOf } from './mappingTarget.ts';
 import { answeredState, streamEvent } from './streamEvent.ts';
@@ -84,7 +84,7 @@ async function run(
       requestId,
       invokedFunctionArn: target.invokedArn,
       payload: streamEvent(batch, record.sourceArn),
-      traceHeader: clientTrace(traceRoot(lambda), target.lineageName, requestId),
+      traceHeader: clientTrace(traceRoot(lambda.clock.now(), requestId), target.lineageName, requestId),
     });
     return { requestId, executedVersion: version.version, result };
   } catch (error) {
