@@ -39,7 +39,9 @@ export function Preview({ address, head }: PreviewProps) {
   if (size === 0) return <Nothing text={t.emptyObject} />;
   if (kind !== 'text' && size > MOST_BYTES[kind]) return <Nothing text={t.tooLarge(formatBytes(size))} />;
   if (kind === 'text') return <TextPreview address={address} head={head} />;
-  if (kind === 'video' || kind === 'audio') return <MediaPreview address={address} kind={kind} />;
+  if (kind === 'video' || kind === 'audio') {
+    return <MediaPreview key={JSON.stringify(address)} address={address} kind={kind} />;
+  }
   return <BlobPreview address={address} head={head} kind={kind} />;
 }
 
@@ -94,14 +96,18 @@ const FILM_S = 12 * 3600;
 function MediaPreview({ address, kind }: MediaPreviewProps) {
   const t = useTexts(objectTexts);
   const s3 = useClient(BucketsClient);
+  const [isBroken, setBroken] = useState(false);
   const url = useLoad<string>(`s3/media/${JSON.stringify(address)}`, () => presignedUrl(s3, address, FILM_S));
-  const label = t.content(address.Key);
   if (url.data === undefined) return <ErrorAlert error={url.error} onRetry={() => void url.reload()} />;
-  return kind === 'video' ? (
-    <video className="object-picture" controls preload="metadata" src={url.data} aria-label={label} />
-  ) : (
-    <audio controls preload="metadata" src={url.data} aria-label={label} />
-  );
+  if (isBroken) return <Nothing text={t.cannotPlay} />;
+  const media = {
+    controls: true,
+    preload: 'metadata',
+    src: url.data,
+    'aria-label': t.content(address.Key),
+    onError: () => setBroken(true),
+  };
+  return kind === 'video' ? <video className="object-picture" {...media} /> : <audio {...media} />;
 }
 
 function BlobPreview({ address, head, kind }: PreviewProps & { readonly kind: PreviewKind }) {
