@@ -2,15 +2,9 @@ import type { DestinationConfig, FunctionEventInvokeConfig } from '@aws-sdk/clie
 import type { View } from '../../store/store.ts';
 import type { Call } from '../service.ts';
 import { DEFAULT_AGE_SECONDS, DEFAULT_RETRIES, type RetryPolicy } from './asyncPolicy.ts';
-import { bucketOf, type FailureBuckets } from './failureBuckets.ts';
+import { checkDestination, serviceOf } from './destination.ts';
 import { invalidParameter, notFound, required } from './fault.ts';
-import {
-  parseFunctionName,
-  qualifiedArn,
-  resolveFunction,
-  type FunctionRef,
-  type FunctionScope,
-} from './functionName.ts';
+import { qualifiedArn, resolveFunction, type FunctionRef, type FunctionScope } from './functionName.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -158,43 +152,21 @@ async function checkDestinations(
   const onFailure = config?.OnFailure?.Destination;
   for (const destination of [onSuccess, onFailure]) {
     if (!destination) continue;
-    const service = /^arn:aws[a-z-]*:([a-z0-9-]+):/.exec(destination)?.[1] ?? '';
+    const service = serviceOf(destination);
     if (!SERVICES.has(service) || (service === 's3' && destination === onSuccess)) {
       throw invalidParameter(
         `The provided destination config DestinationConfig(onSuccess=${shown('OnSuccess', onSuccess)}, onFailure=${shown('OnFailure', onFailure)}) is invalid.`,
       );
     }
-    if (service === 'lambda') await checkFunction(view, call, ref, destination);
-    else if (service === 's3' && lambda.failureBuckets) await checkBucket(lambda.failureBuckets, destination);
-    else if (lambda.destination?.(destination) === undefined) {
-      throw invalidParameter(
-        `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Functions can be destinations, and buckets for what failed.`,
-      );
-    }
+    await checkDestination(
+      lambda,
+      view,
+      call,
+      ref.name,
+      destination,
+      'Functions can be destinations, and buckets for what failed.',
+    );
   }
-}
-
-async function checkBucket(buckets: FailureBuckets, destination: string): Promise<void> {
-  const bucket = bucketOf(destination);
-  if (bucket !== undefined && (await buckets.exists(bucket))) return;
-  throw invalidDestination(destination);
-}
-
-async function checkFunction(view: View, call: Call, ref: FunctionRef, destination: string): Promise<void> {
-  const parsed = parseFunctionName(destination);
-  const invalid = () => invalidDestination(destination);
-  if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
-  if (parsed.name === ref.name) {
-    throw invalidParameter("You can't specify the function as a destination for itself.");
-  }
-  const target = resolveFunction(call, destination);
-  await findVersion(view, call, target).catch(() => {
-    throw invalid();
-  });
-}
-
-function invalidDestination(destination: string): Error {
-  return invalidParameter(`The destination ARN ${destination} is invalid.`);
 }
 
 function shown(member: string, destination: string | undefined): string {

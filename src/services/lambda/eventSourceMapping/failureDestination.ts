@@ -1,63 +1,30 @@
 import { traceRoot } from '../../../protocol/traceRoot.ts';
-import type { View } from '../../../store/store.ts';
+import { checkDestination, serviceOf } from '../destination.ts';
 import { bucketOf, streamRecordKey, whyNotKept, type FailureBuckets } from '../failureBuckets.ts';
 import { invalidParameter } from '../fault.ts';
-import { parseFunctionName, resolveFunction, unqualifiedArn, type FunctionScope } from '../functionName.ts';
+import { parseFunctionName, unqualifiedArn, type FunctionScope } from '../functionName.ts';
 import { lineageName, withLineage } from '../lineage.ts';
-import { findVersion } from '../lookup.ts';
 import type { Lambda } from '../needs.ts';
 import { MAX_EVENT_BYTES } from '../payload.ts';
 import type { MappingRecord } from './mappingRecord.ts';
-
-type DestinationNeeds = Pick<Lambda, 'store' | 'destination' | 'failureBuckets'>;
 
 /** Kinds of targets that AWS has for what a mapping gives up, and functions, which only this platform has. */
 const SERVICES = new Set(['lambda', 'sqs', 'sns', 's3']);
 
 /** Throws unless records that are given up can be told there. */
 export async function checkFailureDestination(
-  { store, destination: find, failureBuckets: buckets }: DestinationNeeds,
+  lambda: Pick<Lambda, 'store' | 'destination' | 'failureBuckets'>,
   call: FunctionScope,
   functionName: string,
   destination: string,
 ): Promise<void> {
-  const service = /^arn:aws[a-z-]*:([a-z0-9-]+):/.exec(destination)?.[1] ?? '';
-  if (!SERVICES.has(service)) {
+  if (!SERVICES.has(serviceOf(destination))) {
     throw invalidParameter(
       `The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=${destination})) is invalid.`,
     );
   }
-  if (service === 'lambda') {
-    await store.read((view) => checkFunction(view, call, functionName, destination));
-  } else if (service === 's3' && buckets !== undefined) {
-    const bucket = bucketOf(destination);
-    if (bucket === undefined || !(await buckets.exists(bucket))) throw invalidDestination(destination);
-  } else if (find?.(destination) === undefined) {
-    throw invalidParameter(
-      `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. Buckets and functions can be destinations.`,
-    );
-  }
-}
-
-async function checkFunction(
-  view: View,
-  call: FunctionScope,
-  functionName: string,
-  destination: string,
-): Promise<void> {
-  const parsed = parseFunctionName(destination);
-  const invalid = () => invalidDestination(destination);
-  if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
-  if (parsed.name === functionName) {
-    throw invalidParameter("You can't specify the function as a destination for itself.");
-  }
-  await findVersion(view, call, resolveFunction(call, destination)).catch(() => {
-    throw invalid();
-  });
-}
-
-function invalidDestination(destination: string): Error {
-  return invalidParameter(`The destination ARN ${destination} is invalid.`);
+  const known = 'Buckets and functions can be destinations.';
+  await lambda.store.read((view) => checkDestination(lambda, view, call, functionName, destination, known));
 }
 
 export interface FailureReport {
