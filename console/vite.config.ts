@@ -52,7 +52,7 @@ function clientOf(module: string): string | null {
 
 export default defineConfig({
   base: BASE,
-  plugins: [react(), handlesWithoutButtons(), fontsAsFiles(), whatPagesWaitFor(), compressed()],
+  plugins: [react(), handlesWithoutButtons(), fontsAsFiles(), whatPagesWaitFor(), firstPages(), compressed()],
   build: {
     target: 'es2023',
     sourcemap: false,
@@ -137,6 +137,62 @@ function whatPagesWaitFor(): Plugin {
       ],
     },
   };
+}
+
+/** Which code the pages that most open first are made of, besides what every page is made of. */
+const FIRST_PAGES: readonly (readonly [path: string, modules: readonly string[]])[] = [
+  ['^/(home)?$', ['pages/home/HomePage.tsx']],
+  ['^/functions$', ['functions/list/FunctionsPage.tsx']],
+  [
+    '^/functions/(?!create$)[^/]+$',
+    ['function/FunctionPage.tsx', 'code/CodeTab.tsx', 'editor/CodeEditor.tsx'],
+  ],
+];
+
+/**
+ * Their code, too, comes beside the frame, not when the frame has found out which page it is: a script of some lines knows it by
+ * the address. It is a file, as the policy allows nothing within the page.
+ */
+function firstPages(): Plugin {
+  let script: { readonly name: string; readonly text: string } | undefined;
+  return {
+    name: 'mayfly-first-pages',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => {
+        const files = FIRST_PAGES.map(([path, modules]) => [
+          path,
+          modules.flatMap((module) => codeOf(module, bundle)).filter((file) => !html.includes(file)),
+        ]);
+        const text = `for (const [path, files] of ${JSON.stringify(files)})
+  if (new RegExp(path).test(location.pathname.slice(${BASE.length - 1})))
+    for (const file of new Set(files))
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href: '${BASE}' + file }));
+`;
+        const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+        script = { name: `assets/firstPages-${hash}.js`, text };
+        const attrs = { async: true, src: BASE + script.name };
+        return [{ injectTo: 'head-prepend', tag: 'script', attrs }];
+      },
+    },
+    writeBundle({ dir = '' }) {
+      if (script) writeFileSync(join(dir, script.name), script.text);
+    },
+  };
+}
+
+/** The files of a module that is fetched on demand, and of all that it imports. */
+function codeOf(module: string, bundle: Rolldown.OutputBundle): readonly string[] {
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+  const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${module}`));
+  if (!first) throw new Error(`no code of its own: ${module}`);
+  const found = new Set([first.fileName]);
+  for (const name of found) {
+    for (const imported of chunks.find(({ fileName }) => fileName === name)?.imports ?? [])
+      found.add(imported);
+  }
+  return [...found];
 }
 
 /** `.br` and `.gz` beside every text file: compressed once, at the highest level. */

@@ -6,7 +6,10 @@ export const functionsQuestion: Question<readonly FunctionConfiguration[]> = {
   load: (clients, signal, progress) => listFunctions(clients(LambdaClient), signal, progress),
 };
 
-/** All functions, in the service's order; `progress` gets each page as it comes. */
+/**
+ * All functions, in the service's order. `progress` gets the first page, which is there at once, and then, as each time all that is
+ * there is drawn and sorted again, what has come whenever it has doubled.
+ */
 export async function listFunctions(
   lambda: LambdaClient,
   signal: AbortSignal,
@@ -14,6 +17,7 @@ export async function listFunctions(
 ): Promise<readonly FunctionConfiguration[]> {
   const found: FunctionConfiguration[] = [];
   let marker: string | undefined;
+  let shown = 0;
   do {
     const page = await lambda.send(
       new ListFunctionsCommand({ ...(marker !== undefined && { Marker: marker }) }),
@@ -21,7 +25,11 @@ export async function listFunctions(
     );
     found.push(...(page.Functions ?? []));
     marker = page.NextMarker;
-    if (marker !== undefined && found.length % 500 === 0) progress([...found]);
+    if (marker !== undefined && found.length >= 2 * shown) {
+      progress([...found]);
+      // Few are drawn in no time: not before there are some more.
+      shown = Math.max(found.length, 250);
+    }
   } while (marker !== undefined);
   return found;
 }
