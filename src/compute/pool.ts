@@ -121,7 +121,7 @@ export class Pool {
       this.#discard(link);
     }
     return new Promise((resolve, reject) => {
-      pool.waiters.push({ wanted, resolve, reject });
+      pool.waiters.add(functionArn, { wanted, resolve, reject });
       if (this.#needs.catalogue.state(runtime).kind === 'ready') this.#pump();
       else void this.#whenPrepared(pool);
     });
@@ -188,7 +188,7 @@ export class Pool {
     this.#refill?.cancel();
     const links = [...this.#pools.values()].flatMap((pool) => pool.ready.splice(0));
     const stopping = new OperationalError('boot', 'the platform is stopping');
-    for (const pool of this.#pools.values()) pool.waiters.splice(0).forEach((w) => w.reject(stopping));
+    for (const pool of this.#pools.values()) pool.waiters.rejectAll(stopping);
     const prepared = [...this.#pools.values()].map((pool) => pool.prepared.close());
     await Promise.allSettled([...links.map((link) => link.kill()), ...prepared, this.#bootings.settled()]);
   }
@@ -200,7 +200,7 @@ export class Pool {
     const why = state.kind === 'absent' ? state.reason : `it is ${state.kind}`;
     const hint = state.kind === 'absent' ? { hint: state.installHint } : {};
     const message = `the runtime ${pool.runtime} cannot be used: ${why}`;
-    for (const waiter of pool.waiters.splice(0)) waiter.reject(new OperationalError('boot', message, hint));
+    pool.waiters.rejectAll(new OperationalError('boot', message, hint));
   }
 
   /** Never rejects: what the runtime's state is afterwards says whether it went well. */
@@ -319,7 +319,7 @@ export class Pool {
     });
   }
 
-  /** Boots for those who wait, first come first served among the dedicated, then the pooled. */
+  /** Boots for those who wait, first come first served among the dedicated, then the pooled, whose functions take turns. */
   #pump(): void {
     const { parallelBoots } = this.#needs.settings;
     while (this.#boots < parallelBoots) {
@@ -329,19 +329,10 @@ export class Pool {
       dedicated();
     }
     for (const pool of this.#pools.values()) {
-      this.#dropUnwanted(pool);
+      pool.waiters.dropUnwanted();
       while (this.#boots < parallelBoots && pool.booting < pool.waiters.length) {
         if (!this.#startBoot(pool)) break;
       }
-    }
-  }
-
-  #dropUnwanted(pool: RuntimePool): void {
-    for (let index = pool.waiters.length - 1; index >= 0; index--) {
-      const waiter = pool.waiters[index];
-      if (waiter === undefined || waiter.wanted()) continue;
-      pool.waiters.splice(index, 1);
-      waiter.resolve(undefined);
     }
   }
 
@@ -377,7 +368,7 @@ export class Pool {
       this.#offer(pool, link, startedAtMs);
     } catch (error) {
       this.#booted(pool);
-      this.#bootFailed(pool, error, pool.waiters.shift());
+      this.#bootFailed(pool, error, pool.waiters.take());
     } finally {
       this.#pump();
       this.#scheduleRefill();
@@ -390,8 +381,8 @@ export class Pool {
   }
 
   #offer(pool: RuntimePool, link: EnvironmentLink, startedAtMs: number): void {
-    this.#dropUnwanted(pool);
-    const waiter = pool.waiters.shift();
+    pool.waiters.dropUnwanted();
+    const waiter = pool.waiters.take();
     if (waiter !== undefined) return waiter.resolve({ link, startedAtMs });
     if (this.#stopping.signal.aborted) return this.#discard(link);
     const ignore = (): void => undefined;

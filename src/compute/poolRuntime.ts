@@ -4,6 +4,7 @@ import type { EnvironmentLink } from './environmentLink.ts';
 import { PoolDemand } from './poolDemand.ts';
 import { PoolNewcomers } from './poolNewcomers.ts';
 import { PoolPrepared } from './poolPrepared.ts';
+import { PoolQueue } from './poolQueue.ts';
 import type { SandboxDriver } from './sandbox.ts';
 
 export interface Acquired {
@@ -27,7 +28,7 @@ export interface RuntimePool {
   usedAtMs: number;
   readonly demand: PoolDemand;
   readonly newcomers: PoolNewcomers;
-  readonly waiters: PoolWaiter[];
+  readonly waiters: PoolQueue;
   ready: EnvironmentLink[];
   /** Beside those that are ready. */
   readonly prepared: PoolPrepared;
@@ -63,7 +64,7 @@ export function createRuntimePool(
     usedAtMs: 0,
     demand: new PoolDemand(),
     newcomers: new PoolNewcomers(),
-    waiters: [],
+    waiters: new PoolQueue(),
     ready: [],
     prepared: new PoolPrepared(needs),
     booting: 0,
