@@ -10,6 +10,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useClient } from '../../../aws/clients.ts';
@@ -26,6 +27,8 @@ interface StageDialogProps {
   readonly reload: () => Promise<void>;
   readonly onClose: () => void;
 }
+
+const STAGE_NAME = /^(?:\$default|[A-Za-z0-9_-]{1,128})$/;
 
 const FORMAT = JSON.stringify({
   requestId: '$context.requestId',
@@ -57,6 +60,10 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
   const [variables, setVariables] = useState<readonly Pair[]>(() =>
     Object.entries(stage?.StageVariables ?? {}).map(([key, value]) => ({ key, value })),
   );
+  const variableProblem = ({ key, value }: Pair) => {
+    if (key !== '' && !/^\w{1,64}$/.test(key)) return t.badVariable;
+    return value === '' || /^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/.test(value) ? undefined : t.badValue;
+  };
   const isLimit = (text: string) => text === '' || Number(text) >= 0;
   // A limit is not taken away but changed: to what an account has.
   const limit = (text: string, before: number | undefined, ofAccount: number) =>
@@ -104,7 +111,8 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
       title={stage ? t.editTitle(name) : t.create}
       submit={stage ? t.save : t.create}
       disabled={
-        !/^(\$default|[\w-]{1,128})$/.test(name) ||
+        !STAGE_NAME.test(name) ||
+        variables.some((pair) => variableProblem(pair) !== undefined) ||
         !isLimit(rate) ||
         !isLimit(burst) ||
         !Number.isInteger(Number(burst)) ||
@@ -114,7 +122,11 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
       onSubmit={save}
     >
       {!stage && (
-        <FormField label={t.name} constraintText={t.nameText}>
+        <FormField
+          label={t.name}
+          constraintText={t.nameText}
+          errorText={name === '' || STAGE_NAME.test(name) ? undefined : t.badName}
+        >
           <Input
             value={name}
             autoFocus
@@ -153,7 +165,7 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
         {t.accessLog}: {t.logOn}
       </Checkbox>
       {isLogged && (
-        <>
+        <SpaceBetween size="m">
           <FormField label={t.logGroup} constraintText={t.logGroupText}>
             <Input
               value={group}
@@ -169,7 +181,7 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
               onChange={({ detail }) => setFormat(detail.value)}
             />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
       <FormField label={t.variables} stretch>
         <PairsEditor
@@ -182,7 +194,7 @@ export function StageDialog({ apiId, stage, reload, onClose }: StageDialogProps)
             none: t.noVariables,
           }}
           pairs={variables}
-          problemOf={() => undefined}
+          problemOf={variableProblem}
           onChange={setVariables}
         />
       </FormField>

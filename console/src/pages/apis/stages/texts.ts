@@ -44,6 +44,9 @@ export const stagesTexts = defineTexts({
     detailed: 'Detailed metrics, of each route',
     limitText: (account: string) => `Nothing: as the account (${account}). 0 lets nothing through.`,
     badNumber: 'A number from 0, or nothing.',
+    badName: 'Letters, digits, hyphens and underscores, or $default.',
+    badVariable: 'Letters, digits and underscores.',
+    badValue: 'The value takes letters, digits and -._~:/?#&=, only.',
     badWhole: 'A whole number from 0, or nothing.',
   },
   zh: {
@@ -89,6 +92,9 @@ export const stagesTexts = defineTexts({
     detailed: '每个路由的详细指标',
     limitText: (account: string) => `留空：与账户相同（${account}）。0 表示全部拒绝。`,
     badNumber: '从 0 开始的数字，或留空。',
+    badName: '字母、数字、连字符和下划线，或 $default。',
+    badVariable: '字母、数字和下划线。',
+    badValue: '值只能包含字母、数字和 -._~:/?#&=,。',
     badWhole: '从 0 开始的整数，或留空。',
   },
 });

@@ -69,6 +69,8 @@ export function TryTab(props: ApiTabProps) {
     setBusy(false);
   };
   const letIn = useLetIn(props);
+  const { region, sessionToken } = useSession();
+  const signer = draft.sign ? { region, hasToken: sessionToken !== undefined } : undefined;
   if (stages.length === 0) return <Alert type="info">{t.noStages}</Alert>;
   return (
     <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
@@ -134,7 +136,7 @@ export function TryTab(props: ApiTabProps) {
               </Checkbox>
             </SpaceBetween>
             <Box variant="small" color="text-body-secondary">
-              {t.curl} <CommandLine text={asCurl(request)} />
+              {t.curl} <CommandLine text={asCurl(request, signer)} />
             </Box>
           </SpaceBetween>
         </form>

@@ -42,3 +42,14 @@ test('curl gets the address as a browser sends it, and no method of its own for 
   const request = { method: 'HEAD', url: 'http://a.localhost/注/{id}?q=ü b[0]', headers: {}, body: '' };
   assert.equal(asCurl(request), `curl -g -I 'http://a.localhost/%E6%B3%A8/%7Bid%7D?q=%C3%BC%20b[0]'`);
 });
+
+test('curl signs with the key of the environment', () => {
+  const request = { method: 'GET', url: 'http://a.localhost/x', headers: {}, body: '' };
+  assert.equal(
+    asCurl(request, { region: 'eu-west-1', hasToken: true }),
+    [
+      `curl --aws-sigv4 aws:amz:eu-west-1:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+      `-H "x-amz-security-token: $AWS_SESSION_TOKEN" http://a.localhost/x`,
+    ].join(' '),
+  );
+});
