@@ -239,9 +239,10 @@ describe('provisioned concurrency', { timeout: 60_000 }, () => {
     const version = provision(platform, await define(platform), 1);
     await becomes(platform, version, 'ready', 1);
     const first = (await platform.invoke(version)).answer;
-    await until(
-      () => platform.streams(version).length >= 2 && platform.invoker.stats().environments.idle === 1,
-    );
+    await until(() => {
+      const { idle, initialising } = platform.invoker.stats().environments;
+      return platform.streams(version).length >= 2 && idle === 1 && initialising === 0;
+    });
     assert.notDeepEqual((await platform.invoke(version)).answer, first);
     assert.equal(platform.invoker.stats().coldStarts, 0);
     assert.equal(platform.invoker.provisioned(version)?.status, 'ready');
