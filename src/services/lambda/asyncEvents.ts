@@ -262,7 +262,7 @@ interface News {
 
 /** Resolves when it is told, or won't be; for a function, with the event that tells it. */
 async function tell(lambda: Lambda, news: News): Promise<Delivery<EventState> | undefined> {
-  const { destination, record } = news;
+  const { destination } = news;
   const failed = (reason: string) => untold(lambda, news, reason);
   if (destination.startsWith('arn:aws:lambda:')) return tellFunction(lambda, news);
   const bucket = bucketOf(destination);
@@ -270,9 +270,7 @@ async function tell(lambda: Lambda, news: News): Promise<Delivery<EventState> | 
     const refused = await keepIn(lambda, lambda.failureBuckets, bucket, news);
     return refused === undefined ? undefined : failed(refused);
   }
-  const deliver = lambda.destination?.(destination);
-  if (deliver === undefined) return failed('there is no such service');
-  return deliver(record).catch((error: unknown) => failed(String(error)));
+  return failed('there is no such service');
 }
 
 function untold(lambda: Lambda, { from, destination }: News, reason: string): undefined {

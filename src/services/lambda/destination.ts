@@ -5,8 +5,6 @@ import { parseFunctionName, resolveFunction, type FunctionScope } from './functi
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 
-type DestinationNeeds = Pick<Lambda, 'destination' | 'failureBuckets'>;
-
 /** The service that a destination's ARN names; empty when it is no ARN. */
 export function serviceOf(destination: string): string {
   return /^arn:aws[a-z-]*:([a-z0-9-]+):/.exec(destination)?.[1] ?? '';
@@ -14,7 +12,7 @@ export function serviceOf(destination: string): string {
 
 /** Throws AWS's errors unless the function that is named can tell the destination; `known`: what can be destinations here. */
 export async function checkDestination(
-  needs: DestinationNeeds,
+  { failureBuckets: buckets }: Pick<Lambda, 'failureBuckets'>,
   view: View,
   call: FunctionScope,
   functionName: string,
@@ -23,8 +21,8 @@ export async function checkDestination(
 ): Promise<void> {
   const service = serviceOf(destination);
   if (service === 'lambda') await checkFunction(view, call, functionName, destination);
-  else if (service === 's3' && needs.failureBuckets) await checkBucket(needs.failureBuckets, destination);
-  else if (needs.destination?.(destination) === undefined) {
+  else if (service === 's3' && buckets) await checkBucket(buckets, destination);
+  else {
     throw invalidParameter(
       `The destination ${destination} is not supported by this version of Mayfly: it has no ${service} yet. ${known}`,
     );

@@ -51,11 +51,6 @@ export interface LambdaNeeds {
   readonly architecture: 'x86_64' | 'arm64';
   /** Execution roles; without it any role will do: `--auth open`. */
   readonly roles?: FunctionRoles | undefined;
-  /**
-   * A target outside Lambda for the records of asynchronous events (a queue, a topic, a bus): how to send it one,
-   * or undefined where this platform has no such service, and its ARN is refused.
-   */
-  readonly destination?: (arn: string) => ((record: Uint8Array) => Promise<undefined>) | undefined;
   /** Where packages may be; without it, they come with the request. */
   readonly packageBuckets?: PackageBuckets;
   /** Where records of events that failed may be kept; without it, buckets are refused. */

@@ -13,7 +13,7 @@ const SERVICES = new Set(['lambda', 'sqs', 'sns', 's3']);
 
 /** Throws unless records that are given up can be told there. */
 export async function checkFailureDestination(
-  lambda: Pick<Lambda, 'store' | 'destination' | 'failureBuckets'>,
+  lambda: Pick<Lambda, 'store' | 'failureBuckets'>,
   call: FunctionScope,
   functionName: string,
   destination: string,
@@ -48,10 +48,7 @@ export async function tellDestination(lambda: Lambda, report: FailureReport): Pr
   if (bucket !== undefined && lambda.failureBuckets) {
     return keepIn(lambda, lambda.failureBuckets, bucket, report);
   }
-  if (!destination.startsWith('arn:aws:lambda:')) {
-    const deliver = lambda.destination?.(destination);
-    return deliver === undefined ? 'there is no such service' : deliver(record);
-  }
+  if (!destination.startsWith('arn:aws:lambda:')) return 'there is no such service';
   const parsed = parseFunctionName(destination);
   if (parsed === undefined) return 'it is no function';
   if (record.length > MAX_EVENT_BYTES) return 'the record is too large for an event';
