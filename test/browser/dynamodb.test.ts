@@ -244,6 +244,17 @@ test('what is out of sight is not deleted; half-typed keys are told', { skip: no
   await page.getByText('(1)', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Actions' }).last().click();
   assert.ok(await page.getByRole('menuitem', { name: 'Delete' }).isDisabled());
+
+  // What failed is seen also at the end of a long form.
+  await page.goto(console.url('/dynamodb/create'));
+  await page.getByRole('textbox', { name: 'Table name' }).fill(TableName);
+  await page.getByRole('button', { name: 'Add global index' }).click();
+  await page.getByRole('textbox', { name: 'Index name' }).fill('byDay');
+  await page.getByRole('textbox', { name: 'Partition key' }).last().fill('day');
+  await page.getByRole('button', { name: 'Create table' }).click();
+  const message = page.getByText('The table was not created');
+  await message.waitFor();
+  assert.ok(((await message.boundingBox())?.y ?? -1) > 0, 'the message is out of sight');
   await dynamodb.send(new DeleteTableCommand({ TableName }));
 });
 

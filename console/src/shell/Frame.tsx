@@ -44,6 +44,8 @@ function Layout() {
       navigation={<Navigation />}
       breadcrumbs={<Trail />}
       notifications={<Messages />}
+      // What failed is seen also where a long form is scrolled to its end.
+      stickyNotifications
       content={
         <>
           <Warnings />
