@@ -35,7 +35,11 @@ async function platform(context: TestContext) {
   };
   const lines = async (name: string, filterPattern: string): Promise<string[]> => {
     const query = { logGroupName: `/aws/lambda/${name}`, filterPattern };
-    const found = await logs.send(new FilterLogEventsCommand(query)).catch(() => undefined);
+    const found = await logs.send(new FilterLogEventsCommand(query)).catch((error: Error) => {
+      // The group comes with the function's first line.
+      if (error.name === 'ResourceNotFoundException') return undefined;
+      throw error;
+    });
     return (found?.events ?? []).map(({ message = '' }) => message.split('\t').at(-1)?.trim() ?? '');
   };
   const untilLines = (name: string, pattern: string, count: number) =>

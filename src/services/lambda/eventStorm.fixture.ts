@@ -7,7 +7,7 @@ import { systemClock } from '../../base/clock.ts';
 import { systemIds } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { echo, functionInput, testLambda, NOTHING_PROVISIONED } from './lambda.fixture.ts';
-import { openDurable } from './lambdaStormState.fixture.ts';
+import { onceForAll, openDurable } from './lambdaStormState.fixture.ts';
 
 const [folder = '', round = '', events = '0'] = process.argv.slice(2);
 const WRITERS = 64;
@@ -28,7 +28,7 @@ const lambda = testLambda({
     ...NOTHING_PROVISIONED,
   },
 });
-await lambda.call('CreateFunction', functionInput('fn')).catch(() => undefined);
+await onceForAll(lambda.call('CreateFunction', functionInput('fn')));
 
 let next = 0;
 async function write(): Promise<void> {

@@ -1,6 +1,7 @@
 import { systemIds } from '../../base/ids.ts';
 import { systemClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
+import { Fault } from '../../protocol/fault.ts';
 import { openDirectoryBlobs } from '../../store/directory/openDirectoryBlobs.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import { openSqliteStore } from '../../store/sqlite/openSqliteStore.ts';
@@ -42,3 +43,12 @@ export async function openDurable(folder: string): Promise<{ store: Store; blobs
     blobs: await openDirectoryBlobs({ folder: `${folder}/blobs`, ids: systemIds() }),
   };
 }
+
+/** What an earlier run has made is there. */
+export async function onceForAll(making: Promise<unknown>): Promise<void> {
+  await making.catch((error: unknown) => {
+    if (!(error instanceof Fault) || !EXISTS_ALREADY.has(error.code)) throw error;
+  });
+}
+
+const EXISTS_ALREADY = new Set(['ResourceConflictException', 'ResourceInUseException']);

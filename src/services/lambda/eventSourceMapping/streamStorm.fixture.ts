@@ -8,7 +8,6 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '../../../base/clock.ts';
 import { systemIds } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
-import { Fault } from '../../../protocol/fault.ts';
 import { createDynamoDB } from '../../dynamodb/index.ts';
 import {
   ACCOUNT,
@@ -19,7 +18,7 @@ import {
   REGION,
   testLambda,
 } from '../lambda.fixture.ts';
-import { openDurable } from '../lambdaStormState.fixture.ts';
+import { onceForAll, openDurable } from '../lambdaStormState.fixture.ts';
 
 const [folder = '', first = '0', mode = '', retries = ''] = process.argv.slice(2);
 const WRITERS = 6;
@@ -88,15 +87,6 @@ async function put(writer: number, number: number): Promise<void> {
 async function write(writer: number): Promise<void> {
   for (let number = Number(first); ; number++) await put(writer, number);
 }
-
-/** What an earlier run has made is there. */
-async function onceForAll(making: Promise<unknown>): Promise<void> {
-  await making.catch((error: unknown) => {
-    if (!(error instanceof Fault) || !EXISTS_ALREADY.has(error.code)) throw error;
-  });
-}
-
-const EXISTS_ALREADY = new Set(['ResourceConflictException', 'ResourceInUseException']);
 
 for (const name of ['fn', 'told']) await onceForAll(lambda.call('CreateFunction', functionInput(name)));
 const table = {
