@@ -71,7 +71,8 @@ export class InvokerSandboxes {
     const { artifacts, compiler } = this.#needs;
     const issued = this.#needs.credentialsFor(version);
     const credentials = issued instanceof Promise ? await issued : issued;
-    if (version.image !== undefined) return this.#acquireImage(environment, version.image, credentials);
+    if (version.image !== undefined)
+      return this.#acquireImage(environment, version.image, credentials, isWanted);
     const compiled = compiler.folderOf(version);
     const folder = compiled === undefined ? artifacts.unpack(version.code) : Promise.resolve(compiled);
     const layers = this.#layersOf(version);
@@ -101,7 +102,7 @@ export class InvokerSandboxes {
     const own = state.kind === 'ready' ? ownProcess(version, state, extensions) : undefined;
     if (own === undefined) return pool.acquire(version, isWanted);
     pool.forget(version.functionArn);
-    return pool.bootFor(own);
+    return pool.bootFor(own, version, isWanted);
   }
 
   /** An image's program starts with all its variables, so nothing waits for it in the pool. */
@@ -109,7 +110,8 @@ export class InvokerSandboxes {
     environment: Environment,
     image: FunctionImage,
     credentials: FunctionCredentials,
-  ): Promise<AcquiredLink> {
+    isWanted: () => boolean,
+  ): Promise<AcquiredLink | undefined> {
     const { images, pool } = this.#needs;
     if (images === undefined) throw new OperationalError('invoke', 'there are no container images here');
     const { version } = environment;
@@ -117,7 +119,9 @@ export class InvokerSandboxes {
     const variables = this.#variablesFor(environment, credentials, { taskRoot: '/var/task' }, {});
     const process = imageProcess(version, image, unpacked, variables);
     const extensions = extensionNames(join(unpacked.rootFolder, 'opt'));
-    const acquired = await pool.bootFor(extensions.length === 0 ? process : { ...process, extensions });
+    const own = extensions.length === 0 ? process : { ...process, extensions };
+    const acquired = await pool.bootFor(own, version, isWanted);
+    if (acquired === undefined) return undefined;
     const nothing = { codeFolder: undefined, layersFolder: undefined };
     return this.#assignmentFor(environment, acquired, { ...nothing, credentials });
   }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { OperationalError } from '../base/errors.ts';
 import { invokerPlatform, until, type InvokerPlatformOptions } from './invoker.fixture.ts';
@@ -142,5 +145,29 @@ test('a waiting sandbox that dies is not handed out', { timeout: 30_000 }, async
     await platform.driver.close();
     await until(() => waiting() === 0);
     await assert.rejects(platform.invoke(version), { name: 'OperationalError' });
+  });
+});
+
+/** Tells that it has begun, and waits until it may end. */
+const HELD = `
+  const { existsSync, writeFileSync } = require('node:fs');
+  exports.handler = async ({ folder, free }) => {
+    if (free) return writeFileSync(folder + '/free', '');
+    writeFileSync(folder + '/' + process.pid, '');
+    while (!existsSync(folder + '/free')) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+`;
+
+test('a burst of functions that boot for themselves does not keep others from their turn', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'mayfly-turns-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  await withPlatform({ settings: { parallelBoots: 1 } }, async (platform) => {
+    const environment = { NODE_OPTIONS: '--no-warnings' };
+    const busy = await platform.define({ 'index.js': HELD }, { environment });
+    const other = await platform.define({ 'index.js': HELD });
+    const burst = Array.from({ length: 10 }, () => platform.invoke(busy, { folder }));
+    await platform.invoke(other, { folder, free: true });
+    assert.ok(readdirSync(folder).length < 8, 'it did not come last');
+    await Promise.all(burst);
   });
 });

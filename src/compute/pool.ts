@@ -7,6 +7,7 @@ import type { OutputBudgetOptions } from './outputBudget.ts';
 import { PoolBoots } from './poolBoots.ts';
 import { shareBudget } from './poolBudget.ts';
 import { isPlain } from './poolPrepared.ts';
+import { PoolQueue, type Queued } from './poolQueue.ts';
 import {
   bytesEach,
   createRuntimePool,
@@ -46,6 +47,16 @@ export interface PoolNeeds {
 export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'memoryMiB'>;
 
 /** How many are to wait; `wanted` in all, whether there is memory for them or not. */
+/** For a boot of its own. */
+interface DedicatedWaiter extends Queued {
+  begin(): void;
+}
+
+interface Dedicated {
+  readonly waiters: PoolQueue<DedicatedWaiter>;
+  turn: number;
+}
+
 interface PoolTarget {
   readonly pool: RuntimePool;
   readonly soon: number;
@@ -76,7 +87,8 @@ const MEASURE_EACH = 4;
 export class Pool {
   readonly #needs: PoolNeeds;
   readonly #pools = new Map<string, RuntimePool>();
-  readonly #dedicated: (() => void)[] = [];
+  readonly #dedicated: Dedicated = { waiters: new PoolQueue(), turn: 0 };
+  #turn = 0;
   #boots = 0;
   #refill: Timer | undefined;
   #refillAtMs = Infinity;
@@ -127,12 +139,21 @@ export class Pool {
     });
   }
 
-  /** A sandbox booted as told, for a function whose needs a waiting one cannot meet. */
-  async bootFor(process: RuntimeProcess): Promise<Acquired> {
-    await new Promise<void>((resolve) => {
-      this.#dedicated.push(resolve);
+  /**
+   * A sandbox booted as told, for a function whose needs a waiting one cannot meet. Undefined when it was not wanted any
+   * more when its turn came.
+   */
+  async bootFor(
+    process: RuntimeProcess,
+    { functionArn }: Pick<PoolVersion, 'functionArn'>,
+    wanted: () => boolean,
+  ): Promise<Acquired | undefined> {
+    const isTurn = await new Promise<boolean>((resolve, reject) => {
+      const begin = (): void => resolve(true);
+      this.#dedicated.waiters.add(functionArn, { wanted, begin, resolve: () => resolve(false), reject });
       this.#pump();
     });
+    if (!isTurn) return undefined;
     const startedAtMs = this.#needs.clock.monotonic();
     try {
       return { link: await this.#bootings.awaited(process), startedAtMs };
@@ -188,7 +209,7 @@ export class Pool {
     this.#refill?.cancel();
     const links = [...this.#pools.values()].flatMap((pool) => pool.ready.splice(0));
     const stopping = new OperationalError('boot', 'the platform is stopping');
-    for (const pool of this.#pools.values()) pool.waiters.rejectAll(stopping);
+    for (const { waiters } of [this.#dedicated, ...this.#pools.values()]) waiters.rejectAll(stopping);
     const prepared = [...this.#pools.values()].map((pool) => pool.prepared.close());
     await Promise.allSettled([...links.map((link) => link.kill()), ...prepared, this.#bootings.settled()]);
   }
@@ -279,6 +300,7 @@ export class Pool {
    * waits for a boot nothing is booted for later.
    */
   #refillOnce(): void {
+    if (this.#dedicated.waiters.length > 0) return;
     for (const pool of this.#pools.values()) if (pool.waiters.length > 0) return;
     const nowMs = this.#needs.clock.monotonic();
     const { parallelBoots } = this.#needs.settings;
@@ -319,21 +341,28 @@ export class Pool {
     });
   }
 
-  /** Boots for those who wait, first come first served among the dedicated, then the pooled, whose functions take turns. */
+  /** Boots for those who wait: the dedicated and each runtime's take turns, and among those the functions. */
   #pump(): void {
-    const { parallelBoots } = this.#needs.settings;
-    while (this.#boots < parallelBoots) {
-      const dedicated = this.#dedicated.shift();
-      if (dedicated === undefined) break;
-      this.#boots++;
-      dedicated();
-    }
-    for (const pool of this.#pools.values()) {
-      pool.waiters.dropUnwanted();
-      while (this.#boots < parallelBoots && pool.booting < pool.waiters.length) {
-        if (!this.#startBoot(pool)) break;
+    this.#dedicated.waiters.dropUnwanted();
+    for (const pool of this.#pools.values()) pool.waiters.dropUnwanted();
+    while (this.#boots < this.#needs.settings.parallelBoots) {
+      let next: RuntimePool | Dedicated = this.#dedicated;
+      let turn = next.waiters.length > 0 ? next.turn : Infinity;
+      for (const pool of this.#pools.values()) {
+        if (pool.turn < turn && this.#lacksBoots(pool)) turn = (next = pool).turn;
+      }
+      if (turn === Infinity) return;
+      next.turn = ++this.#turn;
+      if ('booting' in next) this.#startBoot(next);
+      else {
+        this.#boots++;
+        next.waiters.take()?.begin();
       }
     }
+  }
+
+  #lacksBoots(pool: RuntimePool): boolean {
+    return pool.booting < pool.waiters.length && this.#processOf(pool) !== undefined;
   }
 
   /** Undefined while the runtime is not ready. */

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PoolQueue } from './poolQueue.ts';
-import type { PoolWaiter } from './poolRuntime.ts';
+import { PoolQueue, type Queued } from './poolQueue.ts';
 
 function queueOf() {
-  const queue = new PoolQueue();
-  const names = new Map<PoolWaiter, string>();
+  const queue = new PoolQueue<Queued>();
+  const names = new Map<Queued, string>();
   const unwanted = new Set<string>();
   const dropped: string[] = [];
   const add = (name: string): void => {
-    const waiter: PoolWaiter = {
+    const waiter: Queued = {
       wanted: () => !unwanted.has(name),
       resolve: () => void dropped.push(name),
       reject: (error) => void dropped.push(`${name}: ${error.message}`),
@@ -17,7 +16,7 @@ function queueOf() {
     names.set(waiter, name);
     queue.add(name.slice(0, 1), waiter);
   };
-  const take = (): string | undefined => names.get(queue.take() as PoolWaiter);
+  const take = (): string | undefined => names.get(queue.take() as Queued);
   return { queue, unwanted, dropped, add, take };
 }
 

@@ -1,18 +1,24 @@
-import type { PoolWaiter } from './poolRuntime.ts';
+/** As the queue needs it. */
+export interface Queued {
+  /** Whether the environment is still wanted when its turn comes. */
+  readonly wanted: () => boolean;
+  resolve(nothing: undefined): void;
+  reject(error: Error): void;
+}
 
-interface Waiting {
-  readonly waiter: PoolWaiter;
+interface Waiting<Waiter> {
+  readonly waiter: Waiter;
   readonly functionArn: string;
   readonly turn: number;
 }
 
 /**
- * Who waits for a sandbox of a runtime. Functions take turns: one with hundreds of invocations that wait does not keep the
+ * Who waits for a sandbox. Functions take turns: one with hundreds of invocations that wait does not keep the
  * first of another one from its own. Within a function it is first come, first served.
  */
-export class PoolQueue {
+export class PoolQueue<Waiter extends Queued> {
   /** In the order of their turns, and of their coming. */
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Waiting<Waiter>[] = [];
   /** Of who was served last. */
   #turn = 0;
 
@@ -20,14 +26,14 @@ export class PoolQueue {
     return this.#waiting.length;
   }
 
-  add(functionArn: string, waiter: PoolWaiter): void {
+  add(functionArn: string, waiter: Waiter): void {
     const last = this.#waiting.findLast((other) => other.functionArn === functionArn);
     const turn = (last?.turn ?? this.#turn) + 1;
     const before = this.#waiting.findLastIndex((other) => other.turn <= turn);
     this.#waiting.splice(before + 1, 0, { waiter, functionArn, turn });
   }
 
-  take(): PoolWaiter | undefined {
+  take(): Waiter | undefined {
     const first = this.#waiting.shift();
     if (first !== undefined) this.#turn = first.turn;
     return first?.waiter;

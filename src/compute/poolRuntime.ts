@@ -4,7 +4,7 @@ import type { EnvironmentLink } from './environmentLink.ts';
 import { PoolDemand } from './poolDemand.ts';
 import { PoolNewcomers } from './poolNewcomers.ts';
 import { PoolPrepared } from './poolPrepared.ts';
-import { PoolQueue } from './poolQueue.ts';
+import { PoolQueue, type Queued } from './poolQueue.ts';
 import type { SandboxDriver } from './sandbox.ts';
 
 export interface Acquired {
@@ -13,11 +13,8 @@ export interface Acquired {
   readonly startedAtMs: number;
 }
 
-export interface PoolWaiter {
-  /** Whether the environment is still wanted when its turn comes. */
-  readonly wanted: () => boolean;
+export interface PoolWaiter extends Queued {
   resolve(acquired: Acquired | undefined): void;
-  reject(error: Error): void;
 }
 
 /** What the pool has of one runtime. */
@@ -28,7 +25,9 @@ export interface RuntimePool {
   usedAtMs: number;
   readonly demand: PoolDemand;
   readonly newcomers: PoolNewcomers;
-  readonly waiters: PoolQueue;
+  readonly waiters: PoolQueue<PoolWaiter>;
+  /** The higher, the later a boot was begun for one of those. */
+  turn: number;
   ready: EnvironmentLink[];
   /** Beside those that are ready. */
   readonly prepared: PoolPrepared;
@@ -65,6 +64,7 @@ export function createRuntimePool(
     demand: new PoolDemand(),
     newcomers: new PoolNewcomers(),
     waiters: new PoolQueue(),
+    turn: 0,
     ready: [],
     prepared: new PoolPrepared(needs),
     booting: 0,
