@@ -258,6 +258,49 @@ test('what is out of sight is not deleted; half-typed keys are told', { skip: no
   await dynamodb.send(new DeleteTableCommand({ TableName }));
 });
 
+test('a search that goes on is stopped, and goes on from there', { skip: noBrowser }, async (t) => {
+  const { dynamodb } = console.platform;
+  const TableName = 'heavy';
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  // More than a page of DynamoDB's, which has 1 MB.
+  const text = { S: 'x'.repeat(20_000) };
+  for (const first of [0, 25, 50]) {
+    const puts = Array.from({ length: 25 }, (_, id) => ({
+      PutRequest: { Item: { id: { N: String(first + id) }, text } },
+    }));
+    await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: puts } }));
+  }
+  const page = await console.open(t, '/dynamodb');
+  const held = Promise.withResolvers<void>();
+  await page.route(
+    (url) => url.pathname === '/',
+    async (route) => {
+      const isOn = route.request().postData()?.includes('ExclusiveStartKey');
+      if (isOn) await held.promise;
+      // Given up meanwhile: nobody waits for it.
+      await route.continue().catch(() => undefined);
+    },
+  );
+  const filters = [{ name: 'address.city', operator: 'exists', type: 'S', value: '', to: '' }];
+  const explore = encodeURIComponent(JSON.stringify({ kind: 'scan', filters }));
+  await page.goto(console.url(`/dynamodb/tables/${TableName}?explore=${explore}`));
+  await page.getByText(/^0 found of 5\d read/).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Read on' }).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+  held.resolve();
+  await page.getByRole('button', { name: 'Read on' }).click();
+  await page.getByText('0 found of 75 read').waitFor();
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+});
+
 test('who may not see tables is told what to ask for', { skip: noBrowser }, async (t) => {
   const { iam } = console.platform;
   await iam.send(new CreateUserCommand({ UserName: 'nobody' }));
