@@ -202,6 +202,12 @@ test('an item is saved beside what others change, and not over it', { skip: noBr
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByText('1 found of 2 read').waitFor();
+  // As it is now, not as it was seen.
+  await page.getByRole('link', { name: 'two lines' }).click();
+  const mine = page.getByRole('textbox', { name: 'Value of mine' });
+  await mine.waitFor();
+  assert.equal(await mine.inputValue(), 'by another');
+  await page.getByRole('link', { name: 'Cancel' }).click();
 
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByText('2 found of 2 read').waitFor();

@@ -44,7 +44,10 @@ export function ItemPage() {
   const way = tablePath(name, search.get('explore'));
   const toTable = hrefOf(way);
   const error = table.error ?? item.error;
-  const isGone = item.data?.item === undefined && given !== null && item.data !== undefined;
+  // As it is now: what was seen of it earlier would be saved over what others have changed since.
+  const isFresh = !item.loading && item.error === undefined;
+  const found = isFresh ? item.data?.item : undefined;
+  const isGone = given !== null && isFresh && item.data !== undefined && found === undefined;
   return (
     <Page
       title={title}
@@ -60,10 +63,10 @@ export function ItemPage() {
       {isGone && (
         <EmptyState title={title} text={t.gone} action={<Button href={toTable}>{t.toTable}</Button>} />
       )}
-      {table.data && (given === null || item.data?.item) ? (
+      {table.data && (given === null || found) ? (
         <Saving
           table={table.data}
-          item={item.data?.item}
+          item={found}
           mode={given === null ? 'new' : isCopy ? 'copy' : 'edit'}
           back={way}
         />
