@@ -98,6 +98,10 @@ export class InvokerSandboxes {
   ): Promise<Acquired | undefined> {
     const { catalogue, pool } = this.#needs;
     if (extensions.length > 0 || wrapperOf(version) !== undefined) await catalogue.prepare(version.runtime);
+    // Whether it needs one of its own is known only then; why it can't be, if so, the pool says.
+    if (catalogue.state(version.runtime).kind !== 'ready') {
+      await catalogue.prepare(version.runtime).catch(() => undefined);
+    }
     const state = catalogue.state(version.runtime);
     const own = state.kind === 'ready' ? ownProcess(version, state, extensions) : undefined;
     if (own === undefined) return pool.acquire(version, isWanted);

@@ -30,3 +30,23 @@ test('who finds no interpreter waiting finds a prepared sandbox', { timeout: 60_
     await platform.close();
   }
 });
+
+test('what a function needs of its own it has too when its runtime is still to be prepared', async (context) => {
+  let prepared = false;
+  const platform = await invokerPlatform({
+    driver: 'bubblewrap',
+    catalogue: (real) => ({
+      list: () => real.list(),
+      state: (runtime) => (prepared ? real.state(runtime) : { kind: 'preparing', progress: 'half of it' }),
+      prepare: (runtime) => {
+        prepared = true;
+        return real.prepare(runtime);
+      },
+    }),
+  });
+  context.after(() => platform.close());
+  const size = `exports.handler = async () => { const { blocks, bsize } = require('fs').statfsSync('/tmp'); return blocks * bsize; }`;
+  const version = await platform.define({ 'index.js': size }, { ephemeralStorageMiB: 1024 });
+  const { answer } = await platform.invoke(version);
+  assert.ok(Number(answer) >= 1024 * 1024 * 1024, `${String(answer)} bytes of /tmp`);
+});
