@@ -24,7 +24,9 @@ test('films and sounds play in the page, part by part', { skip: noBrowser }, asy
   const page = await console.open(t, '/s3/buckets/media/object?key=a film.webm');
   for (const name of ['a film.webm', 'untold.webm']) {
     await page.goto(console.url(`/s3/buckets/media/object?key=${name}`));
-    await page.locator(`video[aria-label="Content of ${name}"]`).waitFor();
+    const film = page.locator(`video[aria-label="Content of ${name}"]`);
+    await film.waitFor();
+    assert.ok(((await film.boundingBox())?.width ?? 0) >= 400, 'too small for its controls');
     assert.deepEqual(await playToEnd(page, 'video', 0), { seconds: 2, width: 16 });
   }
   await checkAccessibility(page);

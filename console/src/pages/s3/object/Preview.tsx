@@ -107,7 +107,11 @@ function MediaPreview({ address, kind }: MediaPreviewProps) {
     'aria-label': t.content(address.Key),
     onError: () => setBroken(true),
   };
-  return kind === 'video' ? <video className="object-picture" {...media} /> : <audio {...media} />;
+  return kind === 'video' ? (
+    <video className="object-picture object-film" {...media} />
+  ) : (
+    <audio {...media} />
+  );
 }
 
 function BlobPreview({ address, head, kind }: PreviewProps & { readonly kind: PreviewKind }) {
