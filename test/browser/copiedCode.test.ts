@@ -1,24 +1,33 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreatePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { AddPermissionCommand } from '@aws-sdk/client-lambda';
-import { DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
 import type { ApiCall } from '../../console/src/copyAs/apiCall.ts';
 import { asCli } from '../../console/src/copyAs/asCli.ts';
 import { asPython } from '../../console/src/copyAs/asCode.ts';
+import { CLONE_FOLDER } from '../../src/config.ts';
 import { clientEnvironment, pythonClients } from '../clients/pythonClients.ts';
 import { eventually, ROLE, TRUST_LAMBDA, zipOf } from '../harness.ts';
-import { consoleOfThisFile, noBrowser } from './browser.ts';
+import { checkAccessibility, consoleOfThisFile, noBrowser } from './browser.ts';
 import { callOfCode, codeRunner, type CodeRunner, type Outcome } from './copiedCode.ts';
 
 const clients = noBrowser === false ? await pythonClients() : noBrowser;
 const console = consoleOfThisFile();
+const run = promisify(execFile);
 
 /** What a person puts in place of the words in capitals. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -317,3 +326,36 @@ async function copyRow(page: Page, row: string | RegExp): Promise<string> {
     return text === '' ? undefined : text;
   });
 }
+
+test('what Connect shows runs as it is', { skip: noBrowser }, async (t) => {
+  if (typeof clients === 'string') {
+    t.skip(clients);
+    return;
+  }
+  const { platform } = console;
+  const page = await console.open(t, '/connect');
+  const shown = async (tab: string) => {
+    await page.getByRole('tab', { name: tab, exact: true }).click();
+    return page.getByLabel(tab, { exact: true }).locator('visible=true').last().innerText();
+  };
+  const { AWS_ENDPOINT_URL: endpoint = '', ...told } = clientEnvironment(platform);
+  const { AWS_REGION: _region, AWS_DEFAULT_REGION: _default, ...env } = told;
+  const exports = await page.getByText(/^export AWS_(ENDPOINT_URL|REGION)=/).allTextContents();
+  const commands = await page.getByText(/^aws /).allTextContents();
+  const script = ['set -e', ...exports, ...commands.map((line) => line.replace('aws', clients.aws))].join(
+    '\n',
+  );
+  assert.equal(commands.length, 2);
+  assert.match((await run('bash', ['-c', script], { env })).stdout, /"Account"[^]*"Functions"/);
+
+  const folder = join(platform.dataFolder, 'connect');
+  await mkdir(folder);
+  await symlink(join(CLONE_FOLDER, 'node_modules'), join(folder, 'node_modules'));
+  await platform.s3.send(new CreateBucketCommand({ Bucket: 'connected' }));
+  const python = await run(clients.python, ['-c', await shown('Python (boto3)')], { env });
+  assert.match(python.stdout, /connected/);
+  await writeFile(join(folder, 'code.mjs'), await shown('JavaScript'));
+  assert.match((await run(process.execPath, [join(folder, 'code.mjs')], { env })).stdout, /connected/);
+  for (const language of ['Go', 'Java', 'Terraform']) assert.ok((await shown(language)).includes(endpoint));
+  await checkAccessibility(page);
+});
