@@ -162,8 +162,7 @@ test('a burst of functions that boot for themselves does not keep others from th
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-turns-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   await withPlatform({ settings: { parallelBoots: 1 } }, async (platform) => {
-    const environment = { NODE_OPTIONS: '--no-warnings' };
-    const busy = await platform.define({ 'index.js': HELD }, { environment });
+    const busy = await platform.define({ 'index.js': HELD }, { ephemeralStorageMiB: 1024 });
     const other = await platform.define({ 'index.js': HELD });
     const burst = Array.from({ length: 10 }, () => platform.invoke(busy, { folder }));
     await platform.invoke(other, { folder, free: true });
