@@ -30,19 +30,20 @@ export function doWhenIdle(pieces: readonly (() => Promise<void>)[]): () => void
   return () => controller.abort();
 }
 
-/** Does it after what is drawn now, as soon as the browser has nothing else to do. Returns how not to do it. */
+/** Who goes on at once to another page does not wait for what this one would still have drawn. */
+const LOOK_MS = 150;
+
+/** Does it after what is drawn now has been seen, as soon as the browser has nothing else to do. Returns how not to do it. */
 export function whenIdle(work: () => void): () => void {
   let isWanted = true;
-  // Two frames: what was drawn is in sight.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      void idleMoment({ timeout: REST_MS }).then(() => {
-        if (isWanted) work();
-      });
-    }),
-  );
+  const timer = setTimeout(() => {
+    void idleMoment({ timeout: REST_MS }).then(() => {
+      if (isWanted) work();
+    });
+  }, LOOK_MS);
   return () => {
     isWanted = false;
+    clearTimeout(timer);
   };
 }
 
