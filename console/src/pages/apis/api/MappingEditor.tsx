@@ -52,7 +52,7 @@ export function MappingEditor({ of, mappings, onChange }: MappingEditorProps) {
       onRemoveButtonClick={({ detail }) =>
         onChange(mappings.filter((_, index) => index !== detail.itemIndex))
       }
-      gridLayout={[{ rows: [of === 'answer' ? [2, 5, 4, 4] : [5, 4, 5]] }]}
+      gridLayout={[{ rows: [of === 'answer' ? [2, 5, 4, 4] : [5, 4, 5]], removeButton: { width: 'auto' } }]}
       definition={[
         ...(of === 'answer' ? [status] : []),
         {
