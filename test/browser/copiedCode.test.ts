@@ -301,11 +301,13 @@ async function addOddNames(): Promise<void> {
   await dynamodb.send(new PutItemCommand({ TableName: 'odd', Item: ODD_ITEM }));
 }
 
-/** Goes there as by a link, without loading everything anew. */
+/** Goes there as by a link, without loading everything anew. The buttons of the page before, which stays until then, are marked. */
 async function follow(page: Page, path: string): Promise<void> {
   await page.evaluate(`(() => {
     const link = document.createElement('a');
     link.href = ${JSON.stringify(console.url(path))};
+    const isHere = link.href === location.href;
+    for (const button of isHere ? [] : document.querySelectorAll('button')) button.dataset.before = 'yes';
     document.body.append(link);
     link.click();
     link.remove();
@@ -318,13 +320,19 @@ async function copyRow(page: Page, row: string | RegExp): Promise<string> {
   ).replace(/^\^/, '');
   const start = row instanceof RegExp && !row.source.startsWith('^') ? '.*' : '';
   const name = new RegExp(`^Copy as code: ${start}${escaped}`, 's');
-  await page.getByRole('button', { name }).first().click();
   await page.evaluate(`navigator.clipboard.writeText('')`);
-  await page.getByRole('menuitem', { name: 'JavaScript (SDK v3)' }).click();
-  return eventually('the copied code', async () => {
-    const text = String(await page.evaluate('navigator.clipboard.readText()'));
-    return text === '' ? undefined : text;
-  });
+  // Rows may come anew: the menu closes then, and a person would open it again.
+  return eventually(
+    `the code of ${String(row)}`,
+    async () => {
+      await page.locator('button:not([data-before])').and(page.getByRole('button', { name })).first().click();
+      const chosen = page.getByRole('menuitem', { name: 'JavaScript (SDK v3)' });
+      await chosen.click({ timeout: 5_000 }).catch(() => page.keyboard.press('Escape'));
+      const text = String(await page.evaluate('navigator.clipboard.readText()'));
+      return text === '' ? undefined : text;
+    },
+    60_000,
+  );
 }
 
 test('what Connect shows runs as it is', { skip: noBrowser }, async (t) => {
@@ -334,6 +342,7 @@ test('what Connect shows runs as it is', { skip: noBrowser }, async (t) => {
   }
   const { platform } = console;
   const page = await console.open(t, '/connect');
+  await page.getByRole('tab', { name: 'Terraform' }).waitFor();
   const shown = async (tab: string) => {
     await page.getByRole('tab', { name: tab, exact: true }).click();
     return page.getByLabel(tab, { exact: true }).locator('visible=true').last().innerText();
