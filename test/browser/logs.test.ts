@@ -235,7 +235,7 @@ test('Insights: an example is run, drawn, and saved', { skip: noBrowser }, async
   await page.getByText('aws logs start-query').waitFor();
   await page.getByRole('button', { name: 'Queries' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Lines a minute' }).dispatchEvent('click');
-  await page.getByText('by bin(1m)').waitFor();
+  await page.locator('.cm-content').getByText('by bin(1m)').waitFor();
   await page.getByRole('button', { name: 'Run query' }).press('Enter');
   await page.getByText(`${lineCount} records matched of ${lineCount} scanned`).waitFor();
   await page.getByText('Complete').waitFor();
