@@ -9,13 +9,13 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import type { ApiCall } from '../copyAs/apiCall.ts';
-import { CopyAs } from '../copyAs/CopyAs.tsx';
 import { EmptyState } from '../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../feedback/ErrorAlert.tsx';
 import { useLanguage, useTexts } from '../i18n/Language.tsx';
 import type { Loaded } from '../live/useLoad.ts';
 import { SelectAll } from './SelectAll.tsx';
 import { useTablePreferences } from './tablePreferences.ts';
+import { copyColumn } from './copyColumn.tsx';
 import { tableTexts } from './texts.ts';
 
 export interface ResourceTableProps<T> {
@@ -203,18 +203,4 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
       />
     </SpaceBetween>
   );
-}
-
-function copyColumn<T>(
-  header: string,
-  idOf: (row: T) => string,
-  callOf: (row: T) => ApiCall,
-): TableProps.ColumnDefinition<T> {
-  return {
-    id: 'copyAs',
-    header,
-    width: 84,
-    minWidth: 60,
-    cell: (row) => <CopyAs label={idOf(row)} call={callOf(row)} />,
-  };
 }

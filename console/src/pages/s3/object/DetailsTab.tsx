@@ -15,6 +15,8 @@ import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { useMoments } from '../../../format/moments.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
+import { copyColumn } from '../../../table/copyColumn.tsx';
+import { tableTexts } from '../../../table/texts.ts';
 import { TagsContainer } from '../../../tags/TagsContainer.tsx';
 import { BucketsClient } from '../bucketsClient.ts';
 import type { ObjectAddress } from './Preview.tsx';
@@ -29,7 +31,7 @@ export function DetailsTab({ address, head }: DetailsTabProps) {
   return (
     <SpaceBetween size="l">
       <Facts address={address} head={head} />
-      <Metadata head={head} />
+      <Metadata address={address} head={head} />
       <Tags address={address} />
     </SpaceBetween>
   );
@@ -64,8 +66,9 @@ function Facts({ address: { Bucket, Key }, head }: DetailsTabProps) {
   );
 }
 
-function Metadata({ head }: Pick<DetailsTabProps, 'head'>) {
+function Metadata({ address, head }: DetailsTabProps) {
   const t = useTexts(objectTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   return (
     <Table
       header={
@@ -79,6 +82,11 @@ function Metadata({ head }: Pick<DetailsTabProps, 'head'>) {
       columnDefinitions={[
         { id: 'key', header: t.key, isRowHeader: true, cell: ([name]) => name },
         { id: 'value', header: t.value, cell: ([, value]) => value },
+        copyColumn<[string, string]>(
+          copyHeader,
+          ([name]) => name,
+          () => ({ service: 's3', operation: 'HeadObject', input: { ...address } }),
+        ),
       ]}
       empty={<EmptyState title={t.noMetadata} text={t.noMetadataText} />}
     />

@@ -3,6 +3,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { EmptyState } from '../../../../../emptyState/EmptyState.tsx';
 import { useTexts } from '../../../../../i18n/Language.tsx';
+import { copyColumn } from '../../../../../table/copyColumn.tsx';
+import { tableTexts } from '../../../../../table/texts.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
 import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
@@ -11,6 +13,7 @@ import { environmentTexts } from './texts.ts';
 
 export function EnvironmentSection(props: FunctionTabProps) {
   const t = useTexts(environmentTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   const { name, qualifier, configuration } = props;
   const variables = Object.entries(configuration.Environment?.Variables ?? {}).toSorted(([a], [b]) =>
     a < b ? -1 : 1,
@@ -38,6 +41,15 @@ export function EnvironmentSection(props: FunctionTabProps) {
               minWidth: 240,
               cell: ([, value]) => <Box variant="code">{value}</Box>,
             },
+            copyColumn<[string, string]>(
+              copyHeader,
+              ([key]) => key,
+              () => ({
+                service: 'lambda',
+                operation: 'GetFunctionConfiguration',
+                input: { FunctionName: name, ...(!isLatest(qualifier) && { Qualifier: qualifier }) },
+              }),
+            ),
           ]}
           empty={
             <EmptyState

@@ -3,6 +3,8 @@ import Table from '@cloudscape-design/components/table';
 import { EmptyState } from '../../../../../emptyState/EmptyState.tsx';
 import { formatBytes } from '../../../../../format/quantities.ts';
 import { useTexts } from '../../../../../i18n/Language.tsx';
+import { copyColumn } from '../../../../../table/copyColumn.tsx';
+import { tableTexts } from '../../../../../table/texts.ts';
 import type { FunctionTabProps } from '../../tabs.ts';
 import { EditableContainer } from '../../../../../form/EditableContainer.tsx';
 import { Frozen, isLatest } from '../Frozen.tsx';
@@ -11,6 +13,7 @@ import { layersInUseTexts } from './texts.ts';
 
 export function LayersSection(props: FunctionTabProps) {
   const t = useTexts(layersInUseTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   const { name, qualifier, configuration } = props;
   const rows = (configuration.Layers ?? []).map(({ Arn = '', CodeSize = 0 }, index) => ({
     arn: Arn,
@@ -36,6 +39,11 @@ export function LayersSection(props: FunctionTabProps) {
             { id: 'order', header: t.order, width: 90, cell: ({ order }) => order },
             { id: 'arn', header: t.arn, isRowHeader: true, width: 520, cell: ({ arn }) => arn },
             { id: 'size', header: t.size, width: 110, cell: ({ bytes }) => formatBytes(bytes) },
+            copyColumn<(typeof rows)[number]>(
+              copyHeader,
+              ({ arn }) => arn,
+              ({ arn }) => ({ service: 'lambda', operation: 'GetLayerVersionByArn', input: { Arn: arn } }),
+            ),
           ]}
           empty={
             <EmptyState
