@@ -177,7 +177,10 @@ async function functionList(on: Browser): Promise<string[][]> {
   const rows: string[][] = [];
   const row = (what: string, ms: number) => void rows.push([what, ms.toFixed(0)]);
   row('first load of the list: rows are there', (await window.open('/functions')).ms);
-  await window.page.getByText(`(${FUNCTIONS.toLocaleString('en')})`).first().waitFor();
+  await window.page
+    .getByText(`(${FUNCTIONS.toLocaleString('en')})`)
+    .first()
+    .waitFor();
   row('... and all of them', await window.page.evaluate<number>('performance.now()'));
   row('page of the function', await clickFunctionOf(window));
   row('back to the list', await window.click(...linkTo('/functions')));
@@ -213,7 +216,10 @@ async function scrolling(on: Browser): Promise<string[][]> {
   );
   const rows: string[][] = [];
   await window.open('/functions');
-  await window.page.getByText(`(${FUNCTIONS.toLocaleString('en')})`).first().waitFor();
+  await window.page
+    .getByText(`(${FUNCTIONS.toLocaleString('en')})`)
+    .first()
+    .waitFor();
   rows.push([
     'functions, 100 a page',
     ...frameRow(await window.framesWhile(scroller('scrollingElement', 40))),
