@@ -46,17 +46,18 @@ export interface PoolNeeds {
 /** What the pool must know of the function version that a sandbox is for. */
 export type PoolVersion = Pick<FunctionVersion, 'runtime' | 'functionArn' | 'memoryMiB'>;
 
-/** How many are to wait; `wanted` in all, whether there is memory for them or not. */
 /** For a boot of its own. */
 interface DedicatedWaiter extends Queued {
   begin(): void;
 }
 
+/** Who waits for one, and when one of them was last begun, as for `RuntimePool.turn`. */
 interface Dedicated {
   readonly waiters: PoolQueue<DedicatedWaiter>;
   turn: number;
 }
 
+/** How many are to wait; `wanted` in all, whether there is memory for them or not. */
 interface PoolTarget {
   readonly pool: RuntimePool;
   readonly soon: number;
@@ -349,7 +350,9 @@ export class Pool {
       let next: RuntimePool | Dedicated = this.#dedicated;
       let turn = next.waiters.length > 0 ? next.turn : Infinity;
       for (const pool of this.#pools.values()) {
-        if (pool.turn < turn && this.#lacksBoots(pool)) turn = (next = pool).turn;
+        if (pool.turn >= turn || !this.#lacksBoots(pool)) continue;
+        next = pool;
+        turn = pool.turn;
       }
       if (turn === Infinity) return;
       next.turn = ++this.#turn;

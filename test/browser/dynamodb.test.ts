@@ -17,6 +17,18 @@ import { checkAccessibility, consoleOfThisFile, noBrowser, screenshot } from './
 const console = consoleOfThisFile();
 
 /** A table of orders by customer and day, made in the console. */
+/** Of items with one key, `id`. */
+async function createTable(TableName: string, AttributeType: 'B' | 'N' | 'S'): Promise<void> {
+  await console.platform.dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+}
+
 test('a table is created, filled, queried, edited and deleted', { skip: noBrowser }, async (t) => {
   const { dynamodb } = console.platform;
   const page = await console.open(t, '/dynamodb');
@@ -110,14 +122,7 @@ test(
   async (t) => {
     const { dynamodb } = console.platform;
     const TableName = 'visits';
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      }),
-    );
+    await createTable(TableName, 'N');
     const puts = Array.from({ length: 350 }, (_, id) => ({
       PutRequest: { Item: { id: { N: String(id) } } },
     }));
@@ -157,14 +162,7 @@ test(
 test('an item is saved beside what others change, and not over it', { skip: noBrowser }, async (t) => {
   const { dynamodb } = console.platform;
   const TableName = 'shared';
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(TableName, 'S');
   const Key = { id: { S: 'two\nlines' } };
   const sets = { id: { S: 'sets' }, tags: { SS: ['', 'b\nc'] } };
   await dynamodb.send(
@@ -223,14 +221,7 @@ test('an item is saved beside what others change, and not over it', { skip: noBr
 test('what is out of sight is not deleted; half-typed keys are told', { skip: noBrowser }, async (t) => {
   const { dynamodb } = console.platform;
   const TableName = 'binary';
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'B' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(TableName, 'B');
   for (const byte of [1, 2]) {
     await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { B: new Uint8Array([byte]) } } }));
   }
@@ -267,14 +258,7 @@ test('what is out of sight is not deleted; half-typed keys are told', { skip: no
 test('a search that goes on is stopped, and goes on from there', { skip: noBrowser }, async (t) => {
   const { dynamodb } = console.platform;
   const TableName = 'heavy';
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(TableName, 'N');
   // More than a page of DynamoDB's, which has 1 MB.
   const text = { S: 'x'.repeat(20_000) };
   for (const first of [0, 25, 50]) {

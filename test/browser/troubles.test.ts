@@ -41,6 +41,13 @@ test('who may do nothing is told what is missing, wherever they go', { skip: noB
     .waitFor();
 });
 
+test('an address that is none of ours, or none at all, says so', { skip: noBrowser }, async (t) => {
+  const page = await console.open(t, '/nowhere');
+  await page.getByText('There is no such page in the console.').waitFor();
+  await page.goto(console.url('//:'));
+  await page.getByText('There is no such page in the console.').waitFor();
+});
+
 test('a creation that is refused leaves the form as it was', { skip: noBrowser }, async (t) => {
   const page = await console.open(t, '/functions/create', {
     key: await newUser(console.platform, 'apprentice'),

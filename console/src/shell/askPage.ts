@@ -1,4 +1,4 @@
-import { matchRoutes } from 'react-router';
+import { matchRoutes, parsePath } from 'react-router';
 import { clientsOf } from '../aws/clients.ts';
 import { askAhead } from '../live/askAhead.ts';
 import { pages } from '../pages/pages.ts';
@@ -13,12 +13,12 @@ const routes = pages.map(({ path, asks }) => ({ path, handle: asks }));
 export async function askPage(store: SessionStore, address: string): Promise<void> {
   const { session } = store.get();
   if (!session) return;
-  const { pathname, searchParams } = new URL(address, window.location.origin);
+  const { pathname = '', search } = parsePath(address);
   const match = matchRoutes(routes, pathname)?.at(-1);
   // What fails now is asked for again by the page, which says so.
   const questions = await match?.route.handle?.().catch(() => undefined);
   const clients = clientsOf(session, store);
-  for (const question of questions?.(match?.params ?? {}, searchParams) ?? []) {
+  for (const question of questions?.(match?.params ?? {}, new URLSearchParams(search)) ?? []) {
     askAhead(session, clients, question);
   }
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useNavigate } from 'react-router';
+import { parsePath, useNavigate } from 'react-router';
 import { useSessionStore } from '../session/Session.tsx';
 import { askPage } from './askPage.ts';
 import { BASE } from './paths.ts';
@@ -17,8 +17,7 @@ export function useFollowLinks(): void {
       if (path === undefined) return;
       event.preventDefault();
       // Who is there already asks when it has to.
-      if (new URL(path, window.location.origin).pathname !== window.location.pathname.slice(BASE.length))
-        void askPage(store, path);
+      if (parsePath(path).pathname !== window.location.pathname.slice(BASE.length)) void askPage(store, path);
       void navigate(path);
     };
     document.addEventListener('click', clicked);
