@@ -185,8 +185,9 @@ export async function checkAccessibility(page: Page): Promise<void> {
     await inMode(page, colorScheme);
     // What is half scrolled out of sight, behind the bar at the top, looks too small to be hit.
     await page.evaluate('scrollTo(0, 0)');
+    // It would copy a style sheet that it can not read into the page, against the page's policy, for none of these rules.
     const { violations } = await page.evaluate<AxeResult>(
-      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
+      `axe.run(document, { preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
     );
     const found = violations.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,

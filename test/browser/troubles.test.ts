@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
+import { CreateUserCommand, DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import type { Page } from 'playwright-core';
 import { simulatedClock } from '../../src/base/clock.ts';
@@ -46,6 +46,21 @@ test('an address that is none of ours, or none at all, says so', { skip: noBrows
   await page.getByText('There is no such page in the console.').waitFor();
   await page.goto(console.url('//:'));
   await page.getByText('There is no such page in the console.').waitFor();
+});
+
+test('a style sheet that did not come with its page is asked for again', { skip: noBrowser }, async (t) => {
+  const { iam } = console.platform;
+  await iam.send(new CreateUserCommand({ UserName: 'styled' }));
+  const page = await console.open(t, '/iam/users');
+  let asked = 0;
+  await page.route(/assets\/Permissions-.*\.css$/, (route) =>
+    ++asked <= 2 ? route.abort('failed') : route.continue(),
+  );
+  await page.getByRole('link', { name: 'styled' }).click();
+  await page.getByRole('heading', { name: 'styled', level: 1 }).waitFor();
+  const styles = `[...document.styleSheets].filter(({ href }) => href?.includes('/Permissions-')).map((sheet) => sheet.cssRules.length)`;
+  assert.deepEqual(await page.evaluate(styles), [1]);
+  assert.equal(asked, 3);
 });
 
 test('a creation that is refused leaves the form as it was', { skip: noBrowser }, async (t) => {

@@ -188,6 +188,8 @@ describe('hostile images', { skip: noImagesReason() }, () => {
       { path: 'closed', type: '5', mode: 0 },
       { path: 'closed/in', type: '5', mode: 0 },
       { path: 'closed/in/file', content: 'x' },
+      // Which are being removed when the closed folder is found.
+      ...Array.from({ length: 3000 }, (_, n) => ({ path: `open/f${n}`, content: '' })),
       { path: 'etc', content: 'no folder' },
     ]);
     await until(() => readdirSync(place.folder).length === known.length);

@@ -278,7 +278,8 @@ async function removeTree(path: string): Promise<void> {
     await removal();
   } catch (error) {
     if (systemErrorCode(error) !== 'EACCES') throw error;
-    await run('chmod', ['-R', 'u+rwX', '--', path]);
+    // `rm` tells the first thing that it can not remove, and goes on with others: chmod misses those, and says so.
+    await run('chmod', ['-R', 'u+rwX', '--', path]).catch(() => undefined);
     await removal();
   }
 }
