@@ -42,10 +42,23 @@ void test('a busy platform is left to V8', async () => {
   }
 });
 
-void test('after a wave of requests it collects again', async () => {
+void test('after a small wave of requests it collects again', async () => {
   const platform = process(36 * MIB);
   for (const ms of [0, 0, 0, 0]) await platform.second(ms);
   assert.equal(await platform.second(900, 15 * MIB), 1);
   assert.equal(await platform.second(2), 1);
   assert.equal(await platform.second(2), 2);
+});
+
+void test('what V8 learnt in a long wave is kept for half a minute of quiet', async () => {
+  const platform = process(36 * MIB);
+  for (const ms of [0, 0, 0, 0]) await platform.second(ms);
+  const wave = async () => {
+    for (let second = 0; second < 4; second++) await platform.second(800, 5 * MIB);
+  };
+  await wave();
+  for (let second = 0; second < 29; second++) assert.equal(await platform.second(3), 1);
+  await wave();
+  for (let second = 0; second < 29; second++) assert.equal(await platform.second(3), 1);
+  assert.equal(await platform.second(3), 2);
 });
