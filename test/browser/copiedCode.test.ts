@@ -113,6 +113,7 @@ const ROWS: readonly (readonly [path: string, row: string | RegExp, shows: strin
     '"RequestedProvisionedConcurrentExecutions":1',
   ],
   ['/functions/hello?tab=monitor', /^[\da-f-]{36}$/, 'REPORT RequestId'],
+  ['/functions/hello?tab=configuration&section=tags', 'team', ''],
   ['/layers', 'libraries', 'layer:libraries:1'],
   ['/layers/libraries', '1', 'layer:libraries:1'],
   ['/logs', '/app/shop', '"logGroupName":"/app/shop"'],
@@ -125,6 +126,8 @@ const ROWS: readonly (readonly [path: string, row: string | RegExp, shows: strin
   ],
   ['/logs/groups/%2Fapp%2Fshop?tab=metric-filters', 'errors', '"filterName":"errors"'],
   ['/logs/groups/%2Fapp%2Fshop?tab=subscriptions', 'errors', '"filterName":"errors"'],
+  ['/logs/groups/%2Fapp%2Fshop?tab=tags', 'team', ''],
+  ['/logs/insights?group=/app/shop', '1', '"logRecord":{'],
   ['/metrics?namespace=Shop&dimensions=', /Orders/, '"MetricName":"Orders"'],
   ['/metrics?namespace=AWS/Lambda&dimensions=FunctionName', /Invocations/, '"Value":"hello"'],
   ['/alarms', 'errors', '"AlarmName":"errors"'],
@@ -145,18 +148,22 @@ const ROWS: readonly (readonly [path: string, row: string | RegExp, shows: strin
   ['/s3/buckets/photos', '夏/', '"Prefix":"夏/"'],
   ['/s3/buckets/photos?versions=yes', /^gone/, '"IsLatest":true'],
   ['/s3/buckets/photos/object?key=a%0Ab', /./, '"ContentLength":3'],
+  ['/s3/buckets/photos/object?key=photo.jpg&tab=details', 'team', ''],
   ['/s3/buckets/photos/object?key=a%0Ab&tab=versions', /./, '"VersionId":'],
-  ['/s3/buckets/photos?tab=properties', /^(?!photos)/, '"LambdaFunctionArn":'],
+  ['/s3/buckets/photos?tab=properties', /^(?!photos|team)/, '"LambdaFunctionArn":'],
+  ['/s3/buckets/photos?tab=properties', 'team', ''],
   ['/s3/buckets/photos?tab=lifecycle', 'old-logs', '"ID":"old-logs"'],
   ['/dynamodb', 'orders', 'table/orders'],
   ['/dynamodb/tables/odd', /-1/, '"text":{"S":"it\'s \\"odd\\" 蜉蝣"}'],
   ['/dynamodb/tables/odd/item?key={"id":{"B":"/wE="},"at":{"N":"-1"}}', /^(?!odd)/, ''],
   ['/dynamodb/tables/odd?explore={"kind":"query","partition":"/wE=","sort":"-1"}', /as code/, '"Count":1'],
   ['/dynamodb/tables/orders?tab=indexes', 'byStatus', '"Count":0'],
+  ['/dynamodb/tables/orders?tab=tags', 'team', ''],
   ['/apis', /shop/, '"Name":"shop"'],
   ['/apis/{shop}?tab=routes', '$default', '"RouteKey":"$default"'],
   ['/apis/{shop}?tab=integrations', /^(?!shop)/, '"IntegrationType":"AWS_PROXY"'],
   ['/apis/{shop}?tab=stages', '$default', '"StageName":"$default"'],
+  ['/apis/{shop}?tab=settings', 'team', ''],
   ['/apis/{shop}?tab=authorizers', 'tokens', '"Name":"tokens"'],
   ['/audit', /./, '"EventId":"'],
 ];
@@ -182,6 +189,7 @@ test('what is copied runs, and shows what it was copied from', { skip: noBrowser
       page,
       path.replaceAll(/\{(\w+)\}/g, (_, name: string) => apis.get(name) ?? name),
     );
+    if (path.startsWith('/logs/insights')) await page.getByRole('button', { name: 'Run query' }).click();
     const code = await copyRow(page, row);
     copied.push({ call: callOfCode(code), code, where: `${path} ${row}`, shows });
   }

@@ -8,11 +8,16 @@ import { useLoad } from '../live/useLoad.ts';
 import { EditableContainer } from '../form/EditableContainer.tsx';
 import { EditForm } from '../form/EditForm.tsx';
 import { PairsEditor, type Pair } from '../form/PairsEditor.tsx';
+import { copyColumn } from '../table/copyColumn.tsx';
+import { tableTexts } from '../table/texts.ts';
 import { tagChanges, type TagChanges } from './tagChanges.ts';
 import { useChange } from '../form/useChange.ts';
 import { tagTexts } from './texts.ts';
 
 export type Tags = Readonly<Record<string, string>>;
+
+/** For who has none yet. */
+const EXAMPLE: Tags = { team: 'shop' };
 
 interface TagsContainerProps {
   /** Names what is tagged, for the answer's cache. */
@@ -20,13 +25,14 @@ interface TagsContainerProps {
   readonly load: (signal: AbortSignal) => Promise<Tags>;
   /** `all` for services that take the whole set. */
   readonly save: (changes: TagChanges, all: Tags, signal: AbortSignal) => Promise<void>;
-  /** The call that adds a tag. */
-  readonly call: ApiCall;
+  /** The call that sets these tags; `all` as in `save`. */
+  readonly callOf: (tags: Tags, all: Tags) => ApiCall;
 }
 
 /** The tags of a resource, seen and edited in place. */
-export function TagsContainer({ name, load, save, call }: TagsContainerProps) {
+export function TagsContainer({ name, load, save, callOf }: TagsContainerProps) {
   const t = useTexts(tagTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   const tags = useLoad<Tags>(`${name}/tags`, load);
   const change = useChange(tags.reload);
   const before = tags.data;
@@ -59,8 +65,13 @@ export function TagsContainer({ name, load, save, call }: TagsContainerProps) {
           columnDefinitions={[
             { id: 'key', header: t.key, isRowHeader: true, width: 260, cell: ([key]) => key },
             { id: 'value', header: t.value, minWidth: 240, cell: ([, value]) => value },
+            copyColumn<[string, string]>(
+              copyHeader,
+              ([key]) => key,
+              ([key, value]) => callOf({ [key]: value }, before ?? {}),
+            ),
           ]}
-          empty={<EmptyState title={t.none} text={t.noneText} call={call} />}
+          empty={<EmptyState title={t.none} text={t.noneText} call={callOf(EXAMPLE, EXAMPLE)} />}
         />
       )}
     </EditableContainer>

@@ -6,11 +6,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { ApiCall } from '../../copyAs/apiCall.ts';
-import { CopyAs } from '../../copyAs/CopyAs.tsx';
 import { EmptyState } from '../../emptyState/EmptyState.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useMoments } from '../../format/moments.ts';
 import { useTexts } from '../../i18n/Language.tsx';
+import { copyColumn } from '../../table/copyColumn.tsx';
 import { tableTexts } from '../../table/texts.ts';
 import { outcomeOf } from './eventRecord.ts';
 import { auditTexts } from './texts.ts';
@@ -24,7 +24,7 @@ interface EventTableProps {
 
 export function EventTable({ events, query, onOpen }: EventTableProps) {
   const t = useTexts(auditTexts);
-  const { copyColumn } = useTexts(tableTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   const { ago, full } = useMoments();
   const count = events.data === undefined ? undefined : `(${events.data.length}${events.hasMore ? '+' : ''})`;
   const attribute = query.attribute && query.value ? query.attribute : undefined;
@@ -72,15 +72,7 @@ export function EventTable({ events, query, onOpen }: EventTableProps) {
             cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
           },
           { id: 'outcome', header: t.outcome, width: 222, cell: (event) => <Outcome event={event} /> },
-          {
-            id: 'copyAs',
-            header: copyColumn,
-            width: 84,
-            minWidth: 60,
-            cell: ({ EventName = '', EventId = '' }) => (
-              <CopyAs label={`${EventName} ${EventId}`} call={callOf(EventId)} />
-            ),
-          },
+          copyColumn(copyHeader, ({ EventName = '', EventId = '' }) => `${EventName} ${EventId}`, callOf),
         ]}
         header={
           <Header
@@ -130,7 +122,7 @@ export function EventTable({ events, query, onOpen }: EventTableProps) {
   );
 }
 
-function callOf(EventId: string): ApiCall {
+function callOf({ EventId }: Event): ApiCall {
   return {
     service: 'cloudtrail',
     operation: 'LookupEvents',

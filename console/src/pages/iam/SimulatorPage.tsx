@@ -21,11 +21,11 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../../aws/clients.ts';
-import { CopyAs } from '../../copyAs/CopyAs.tsx';
 import { ErrorAlert } from '../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../i18n/Language.tsx';
 import { useLoad } from '../../live/useLoad.ts';
 import { Page } from '../../page/Page.tsx';
+import { copyColumn } from '../../table/copyColumn.tsx';
 import { tableTexts } from '../../table/texts.ts';
 import { allPages } from './allPages.ts';
 import { iamTexts } from './texts.ts';
@@ -169,7 +169,7 @@ interface ResultsProps {
 
 function Results({ results, principal }: ResultsProps) {
   const t = useTexts(iamTexts);
-  const { copyColumn } = useTexts(tableTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   return (
     <Table<EvaluationResult>
       header={<Header variant="h2">{t.results}</Header>}
@@ -196,24 +196,19 @@ function Results({ results, principal }: ResultsProps) {
             </Box>
           ),
         },
-        {
-          id: 'copyAs',
-          header: copyColumn,
-          cell: ({ EvalActionName = '', EvalResourceName = '*' }) => (
-            <CopyAs
-              label={`${EvalActionName} ${EvalResourceName}`}
-              call={{
-                service: 'iam',
-                operation: 'SimulatePrincipalPolicy',
-                input: {
-                  PolicySourceArn: principal,
-                  ActionNames: [EvalActionName],
-                  ResourceArns: [EvalResourceName],
-                },
-              }}
-            />
-          ),
-        },
+        copyColumn(
+          copyHeader,
+          ({ EvalActionName = '', EvalResourceName = '*' }) => `${EvalActionName} ${EvalResourceName}`,
+          ({ EvalActionName = '', EvalResourceName = '*' }) => ({
+            service: 'iam',
+            operation: 'SimulatePrincipalPolicy',
+            input: {
+              PolicySourceArn: principal,
+              ActionNames: [EvalActionName],
+              ResourceArns: [EvalResourceName],
+            },
+          }),
+        ),
       ]}
     />
   );

@@ -110,11 +110,11 @@ function Tags({ apiId }: { readonly apiId: string }) {
           await gateway.send(new TagResourceCommand({ ResourceArn, Tags: set }), { abortSignal });
         }
       }}
-      call={{
+      callOf={(tags) => ({
         service: 'apigatewayv2',
         operation: 'TagResource',
-        input: { ResourceArn, Tags: { team: 'shop' } },
-      }}
+        input: { ResourceArn, Tags: tags },
+      })}
     />
   );
 }

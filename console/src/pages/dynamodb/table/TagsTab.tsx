@@ -5,6 +5,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { useClient } from '../../../aws/clients.ts';
+import { tagList } from '../../../tags/tagList.ts';
 import { TagsContainer } from '../../../tags/TagsContainer.tsx';
 import type { TableTabProps } from './TablePage.tsx';
 
@@ -34,16 +35,16 @@ export function TagsTab({ table: { TableArn: ResourceArn = '' } }: TableTabProps
           const command = new UntagResourceCommand({ ResourceArn, TagKeys: [...removed] });
           await dynamodb.send(command, { abortSignal });
         }
-        const Tags = Object.entries(set).map(([Key, Value]) => ({ Key, Value }));
+        const Tags = tagList(set);
         if (Tags.length > 0) {
           await dynamodb.send(new TagResourceCommand({ ResourceArn, Tags }), { abortSignal });
         }
       }}
-      call={{
+      callOf={(tags) => ({
         service: 'dynamodb',
         operation: 'TagResource',
-        input: { ResourceArn, Tags: [{ Key: 'team', Value: 'shop' }] },
-      }}
+        input: { ResourceArn, Tags: tagList(tags) },
+      })}
     />
   );
 }

@@ -27,11 +27,11 @@ export function TagsTab({ arn: resourceArn }: { readonly arn: string }) {
           await logs.send(new TagResourceCommand({ resourceArn, tags }), { abortSignal });
         }
       }}
-      call={{
+      callOf={(tags) => ({
         service: 'cloudwatch-logs',
         operation: 'TagResource',
-        input: { resourceArn, tags: { team: 'shop' } },
-      }}
+        input: { resourceArn, tags },
+      })}
     />
   );
 }

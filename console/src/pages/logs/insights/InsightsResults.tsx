@@ -8,10 +8,13 @@ import Spinner from '@cloudscape-design/components/spinner';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import type { ApiCall } from '../../../copyAs/apiCall.ts';
 import { EmptyState } from '../../../emptyState/EmptyState.tsx';
 import { formatBytes, formatDuration } from '../../../format/quantities.ts';
 import { useLanguage, useTexts } from '../../../i18n/Language.tsx';
 import { TextDialog } from '../../../page/TextDialog.tsx';
+import { copyColumn } from '../../../table/copyColumn.tsx';
+import { tableTexts } from '../../../table/texts.ts';
 import { prettyMessage } from '../list/logLine.ts';
 import { chartOf, type ResultRow } from './resultChart.ts';
 import { insightsTexts } from './texts.ts';
@@ -27,6 +30,7 @@ interface NumberedRow {
 
 export function InsightsResults({ answer }: { readonly answer: InsightsAnswer }) {
   const t = useTexts(insightsTexts);
+  const { copyColumn: copyHeader } = useTexts(tableTexts);
   const { language } = useLanguage();
   const [page, setPage] = useState(1);
   const [selected, select] = useState<NumberedRow>();
@@ -62,6 +66,10 @@ export function InsightsResults({ answer }: { readonly answer: InsightsAnswer })
               </Button>
             ),
           },
+          // The last column, which takes the room that is left, is the message.
+          ...(answer.columns.includes('@ptr')
+            ? [copyColumn(copyHeader, ({ id }: NumberedRow) => id, callOf)]
+            : []),
           ...columns.map((column, index) => ({
             id: column,
             header: column,
@@ -76,7 +84,6 @@ export function InsightsResults({ answer }: { readonly answer: InsightsAnswer })
         resizableColumns
         enableKeyboardNavigation
         contentDensity="compact"
-        onRowClick={({ detail }) => select(detail.item)}
         ariaLabels={{ tableLabel: t.results }}
         header={
           <Header
@@ -117,6 +124,15 @@ export function InsightsResults({ answer }: { readonly answer: InsightsAnswer })
       )}
     </SpaceBetween>
   );
+}
+
+/** The event that the row was read from. */
+function callOf({ fields }: NumberedRow): ApiCall {
+  return {
+    service: 'cloudwatch-logs',
+    operation: 'GetLogRecord',
+    input: { logRecordPointer: fields['@ptr'] },
+  };
 }
 
 function Cell({ text }: { readonly text: string | undefined }) {

@@ -20,6 +20,7 @@ import { useClient } from '../../../aws/clients.ts';
 import { ErrorAlert } from '../../../feedback/ErrorAlert.tsx';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { useLoad } from '../../../live/useLoad.ts';
+import { tagList } from '../../../tags/tagList.ts';
 import { TagsContainer } from '../../../tags/TagsContainer.tsx';
 import { EditableContainer } from '../../../form/EditableContainer.tsx';
 import { EditForm } from '../../../form/EditForm.tsx';
@@ -136,16 +137,16 @@ function Tags({ bucket }: BucketTabProps) {
         return Object.fromEntries((answer?.TagSet ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
       }}
       save={async (_changes, all, abortSignal) => {
-        const TagSet = Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
+        const TagSet = tagList(all);
         await (TagSet.length === 0
           ? s3.send(new DeleteBucketTaggingCommand({ Bucket: bucket }), { abortSignal })
           : s3.send(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet } }), { abortSignal }));
       }}
-      call={{
+      callOf={(_tags, all) => ({
         service: 's3',
         operation: 'PutBucketTagging',
-        input: { Bucket: bucket, Tagging: { TagSet: [{ Key: 'team', Value: 'shop' }] } },
-      }}
+        input: { Bucket: bucket, Tagging: { TagSet: tagList(all) } },
+      })}
     />
   );
 }

@@ -17,6 +17,7 @@ import { formatBytes } from '../../../format/quantities.ts';
 import { useTexts } from '../../../i18n/Language.tsx';
 import { copyColumn } from '../../../table/copyColumn.tsx';
 import { tableTexts } from '../../../table/texts.ts';
+import { tagList } from '../../../tags/tagList.ts';
 import { TagsContainer } from '../../../tags/TagsContainer.tsx';
 import { BucketsClient } from '../bucketsClient.ts';
 import type { ObjectAddress } from './Preview.tsx';
@@ -103,16 +104,16 @@ function Tags({ address }: { readonly address: ObjectAddress }) {
         return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
       }}
       save={async (_changes, all, abortSignal) => {
-        const TagSet = Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
+        const TagSet = tagList(all);
         await (TagSet.length === 0
           ? s3.send(new DeleteObjectTaggingCommand({ ...address }), { abortSignal })
           : s3.send(new PutObjectTaggingCommand({ ...address, Tagging: { TagSet } }), { abortSignal }));
       }}
-      call={{
+      callOf={(_tags, all) => ({
         service: 's3',
         operation: 'PutObjectTagging',
-        input: { ...address, Tagging: { TagSet: [{ Key: 'team', Value: 'shop' }] } },
-      }}
+        input: { ...address, Tagging: { TagSet: tagList(all) } },
+      })}
     />
   );
 }

@@ -28,7 +28,7 @@ export function TagsSection({ name, configuration, reload }: FunctionTabProps) {
         }
         await reload();
       }}
-      call={{ service: 'lambda', operation: 'TagResource', input: { Resource, Tags: { team: 'shop' } } }}
+      callOf={(tags) => ({ service: 'lambda', operation: 'TagResource', input: { Resource, Tags: tags } })}
     />
   );
 }
