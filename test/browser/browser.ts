@@ -90,7 +90,8 @@ async function openConsole(context: Context, overrides: Partial<Config>): Promis
       const page = await window(test, options);
       const session = JSON.stringify(await sessionOf(platform, options.key ?? platform.credentials));
       // A warning that this test platform does not isolate functions: one test looks at it.
-      await page.addInitScript(`if (sessionStorage.getItem('mayfly.session') === null) {
+      // Chromium's own page, when this one did not come, has no storage.
+      await page.addInitScript(`if (location.protocol === 'http:' && sessionStorage.getItem('mayfly.session') === null) {
         sessionStorage.setItem('mayfly.session', ${JSON.stringify(session)});
         sessionStorage.setItem('mayfly.warningsSeen', 'yes');
       }`);
