@@ -13,8 +13,8 @@ const ENVIRONMENTS = Number(process.argv[2] ?? 200);
 const FUNCTIONS = Number(process.argv[3] ?? 1000);
 /** Idle is when the pool has grown and the garbage of what went before is collected (src/base/quietCollection.ts). */
 const IDLE_MS = 10_000;
-/** What it has learnt of its code in a long wave it keeps for half a minute. */
-const AFTER_WAVE_MS = 40_000;
+/** What it has learnt of its code in a long wave it keeps for half a minute of quiet, which begins when the pool has grown. */
+const AFTER_WAVE_MS = 60_000;
 
 const starts: number[] = [];
 for (let round = 0; round < 5; round++) {
