@@ -53,10 +53,15 @@ test('a style sheet that did not come with its page is asked for again', { skip:
   await iam.send(new CreateUserCommand({ UserName: 'styled' }));
   const page = await console.open(t, '/iam/users');
   let asked = 0;
-  await page.route(/assets\/Permissions-.*\.css$/, (route) =>
-    ++asked <= 2 ? route.abort('failed') : route.continue(),
-  );
+  const clicked = Promise.withResolvers<void>();
+  await page.route(/assets\/Permissions-.*\.css$/, async (route) => {
+    const attempt = ++asked;
+    // Asked for when the pointer came to the link, and on its way when it is clicked.
+    if (attempt === 1) await clicked.promise;
+    await (attempt <= 2 ? route.abort('failed') : route.continue());
+  });
   await page.getByRole('link', { name: 'styled' }).click();
+  clicked.resolve();
   await page.getByRole('heading', { name: 'styled', level: 1 }).waitFor();
   const styles = `[...document.styleSheets].filter(({ href }) => href?.includes('/Permissions-')).map((sheet) => sheet.cssRules.length)`;
   assert.deepEqual(await page.evaluate(styles), [1]);

@@ -5,10 +5,7 @@ const WAITS_MS = [100, 1000];
 
 /** Loads code and its styles; what fails is tried again twice, after a moment. Rejects as the last attempt did. */
 export async function loadAgain<T>(load: () => Promise<T>): Promise<T> {
-  const attempt = async () => {
-    await loadMissingStyles();
-    return load();
-  };
+  const attempt = async () => (await Promise.all([loadMissingStyles(), load()]))[1];
   for (const waitMs of WAITS_MS) {
     try {
       return await attempt();
