@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../base/errors.ts';
 import { CLONE_FOLDER } from '../config.ts';
 import type { ConsoleState } from '../edge/console/buildingPage.ts';
+import { buildFolder, removeAbandonedBuilds } from './abandonedBuilds.ts';
 import { installedPackages, installPackages } from './consolePackages.ts';
 import {
   CONSOLE_BUILD,
@@ -60,7 +61,8 @@ export async function buildConsole(needs: BuildNeeds): Promise<boolean> {
   const digest = digestOfSources();
   if (digestOfBuild() === digest) return false;
   checkWritable();
-  const output = await mkdtemp(join(CONSOLE_FOLDER, '.build-'));
+  await removeAbandonedBuilds(CONSOLE_FOLDER, Date.now());
+  const output = await buildFolder(CONSOLE_FOLDER);
   try {
     await compileConsole(output, needs);
     await writeFile(join(output, DIGEST_FILE), digest);
@@ -106,7 +108,7 @@ async function copySources(folder: string): Promise<void> {
 
 /** The new build takes the old one's place whole. */
 async function replace(output: string): Promise<void> {
-  const old = await mkdtemp(join(CONSOLE_FOLDER, '.build-'));
+  const old = await buildFolder(CONSOLE_FOLDER);
   try {
     if (existsSync(CONSOLE_BUILD)) await rename(CONSOLE_BUILD, join(old, 'dist'));
     await rename(output, CONSOLE_BUILD);

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 
-/** Runs a program at the lowest priority; rejects with the end of what it wrote when it fails. */
+/**
+ * Runs a program at the lowest priority; rejects with the end of what it wrote when it fails, once it has ended. An
+ * aborted signal ends it.
+ */
 export function runInBackground(
   program: string,
   args: readonly string[],
@@ -14,9 +17,15 @@ export function runInBackground(
     const keep = (text: Buffer) => (output = `${output}${text.toString()}`.slice(-4000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.once('error', reject);
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+      // Where it is being ended, it writes until it has.
+      if (child.pid === undefined) reject(error);
+    });
     child.once('exit', (code, signal) => {
-      if (code === 0) resolve();
+      if (failure) reject(failure);
+      else if (code === 0) resolve();
       else reject(new Error(`${program} ended with ${code ?? signal}: ${output.trim()}`));
     });
   });
