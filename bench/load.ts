@@ -3,7 +3,7 @@
  * {port, request (base64), connections, seconds} and prints one {count, seconds, p50Ms, p99Ms, failures}.
  */
 import { once } from 'node:events';
-import { rawClient } from './rawClient.ts';
+import { rawConnection } from './rawClient.ts';
 
 export interface LoadJob {
   readonly port: number;
@@ -32,16 +32,24 @@ async function run(job: LoadJob): Promise<LoadResult> {
   const end = started + job.seconds * 1000;
   await Promise.all(
     Array.from({ length: job.connections }, async () => {
-      const client = await rawClient(job.port);
-      let at = performance.now();
-      while (at < end) {
-        const { status } = await client.request(bytes);
-        const now = performance.now();
-        if (status < 200 || status > 299) failures++;
-        latencies.push(now - at);
-        at = now;
-      }
-      client.close();
+      const done = Promise.withResolvers<void>();
+      let at = 0;
+      const connection = await rawConnection(
+        job.port,
+        (status) => {
+          const now = performance.now();
+          if (status < 200 || status > 299) failures++;
+          latencies.push(now - at);
+          at = now;
+          if (now < end) connection.send(bytes);
+          else done.resolve();
+        },
+        done.reject,
+      );
+      at = performance.now();
+      connection.send(bytes);
+      await done.promise;
+      connection.close();
     }),
   );
   const seconds = (performance.now() - started) / 1000;
