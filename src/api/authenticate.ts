@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readSignedV2, type SignedV2 } from '../protocol/sigv2/presignedUrl.ts';
 import { verifySignatureV2 } from '../protocol/sigv2/verify.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
+import type { ReadAuthorization } from '../protocol/sigv4/authorizationReader.ts';
 import { checkScope, isRegion } from '../protocol/sigv4/credentialScope.ts';
 import { isChunked, payloadOf, UNSIGNED_PAYLOAD } from '../protocol/sigv4/payload.ts';
 import type { Payload } from '../protocol/sigv4/payload.ts';
@@ -50,6 +51,7 @@ export const STRANGER: WireFacts = {
 export interface AuthenticationNeeds {
   readonly findCredential: FindCredential;
   readonly keys: SigningKeys;
+  readonly readAuthorization?: ReadAuthorization;
   /** Of requests whose signature names none, which only S3 has. */
   readonly defaultRegion?: string;
 }
@@ -80,7 +82,7 @@ export function findCaller(
       claim: { signed, credential, key },
     };
   };
-  const read = readSigned(head);
+  const read = readSigned(head, needs.readAuthorization);
   const older = service.id === 's3' ? readSignedV2(head.query) : undefined;
   if (older) {
     return read ? fail({ problem: 'twoMechanisms' }) : findPresignerV2(needs, older, service, nowMs);

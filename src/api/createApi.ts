@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { bucketOfHost, isS3Host } from '../protocol/bucketOfHost.ts';
+import { createAuthorizationReader } from '../protocol/sigv4/authorizationReader.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { createProtocols } from '../protocol/protocols.ts';
 import { createSigningKeys } from '../protocol/sigv4/signingKey.ts';
@@ -109,6 +110,7 @@ export function createApi(needs: ApiNeeds): Api {
         : {
             findCredential: needs.findCredential,
             keys: createSigningKeys(),
+            readAuthorization: createAuthorizationReader(),
             defaultRegion: needs.defaultRegion,
           },
     open: needs,

@@ -4,7 +4,6 @@ import { decodeChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
 import type { ChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
 import { chunkedPayloads } from '../protocol/sigv4/payload.ts';
 import type { ChunkedPayload } from '../protocol/sigv4/payload.ts';
-import { scopeOf } from '../protocol/sigv4/verify.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Caller } from './authenticate.ts';
 import { ClientGone } from './body.ts';
@@ -48,7 +47,7 @@ function namesOf(header: string | undefined): readonly string[] {
 function chainOf(caller: Caller): ChunkedBody['chain'] {
   if (!caller.claim) return undefined;
   const { key, signed } = caller.claim;
-  return { key, amzDate: signed.amzDate, scope: scopeOf(signed), seed: signed.signature };
+  return { key, amzDate: signed.amzDate, scope: signed.scope, seed: signed.signature };
 }
 
 export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { BodyTooLarge } from './body.ts';
 import type { BodyReader } from './body.ts';
 import type { Peer } from './peer.ts';
-import { readStraight, type StraightRequest } from './straightRequest.ts';
+import { readStraight, type HeaderNames, type StraightRequest } from './straightRequest.ts';
 
 export interface StraightNeeds {
   readonly clock: Clock;
@@ -16,9 +16,10 @@ export interface StraightNeeds {
   /** Requests to other hosts are not for the APIs, whatever their target. */
   readonly isApi?: ((host: string) => boolean) | undefined;
   readonly handler: (peer: Peer, head: RequestHead) => void;
-  readonly keepAliveMs: number;
-  /** Of the moment, `Sun, 22 Nov 2026 01:02:03 GMT`. */
-  readonly httpDate: () => string;
+  /** Of the request before, on whichever connection. */
+  readonly names: HeaderNames;
+  /** The end of each answer's head, from its `Date` on; of the last one on its connection without a promise to keep that. */
+  readonly headEnd: (isLast: boolean) => string;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -118,10 +119,7 @@ export class StraightConnection implements Peer {
     }
     if (body !== undefined) head += `content-length: ${Buffer.byteLength(body)}\r\n`;
     else if (status !== 204 && status !== 304) head += 'content-length: 0\r\n';
-    const after = this.#isLast
-      ? ''
-      : `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(this.#needs.keepAliveMs / 1000)}\r\n`;
-    return `${head}Date: ${this.#needs.httpDate()}\r\n${after}\r\n`;
+    return head + this.#needs.headEnd(this.#isLast);
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -132,7 +130,7 @@ export class StraightConnection implements Peer {
       this.#socket.pause();
       return;
     }
-    const request = readStraight(chunk, this.#needs.isHot, this.#needs.isApi);
+    const request = readStraight(chunk, this.#needs.isHot, this.#needs.isApi, this.#needs.names);
     if (request === undefined) return this.#leave(chunk);
     this.#isBusy = true;
     this.#request = request;

@@ -10,10 +10,8 @@ export interface StraightConnections {
   closeAll(): void;
 }
 
-export interface StraightConnectionsNeeds extends Pick<
-  StraightNeeds,
-  'isHot' | 'isApi' | 'handler' | 'keepAliveMs'
-> {
+export interface StraightConnectionsNeeds extends Pick<StraightNeeds, 'isHot' | 'isApi' | 'handler'> {
+  readonly keepAliveMs: number;
   readonly clock: Clock;
   /** A client that has connected and sends nothing is told so after this time. */
   readonly headMs: number;
@@ -29,7 +27,7 @@ const SWEEP_MS = 5000;
 export function createStraightConnections(needs: StraightConnectionsNeeds): StraightConnections {
   const { clock, headMs, keepAliveMs } = needs;
   const all = new Map<Socket, StraightConnection>();
-  const connectionNeeds: StraightNeeds = { ...needs, httpDate: httpDateOf(clock) };
+  const connectionNeeds: StraightNeeds = { ...needs, names: [], headEnd: headEndOf(clock, keepAliveMs) };
   const sweepMs = Math.min(SWEEP_MS, headMs);
   let isSweeping = false;
   const sweep = (): void => {
@@ -68,15 +66,23 @@ export function createStraightConnections(needs: StraightConnectionsNeeds): Stra
 }
 
 /** Made once a second. */
-function httpDateOf(clock: Clock): () => string {
+function headEndOf(clock: Clock, keepAliveMs: number): StraightNeeds['headEnd'] {
+  const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n\r\n`;
   let second = -1;
-  let text = '';
-  return () => {
+  let date = '';
+  let end = '';
+  return (isLast) => {
     const now = Math.floor(clock.now() / 1000);
     if (now !== second) {
       second = now;
-      text = new Date(now * 1000).toUTCString();
+      date = `Date: ${new Date(now * 1000).toUTCString()}\r\n`;
+      end = flat(date + kept);
     }
-    return text;
+    return isLast ? `${date}\r\n` : end;
   };
+}
+
+/** In one piece, which is put behind others quicker. */
+function flat(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }

@@ -28,6 +28,15 @@ const SPECIAL = new Set([
 ]);
 
 /**
+ * The names of the headers of the request before, in their order, as they came and in lower case: as a rule the next one
+ * has the same, which are then compared instead of made.
+ */
+export type HeaderNames = { readonly sent: string; readonly name: string }[];
+
+/** Of more headers than clients send the rest is not remembered. */
+const MOST_NAMES = 32;
+
+/**
  * Reads a chunk of a connection that is exactly one whole request, of the one kind that every client of a hot
  * operation sends: POST with a Content-Length, no header twice, nothing that HTTP allows but is rarely used.
  * Undefined for whatever else it may be, valid or not: that is Node's parser's to judge. So this need not know
@@ -38,6 +47,7 @@ export function readStraight(
   chunk: Buffer,
   isHot: (target: string) => boolean,
   isApi: (host: string) => boolean = () => true,
+  names: HeaderNames = [],
 ): StraightRequest | undefined {
   if (chunk[0] !== 0x50) return undefined;
   const headEnd = chunk.indexOf(HEAD_END);
@@ -48,7 +58,7 @@ export function readStraight(
   if (!text.startsWith('POST /') || !text.startsWith(VERSION, targetEnd)) return undefined;
   const target = text.slice(5, targetEnd);
   if (!isHot(target) || !TARGET.test(target) || !LINES.test(text)) return undefined;
-  const headers = readHeaders(text, lineEnd + 2);
+  const headers = readHeaders(text, lineEnd + 2, names);
   const host = headers?.['host'];
   if (headers === undefined || host === undefined || !isApi(host)) return undefined;
   const length = headers['content-length'];
@@ -68,19 +78,29 @@ export function readStraight(
 }
 
 /** Of lines that are known to be headers. Undefined when there is one that asks for more than a plain answer, or that is there twice. */
-function readHeaders(text: string, from: number): Record<string, string> | undefined {
+function readHeaders(text: string, from: number, names: HeaderNames): Record<string, string> | undefined {
   const headers = Object.create(null) as Record<string, string>;
-  for (let at = from; at < text.length;) {
+  for (let at = from, index = 0; at < text.length; index++) {
     const end = text.indexOf('\r\n', at);
-    const colon = text.indexOf(':', at);
-    const name = text.slice(at, colon).toLowerCase();
+    const { sent, name } = nameAt(text, at, index, names);
     if (SPECIAL.has(name) || headers[name] !== undefined) return undefined;
+    const colon = at + sent.length;
     const value = valueOf(text, colon + 1, end);
     if (name === 'connection' && value.toLowerCase() !== 'keep-alive') return undefined;
     headers[name] = value;
     at = end + 2;
   }
   return headers;
+}
+
+function nameAt(text: string, at: number, index: number, names: HeaderNames): HeaderNames[number] {
+  const known = names[index];
+  if (known && text.startsWith(known.sent, at) && text.charCodeAt(at + known.sent.length) === 0x3a)
+    return known;
+  const sent = text.slice(at, text.indexOf(':', at));
+  const read = { sent, name: sent.toLowerCase() };
+  if (index < MOST_NAMES) names[index] = read;
+  return read;
 }
 
 function valueOf(text: string, from: number, to: number): string {

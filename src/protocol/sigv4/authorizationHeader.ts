@@ -41,6 +41,7 @@ export function readAuthorizationHeader(
   if (signedAtMs === undefined) return { problem: 'badDate', value: date };
   const scope = parseCredential(credential.trim());
   if ('problem' in scope) return scope;
+  const names = signedHeaders.trim();
   return {
     form: 'header',
     accessKeyId: scope.accessKeyId,
@@ -48,9 +49,11 @@ export function readAuthorizationHeader(
     region: scope.region,
     service: scope.service,
     terminator: scope.terminator,
+    scope: scope.scope,
     amzDate: date.length === 16 ? date : formatAmzDate(signedAtMs),
     signedAtMs,
-    signedHeaders: signedHeaders.trim(),
+    signedHeaders: names,
+    signedNames: names.split(';'),
     signature: signature.trim(),
     sessionToken: headers['x-amz-security-token'],
     expiresSeconds: undefined,

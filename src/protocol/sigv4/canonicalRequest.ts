@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalPath, canonicalPathAsSent, canonicalPathOfS3, canonicalQuery } from './canonicalUri.ts';
+import type { Signed } from './signed.ts';
 
 /** What of a request is signed, apart from its body. */
 export interface RequestHead {
@@ -17,14 +18,14 @@ export interface Reading {
 
 export function canonicalRequest(
   head: RequestHead,
-  signedHeaders: string,
+  { signedHeaders, signedNames }: Pick<Signed, 'signedHeaders' | 'signedNames'>,
   payloadHash: string,
   presigned: boolean,
   reading: Reading,
 ): string {
   const path = pathReaders[reading.path](head.path);
   const query = canonicalQuery(head.query, presigned, reading.plusIsSpace);
-  const headers = canonicalHeaders(head.headers, signedHeaders);
+  const headers = canonicalHeaders(head.headers, signedNames);
   return `${head.method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payloadHash}`;
 }
 
@@ -34,9 +35,9 @@ const pathReaders = {
   s3: canonicalPathOfS3,
 } as const;
 
-function canonicalHeaders(headers: Readonly<Record<string, string>>, signedHeaders: string): string {
+function canonicalHeaders(headers: Readonly<Record<string, string>>, names: readonly string[]): string {
   let out = '';
-  for (const name of signedHeaders.split(';')) out += `${name}:${collapseSpaces(headers[name] ?? '')}\n`;
+  for (const name of names) out += `${name}:${collapseSpaces(headers[name] ?? '')}\n`;
   return out;
 }
 

@@ -7,6 +7,8 @@ export interface CredentialScope {
   readonly region: string;
   readonly service: string;
   readonly terminator: string;
+  /** All but the key. */
+  readonly scope: string;
 }
 
 export function parseCredential(credential: string): CredentialScope | AuthProblem {
@@ -26,6 +28,7 @@ export function parseCredential(credential: string): CredentialScope | AuthProbl
     region: credential.slice(b + 1, c),
     service: credential.slice(c + 1, d),
     terminator: credential.slice(d + 1),
+    scope: credential.slice(a + 1),
   };
 }
 

@@ -36,6 +36,7 @@ export function readPresignedUrl(query: string): Signed | AuthProblem {
     amzDate,
     signedAtMs,
     signedHeaders,
+    signedNames: signedHeaders.split(';'),
     signature,
     sessionToken,
     expiresSeconds,

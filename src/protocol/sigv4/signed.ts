@@ -9,6 +9,7 @@ export interface Signed extends CredentialScope {
   readonly signedAtMs: number;
   /** Lower-case names, joined with `;`, as sent. */
   readonly signedHeaders: string;
+  readonly signedNames: readonly string[];
   readonly signature: string;
   readonly sessionToken: string | undefined;
   /** Presigned URLs only: how long they are good for. */

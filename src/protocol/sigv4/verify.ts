@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { readAuthorizationHeader } from './authorizationHeader.ts';
+import type { ReadAuthorization } from './authorizationReader.ts';
 import { canonicalRequest, hashCanonicalRequest, isSigned } from './canonicalRequest.ts';
 import type { Reading, RequestHead } from './canonicalRequest.ts';
 import { needsNormalising } from './canonicalUri.ts';
@@ -14,12 +14,15 @@ import type { HmacKey } from './signingKey.ts';
  */
 
 /** The request's claim; a problem when it is malformed; undefined when there is none. */
-export function readSigned(head: RequestHead): Signed | AuthProblem | undefined {
+export function readSigned(
+  head: RequestHead,
+  readAuthorization: ReadAuthorization = readAuthorizationHeader,
+): Signed | AuthProblem | undefined {
   const authorization = head.headers['authorization'];
   const inQuery = head.query !== '' && isPresigned(head.query);
   if (authorization !== undefined) {
     if (inQuery) return { problem: 'twoMechanisms' };
-    return readAuthorizationHeader(authorization, head.headers);
+    return readAuthorization(authorization, head.headers);
   }
   return inQuery ? readPresignedUrl(head.query) : undefined;
 }
@@ -98,19 +101,15 @@ function otherReadings(head: RequestHead, usual: Reading): readonly Reading[] {
 
 function attempt(signed: Signed, head: RequestHead, { key, payloadHash }: Verification, reading: Reading) {
   const presigned = signed.form === 'query';
-  const canonical = canonicalRequest(head, signed.signedHeaders, payloadHash, presigned, reading);
-  const scope = scopeOf(signed);
-  const stringToSign = `AWS4-HMAC-SHA256\n${signed.amzDate}\n${scope}\n${hashCanonicalRequest(canonical)}`;
+  const canonical = canonicalRequest(head, signed, payloadHash, presigned, reading);
+  const stringToSign = `AWS4-HMAC-SHA256\n${signed.amzDate}\n${signed.scope}\n${hashCanonicalRequest(canonical)}`;
   return { matches: equalSignatures(key.hex(stringToSign), signed.signature), canonical, stringToSign };
-}
-
-export function scopeOf(signed: Signed): string {
-  return `${signed.date}/${signed.region}/${signed.service}/${signed.terminator}`;
 }
 
 /** Takes the same time wherever the two first differ. */
 export function equalSignatures(computed: string, given: string): boolean {
   if (given.length !== computed.length) return false;
-  const bytes = Buffer.from(given, 'utf8');
-  return bytes.length === computed.length && timingSafeEqual(Buffer.from(computed, 'utf8'), bytes);
+  let difference = 0;
+  for (let at = 0; at < computed.length; at++) difference |= computed.charCodeAt(at) ^ given.charCodeAt(at);
+  return difference === 0;
 }

@@ -4,7 +4,7 @@ import type { Call } from '../service.ts';
 import { readClientContext } from './clientContext.ts';
 import { frontFault, invalidParameter, lambdaFault, required } from './fault.ts';
 import { resolveFunction } from './functionName.ts';
-import { isTraceHeader, lineageName, MAX_LOOPS, withLineage } from './lineage.ts';
+import { firstLineage, isTraceHeader, lineageName, MAX_LOOPS, withLineage, type Lineage } from './lineage.ts';
 import { findVersion } from './lookup.ts';
 import type { Lambda } from './needs.ts';
 import type { Operations } from './operations.ts';
@@ -62,7 +62,7 @@ export async function invokeNow(
   const clientContext =
     request.clientContext === undefined ? undefined : readClientContext(request.clientContext);
   const version = chooseVersion(lambda, target);
-  const { traceHeader, loops } = withLineage(traceOf(lambda, call), target.lineageName);
+  const { traceHeader, loops } = lineageOf(lambda, call, target.lineageName);
   const outcome = { executedVersion: version.version, traceHeader };
   if (type === 'DryRun') return { ...outcome, status: 204, result: undefined, logTail: undefined };
   if (loops >= MAX_LOOPS && target.endsLoops) {
@@ -99,10 +99,7 @@ export async function acceptEvent(
   if (known === undefined) await lambda.store.read((view) => findVersion(view, call, ref));
   const payload = checkPayload(request.payload, 'Event');
   if (request.clientContext !== undefined) readClientContext(request.clientContext);
-  const { traceHeader, loops } = withLineage(
-    traceOf(lambda, call),
-    known?.lineageName ?? lineageName(ref.arn),
-  );
+  const { traceHeader, loops } = lineageOf(lambda, call, known?.lineageName ?? lineageName(ref.arn));
   const event = {
     account: call.account,
     region: call.region,
@@ -230,12 +227,19 @@ export function qualifierOf(query: string): string | undefined {
 }
 
 /** The caller's trace goes on; else one is made of the request's id and marked as not sampled. */
-function traceOf(lambda: Lambda, call: Call): string {
-  const given = call.headers['x-amzn-trace-id'];
-  if (isTraceHeader(given)) return given;
+function lineageOf(lambda: Lambda, { headers, requestId }: Call, name: string): Lineage {
+  const given = headers['x-amzn-trace-id'];
+  if (isTraceHeader(given)) return withLineage(given, name);
   const seconds = Math.floor(lambda.clock.now() / 1000).toString(16);
-  const [a = '', b = '', c = '', d = '', e = ''] = call.requestId.split('-', 5);
-  return `Root=1-${seconds}-${a}${b}${c}${d}${e.slice(0, 4)};Parent=${d}${e};Sampled=0`;
+  return firstLineage(`Root=1-${seconds}-${traceIds(requestId)};Sampled=0`, name);
+}
+
+/** The random digits of a trace, and of who began it, out of a request's, which is a UUID. */
+function traceIds(id: string): string {
+  const start = `${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(14, 18)}`;
+  const middle = id.slice(19, 23);
+  const end = id.slice(24);
+  return `${start}${middle}${end.slice(0, 4)};Parent=${middle}${end}`;
 }
 
 /** A place may be free at any moment, a share of requests comes anew each second. */

@@ -29,10 +29,15 @@ export function lineageName(functionArn: string): string {
   return hash('sha256', functionArn, 'hex').slice(0, 8);
 }
 
+/** That of a chain which begins with this invocation, added to a trace header without one. */
+export function firstLineage(traceHeader: string, name: string): Lineage {
+  return { traceHeader: `${traceHeader};Lineage=1:${name}:0`, loops: 0 };
+}
+
 /** The trace header with this invocation of the function in it. */
 export function withLineage(traceHeader: string, name: string): Lineage {
   const found = LINEAGE.exec(traceHeader);
-  if (found === null) return { traceHeader: `${traceHeader};Lineage=1:${name}:0`, loops: 0 };
+  if (found === null) return firstLineage(traceHeader, name);
   const functions = (found[1] ?? '').split('|').slice(0, MAX_FUNCTIONS).map(read);
   const own = functions.find((each) => each.name === name);
   const loops = own === undefined ? 0 : own.loops + 1;
