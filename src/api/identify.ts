@@ -36,12 +36,14 @@ export function createIdentification(
   }
   const identify = (exchange: Exchange): void | Promise<void> => {
     const { http } = exchange;
-    const addressee = byS3Host(http, registry.facts) ?? byPath(http, registry.facts) ?? index.find(http);
+    const signedFor = signingName(http);
+    const addressee =
+      (signedFor === undefined ? unsignedAddressee(http, registry.facts) : undefined) ??
+      index.find(http, signedFor);
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) {
       const others = signedForOthers(exchange.http, registry);
-      if (others && SPEAK_REST_XML.has(signingName(exchange.http) ?? ''))
-        exchange.protocol = protocols('restXml');
+      if (others && SPEAK_REST_XML.has(signedFor ?? '')) exchange.protocol = protocols('restXml');
       throw others ?? addressee.fault;
     }
     const service = registry.find(addressee.entry.id);
@@ -95,16 +97,20 @@ function isForm({ method, headers }: HttpRequest): boolean {
   return headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false;
 }
 
+function unsignedAddressee(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFacts> | undefined {
+  if (http.headers['x-amz-target'] !== undefined) return undefined;
+  return byS3Host(http, all) ?? byPath(http, all);
+}
+
 /**
  * Unsigned requests to REST services say only by their path whom they mean: it begins with a date, which is the
  * service's API version, or with the prefix of the service. Only Lambda has paths of many dates.
  */
 function byPath(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFacts> | undefined {
-  const { path, headers } = http;
+  const { path } = http;
   const first = path.slice(0, path.indexOf('/', 1) + 1);
   const isDated = first.length === 12 && first[5] === '-' && first[8] === '-';
   if (!isDated && first !== '/v2/') return undefined;
-  if (headers['x-amz-target'] !== undefined || signingName(http) !== undefined) return undefined;
   const entry =
     all.find((facts) => facts.pathPrefix === first || first === `/${facts.apiVersion}/`) ??
     (isDated ? all.find((facts) => facts.id === 'lambda') : undefined);
@@ -114,7 +120,6 @@ function byPath(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFac
 
 /** Who does not sign, and comes to a host of S3's, means S3, whatever the path. */
 function byS3Host(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireFacts> | undefined {
-  if (http.headers['x-amz-target'] !== undefined || signingName(http) !== undefined) return undefined;
   const entry = isS3Host(http.headers['host']) ? all.find(({ id }) => id === 's3') : undefined;
   return entry && { entry, protocol: 'restXml', operation: undefined };
 }

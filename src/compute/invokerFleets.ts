@@ -12,6 +12,8 @@ function fleetKey({ functionArn, version, identity }: FunctionVersion): string {
 /** The fleets of all function versions that have one at the moment. */
 export class InvokerFleets {
   readonly #fleets = new Map<string, InvokerFleet>();
+  /** A key is put together once for each version, not for each of its invocations. */
+  readonly #keys = new WeakMap<FunctionVersion, string>();
   readonly #clock: Clock;
   readonly #mostAtWork: number;
 
@@ -23,7 +25,7 @@ export class InvokerFleets {
 
   /** The version's, made if there is none. */
   of(version: FunctionVersion, load: FunctionLoad): InvokerFleet {
-    const key = fleetKey(version);
+    const key = this.#keyOf(version);
     let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
       fleet = new InvokerFleet(version, load, this.#clock, this.#mostAtWork);
@@ -33,7 +35,7 @@ export class InvokerFleets {
   }
 
   find(version: FunctionVersion): InvokerFleet | undefined {
-    return this.#fleets.get(fleetKey(version));
+    return this.#fleets.get(this.#keyOf(version));
   }
 
   all(): Iterable<InvokerFleet> {
@@ -43,7 +45,13 @@ export class InvokerFleets {
   forgetEmpty(fleet: InvokerFleet): void {
     if (!fleet.empty) return;
     fleet.reuse.close();
-    this.#fleets.delete(fleetKey(fleet.version));
+    this.#fleets.delete(this.#keyOf(fleet.version));
+  }
+
+  #keyOf(version: FunctionVersion): string {
+    let key = this.#keys.get(version);
+    if (key === undefined) this.#keys.set(version, (key = fleetKey(version)));
+    return key;
   }
 
   /** The environment that has been idle for the longest, of those that may be ended for others. */

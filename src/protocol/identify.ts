@@ -31,7 +31,8 @@ export interface Unaddressed {
 }
 
 export interface ServiceIndex<Entry extends WireFacts> {
-  find(request: HttpRequest): Addressee<Entry> | Unaddressed;
+  /** `name`: the service that it is signed for, where that is known already. */
+  find(request: HttpRequest, name?: string): Addressee<Entry> | Unaddressed;
 }
 
 export function createServiceIndex<Entry extends WireFacts>(entries: readonly Entry[]): ServiceIndex<Entry> {
@@ -50,13 +51,12 @@ export function createServiceIndex<Entry extends WireFacts>(entries: readonly En
 
   return { find };
 
-  function find(request: HttpRequest): Addressee<Entry> | Unaddressed {
+  function find(request: HttpRequest, name = signingName(request)): Addressee<Entry> | Unaddressed {
     const { headers, path, method } = request;
     if (path.startsWith('/service/') && headers['smithy-protocol'] === 'rpc-v2-cbor')
       return byRpcPath(method, path);
     const target = headers['x-amz-target'];
     if (target !== undefined) return byTargetHeader(method, target, headers['content-type']);
-    const name = signingName(request);
     const sharing = bySigningName.get(name ?? '') ?? [];
     const entry = sharing.find((each) => path.startsWith(each.pathPrefix ?? '/')) ?? byHost(headers.host);
     if (entry && !entry.protocols.includes('awsQuery')) return restAddressee(entry);

@@ -69,16 +69,19 @@ export async function invokeNow(
     lambda.measure?.(target.invokedArn, 'RecursiveInvocationsDropped', 1);
     throw recursive(request.functionName);
   }
-  const result = await lambda.invoker
-    .invoke(version, {
+  let result: InvocationResult;
+  try {
+    result = await lambda.invoker.invoke(version, {
       requestId: call.requestId,
       invokedFunctionArn: target.invokedArn,
       payload,
       traceHeader,
       ...(clientContext !== undefined && { clientContext }),
       ...(request.streamed === true && { streamed: true }),
-    })
-    .catch(throwThrottled);
+    });
+  } catch (error) {
+    throw throttledOr(error);
+  }
   const tail = request.logType === 'Tail' && request.streamed !== true ? await result.logTail() : undefined;
   return {
     ...outcome,
@@ -245,9 +248,9 @@ function traceIds(id: string): string {
 /** A place may be free at any moment, a share of requests comes anew each second. */
 const RETRY_AFTER_SECONDS = '1';
 
-function throwThrottled(error: unknown): never {
-  if (!(error instanceof Throttled)) throw error;
-  throw lambdaFault('TooManyRequestsException', error.message, {
+function throttledOr(error: unknown): unknown {
+  if (!(error instanceof Throttled)) return error;
+  return lambdaFault('TooManyRequestsException', error.message, {
     Reason: error.reason,
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   });

@@ -13,14 +13,16 @@ export interface ReservedTotals {
 }
 
 export async function trackReservedTotals(store: Store): Promise<ReservedTotals> {
-  let totals = new Map<string, number>();
+  let totals = new Map<string, Map<string, number>>();
   let latest = 0;
   const read = async (): Promise<void> => {
     const turn = ++latest;
-    const sums = new Map<string, number>();
+    const sums: typeof totals = new Map();
     for (const [name, setAside] of await store.read((view) => readSetAside(view, []))) {
-      const place = name.slice(0, name.lastIndexOf('/'));
-      sums.set(place, (sums.get(place) ?? 0) + heldBy(setAside));
+      const [account = '', region = ''] = name.split('/');
+      let ofAccount = sums.get(account);
+      if (!ofAccount) sums.set(account, (ofAccount = new Map()));
+      ofAccount.set(region, (ofAccount.get(region) ?? 0) + heldBy(setAside));
     }
     if (turn === latest) totals = sums;
   };
@@ -29,5 +31,5 @@ export async function trackReservedTotals(store: Store): Promise<ReservedTotals>
     store.watch(prefix, () => void read().catch(() => undefined));
   }
   await read();
-  return { total: (account, region) => totals.get(`${account}/${region}`) ?? 0 };
+  return { total: (account, region) => totals.get(account)?.get(region) ?? 0 };
 }

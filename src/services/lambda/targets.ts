@@ -63,6 +63,7 @@ export function chooseVersion(
 
 export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): Targets {
   const known = new Map<string, Target>();
+  let last: Found | undefined;
   let changes = 0;
   const load = async (
     call: FunctionScope,
@@ -82,15 +83,41 @@ export function createTargets(needs: Pick<LambdaNeeds, 'store' | 'runtimes'>): T
   };
   return {
     find: (call, functionName, qualifier) => {
+      if (last !== undefined && isOf(last, call, functionName, qualifier)) return last.target;
       const entry = entryOf(call, functionName, qualifier);
-      return known.get(entry) ?? load(call, functionName, qualifier, entry);
+      const target = known.get(entry);
+      if (target === undefined) return load(call, functionName, qualifier, entry);
+      last = { account: call.account, region: call.region, functionName, qualifier, target };
+      return target;
     },
     known: (call, functionName, qualifier) => known.get(entryOf(call, functionName, qualifier)),
     clear: () => {
       changes++;
       known.clear();
+      last = undefined;
     },
   };
+}
+
+/** What was asked for before, and most likely is again: no key need be put together for it. */
+interface Found extends Pick<FunctionScope, 'account' | 'region'> {
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  readonly target: Target;
+}
+
+function isOf(
+  found: Found,
+  { account, region }: FunctionScope,
+  functionName: string,
+  qualifier: string | undefined,
+): boolean {
+  return (
+    found.functionName === functionName &&
+    found.qualifier === qualifier &&
+    found.region === region &&
+    found.account === account
+  );
 }
 
 function entryOf({ account, region }: FunctionScope, functionName: string, qualifier: string | undefined) {
