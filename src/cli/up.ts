@@ -14,6 +14,7 @@ import { ensureCacheFolder } from './cacheFolder.ts';
 import { createConsoleBuild } from './consoleBuild.ts';
 import { isolationLine } from './isolationText.ts';
 import { ensureNetworkPackages } from './networkPackages.ts';
+import { raiseOwnPriority } from './ownPriority.ts';
 
 /** `up [--detach]`: runs the platform until SIGTERM or SIGINT, or leaves it running in the background. */
 export async function up(args: readonly string[]): Promise<number> {
@@ -34,6 +35,7 @@ export async function up(args: readonly string[]): Promise<number> {
     process.send({ greeting: greeting(platform, config) });
     process.disconnect();
   }
+  void raiseOwnPriority();
   const building = new AbortController();
   const built = consoleBuild
     .run(building.signal)
