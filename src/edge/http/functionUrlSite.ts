@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { AuthorizationContext, Authorize } from '../../api/authorize.ts';
 import type { FindSigner, SiteSigner } from '../../api/siteSignature.ts';
 import type { SiteAnswer, Sites, Visit } from '../../api/sites.ts';
@@ -112,12 +113,12 @@ async function run(
   }
 }
 
-/** Nobody reads it. */
+/** Nobody reads it. Its length stays unknown, which an answer without a body would say is 0 (RFC 9110, 8.6). */
 async function withoutStream(answer: HttpResponse): Promise<HttpResponse> {
-  const { body, ...head } = answer;
+  const { body } = answer;
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return answer;
   await body[Symbol.asyncIterator]().return?.();
-  return head;
+  return { ...answer, body: Readable.from([]) };
 }
 
 /** Whoever may come, and as whom. What they signed is yet to be verified. */
