@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CLONE_FOLDER, readConfig } from '../../src/config.ts';
+import { REGION } from '../harness.ts';
 
 /** The command line as a user has it: processes of their own, a folder of their own. */
 export interface Ended {
@@ -81,4 +84,22 @@ export async function up(
   const url = /http:\/\/[\d.]+:\d+/.exec(output.stdout)?.[0];
   if (url === undefined) throw new Error(`it did not start: ${output.stderr}`);
   return { child, url, ended };
+}
+
+/** Clients of the root. */
+export async function clientsOf(context: TestContext, data: string, { url }: Running) {
+  const text = await readFile(join(data, 'credentials'), 'utf8');
+  const value = (name: string) => new RegExp(`${name} = (\\S+)`).exec(text)?.[1] ?? '';
+  const settings = {
+    region: REGION,
+    endpoint: url,
+    maxAttempts: 1,
+    credentials: {
+      accessKeyId: value('aws_access_key_id'),
+      secretAccessKey: value('aws_secret_access_key'),
+    },
+  };
+  const clients = { lambda: new LambdaClient(settings), iam: new IAMClient(settings) };
+  context.after(() => Object.values(clients).forEach((client) => client.destroy()));
+  return clients;
 }

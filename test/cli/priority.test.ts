@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { getPriority } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually } from '../harness.ts';
-import { folderOf, up } from './commandLine.ts';
+import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { createTestRole, eventually, nodeFunction } from '../harness.ts';
+import { clientsOf, folderOf, up } from './commandLine.ts';
 
 const isRoot = process.getuid?.() === 0;
 const hasChrt = spawnSync('chrt', ['--version']).status === 0;
@@ -14,27 +14,26 @@ const skip =
   (getPriority() !== 0 && 'these tests themselves have another priority') ||
   (!hasChrt && 'there is no chrt');
 
-/** Nice levels of the threads of a process, its first one's first; of its children's first threads. */
-function niceOf(pid: number): { own: number; threads: number[]; children: number[] } {
-  const tasks = `/proc/${pid}/task`;
-  const threads = readdirSync(tasks);
-  const children = threads
-    .flatMap((thread) => readFileSync(join(tasks, thread, 'children'), 'utf8').split(' '))
-    .filter((child) => child !== '');
-  return {
-    own: getPriority(pid),
-    threads: threads.filter((thread) => thread !== String(pid)).map((thread) => getPriority(Number(thread))),
-    children: children.map((child) => getPriority(Number(child))),
-  };
+/** Nice levels of a process's first thread, and of its others. */
+function niceOf(pid: number): { own: number; others: number[] } {
+  const others = readdirSync(`/proc/${pid}/task`).filter((thread) => thread !== String(pid));
+  return { own: getPriority(pid), others: others.map((thread) => getPriority(Number(thread))) };
 }
 
 test('the thread that serves goes first, its others and what it runs do not', { skip }, async (context) => {
-  const { child } = await up(context, await folderOf(context), ['--pool-mib', '128']);
-  const nice = await eventually('it has gone first', async () => {
-    const found = niceOf(child.pid ?? 0);
-    return found.own < 0 && found.children.length > 0 ? found : undefined;
-  });
-  assert.equal(nice.own, -10);
-  assert.ok(nice.threads.length > 0);
-  for (const level of [...nice.threads, ...nice.children]) assert.ok(level >= 0, JSON.stringify(nice));
+  const data = await folderOf(context);
+  const platform = await up(context, data);
+  const pid = platform.child.pid ?? 0;
+  await eventually('it has gone first', async () => getPriority(pid) < 0 || undefined);
+  const { lambda: client, iam } = await clientsOf(context, data, platform);
+  await createTestRole(iam);
+  const code = `import { getPriority } from 'node:os'; export const handler = async () => getPriority();`;
+  await client.send(new CreateFunctionCommand(await nodeFunction('nice', code)));
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName: 'nice' });
+  const { Payload } = await client.send(new InvokeCommand({ FunctionName: 'nice' }));
+
+  assert.equal(Buffer.from(Payload ?? []).toString(), '0');
+  const { own, others } = niceOf(pid);
+  assert.equal(own, -10);
+  assert.ok(others.length > 0 && others.every((level) => level >= 0), JSON.stringify(others));
 });

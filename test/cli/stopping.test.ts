@@ -5,36 +5,17 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
-  LambdaClient,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
-import { createTestRole, eventually, nodeFunction, REGION } from '../harness.ts';
-import { folderOf, mayfly, up, type Running } from './commandLine.ts';
+import { createTestRole, eventually, nodeFunction } from '../harness.ts';
+import { clientsOf, folderOf, mayfly, up } from './commandLine.ts';
 
 const SLEEPER = `import { setTimeout as wait } from 'node:timers/promises';
 export const handler = async ({ ms }) => { console.log('asleep'); await wait(ms); return 'slept'; };`;
-
-async function clientsOf(context: TestContext, data: string, { url }: Running) {
-  const text = await readFile(join(data, 'credentials'), 'utf8');
-  const value = (name: string) => new RegExp(`${name} = (\\S+)`).exec(text)?.[1] ?? '';
-  const settings = {
-    region: REGION,
-    endpoint: url,
-    maxAttempts: 1,
-    credentials: {
-      accessKeyId: value('aws_access_key_id'),
-      secretAccessKey: value('aws_secret_access_key'),
-    },
-  };
-  const clients = { lambda: new LambdaClient(settings), iam: new IAMClient(settings) };
-  context.after(() => Object.values(clients).forEach((client) => client.destroy()));
-  return clients;
-}
 
 /** A platform with one function, and an invocation of it that has begun and takes `ms`. */
 async function busyPlatform(context: TestContext, ms: number, args: readonly string[] = []) {

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { readAuthorizationHeader } from './authorizationHeader.ts';
 import type { ReadAuthorization } from './authorizationReader.ts';
 import { canonicalRequest, hashCanonicalRequest, isSigned } from './canonicalRequest.ts';
@@ -109,7 +110,6 @@ function attempt(signed: Signed, head: RequestHead, { key, payloadHash }: Verifi
 /** Takes the same time wherever the two first differ. */
 export function equalSignatures(computed: string, given: string): boolean {
   if (given.length !== computed.length) return false;
-  let difference = 0;
-  for (let at = 0; at < computed.length; at++) difference |= computed.charCodeAt(at) ^ given.charCodeAt(at);
-  return difference === 0;
+  const bytes = Buffer.from(given, 'utf8');
+  return bytes.length === computed.length && timingSafeEqual(Buffer.from(computed, 'utf8'), bytes);
 }
