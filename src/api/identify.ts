@@ -42,7 +42,7 @@ export function createIdentification(
       index.find(http, signedFor);
     exchange.protocol = protocols(addressee.protocol);
     if (!addressee.entry) {
-      const others = signedForOthers(exchange.http, registry);
+      const others = signedForOthers(signedFor, registry);
       if (others && SPEAK_REST_XML.has(signedFor ?? '')) exchange.protocol = protocols('restXml');
       throw others ?? addressee.fault;
     }
@@ -53,9 +53,9 @@ export function createIdentification(
   };
   const identifyForm = async (exchange: Exchange): Promise<void> => {
     exchange.protocol = protocols('awsQuery');
-    const others = signedForOthers(exchange.http, registry);
-    if (others) throw others;
     const name = signingName(exchange.http);
+    const others = signedForOthers(name, registry);
+    if (others) throw others;
     const facts = queryServices.get(name ?? '');
     if (facts) exchange.service = await registry.find(facts.id);
     // curl calls every body a form; services that know no forms look at the path.
@@ -125,8 +125,7 @@ function byS3Host(http: HttpRequest, all: readonly WireFacts[]): Addressee<WireF
 }
 
 /** The signature is for a service that AWS may have, but that Mayfly has not. */
-function signedForOthers(http: HttpRequest, registry: ServiceRegistry): Fault | undefined {
-  const name = signingName(http);
+function signedForOthers(name: string | undefined, registry: ServiceRegistry): Fault | undefined {
   if (name === undefined) return undefined;
   const isOurs = registry.facts.some((facts) => facts.signingNames.includes(name));
   return isOurs ? undefined : unsupportedService(name);

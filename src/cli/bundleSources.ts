@@ -3,13 +3,14 @@
  * program of its own: what it takes is gone with it.
  */
 import { statSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Rolldown from 'rolldown';
 import { systemErrorCode } from '../base/errors.ts';
 import { CLONE_FOLDER } from '../config.ts';
+import { buildFolder, removeAbandonedBuilds } from './abandonedBuilds.ts';
 import { BUNDLE_FOLDER, BUNDLE_RECORD, type BundleRecord } from './freshBundle.ts';
 
 /** Platforms that run read what they need of their bundle when they need it: so long, and so many, are kept. */
@@ -25,7 +26,8 @@ const FOLDER = join(CLONE_FOLDER, BUNDLE_FOLDER);
 const [packages = CLONE_FOLDER] = process.argv.slice(2);
 const startedMs = Date.now();
 await mkdir(FOLDER, { recursive: true });
-const staging = await mkdtemp(join(FOLDER, '.build-'));
+await removeAbandonedBuilds(FOLDER, startedMs);
+const staging = await buildFolder(FOLDER);
 try {
   const sources = await Promise.all((await bundle(staging)).map(sourceOf));
   // What was saved while it was read may be in it or not: the next start makes another.
@@ -101,12 +103,13 @@ async function moveToFreeName(folder: string): Promise<string> {
 }
 
 async function sweep(): Promise<void> {
-  const folders = (await readdir(FOLDER, { withFileTypes: true })).filter((each) => each.isDirectory());
+  // Published ones have numbers.
+  const names = (await readdir(FOLDER)).filter((name) => /^\d+$/.test(name));
   // Another that makes one may just have taken its folder away.
   const atMs = (name: string): number =>
     statSync(join(FOLDER, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-  const old = folders
-    .map(({ name }) => ({ name, atMs: atMs(name) }))
+  const old = names
+    .map((name) => ({ name, atMs: atMs(name) }))
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(KEPT)
     .filter((each) => Date.now() - each.atMs > KEPT_MS);

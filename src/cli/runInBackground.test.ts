@@ -17,10 +17,10 @@ test('a program that is ended has ended when its failure is told', async (t) => 
   t.after(() => rm(cwd, { recursive: true }));
   const ending = new AbortController();
   const run = runInBackground(process.execPath, ['-e', SLOW_TO_END], { cwd, signal: ending.signal });
-  run.catch(() => undefined);
+  const told = assert.rejects(run, { name: 'AbortError' });
   await eventually('it has started', () => Promise.resolve(existsSync(join(cwd, 'started')) || undefined));
   ending.abort();
-  await assert.rejects(run, { name: 'AbortError' });
+  await told;
   assert.ok(existsSync(join(cwd, 'ended')));
 });
 

@@ -48,12 +48,6 @@ export class InvokerFleets {
     this.#fleets.delete(this.#keyOf(fleet.version));
   }
 
-  #keyOf(version: FunctionVersion): string {
-    let key = this.#keys.get(version);
-    if (key === undefined) this.#keys.set(version, (key = fleetKey(version)));
-    return key;
-  }
-
   /** The environment that has been idle for the longest, of those that may be ended for others. */
   longestIdle(): Environment | undefined {
     let found: Environment | undefined;
@@ -62,5 +56,11 @@ export class InvokerFleets {
       if (oldest !== undefined && oldest.idleSinceMs < (found?.idleSinceMs ?? Infinity)) found = oldest;
     }
     return found;
+  }
+
+  #keyOf(version: FunctionVersion): string {
+    let key = this.#keys.get(version);
+    if (key === undefined) this.#keys.set(version, (key = fleetKey(version)));
+    return key;
   }
 }

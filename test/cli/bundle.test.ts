@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -26,8 +25,8 @@ import {
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { buildBundle } from '../../src/cli/bundle.ts';
 import { CLONE_FOLDER, readConfig } from '../../src/config.ts';
-import { createTestRole, eventually, nodeFunction, REGION } from '../harness.ts';
-import { folderOf, mayfly, up } from './commandLine.ts';
+import { createTestRole, eventually, nodeFunction } from '../harness.ts';
+import { folderOf, mayfly, settingsOf, up } from './commandLine.ts';
 
 /** Says on standard error which of Mayfly's own files a process has loaded. */
 const TELLING = `--import=data:text/javascript,${encodeURIComponent(`
@@ -49,13 +48,7 @@ test('the bundle is the platform: what is loaded only when it is asked for, too'
   assert.ok(existsSync(join(CLONE_FOLDER, 'dist', 'current.json')));
   const data = await folderOf(t);
   const platform = await up(t, data, [], { NODE_OPTIONS: TELLING });
-  const text = await readFile(join(data, 'credentials'), 'utf8');
-  const value = (name: string) => new RegExp(`${name} = (\\S+)`).exec(text)?.[1] ?? '';
-  const credentials = {
-    accessKeyId: value('aws_access_key_id'),
-    secretAccessKey: value('aws_secret_access_key'),
-  };
-  const settings = { region: REGION, endpoint: platform.url, maxAttempts: 1, credentials };
+  const settings = await settingsOf(data, platform);
   const lambda = new LambdaClient(settings);
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   const dynamodb = new DynamoDBClient(settings);

@@ -86,11 +86,11 @@ export async function up(
   return { child, url, ended };
 }
 
-/** Clients of the root. */
-export async function clientsOf(context: TestContext, data: string, { url }: Running) {
+/** What makes an SDK's client one of the root's. */
+export async function settingsOf(data: string, { url }: Running) {
   const text = await readFile(join(data, 'credentials'), 'utf8');
   const value = (name: string) => new RegExp(`${name} = (\\S+)`).exec(text)?.[1] ?? '';
-  const settings = {
+  return {
     region: REGION,
     endpoint: url,
     maxAttempts: 1,
@@ -99,6 +99,10 @@ export async function clientsOf(context: TestContext, data: string, { url }: Run
       secretAccessKey: value('aws_secret_access_key'),
     },
   };
+}
+
+export async function clientsOf(context: TestContext, data: string, running: Running) {
+  const settings = await settingsOf(data, running);
   const clients = { lambda: new LambdaClient(settings), iam: new IAMClient(settings) };
   context.after(() => Object.values(clients).forEach((client) => client.destroy()));
   return clients;
