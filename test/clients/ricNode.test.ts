@@ -30,15 +30,9 @@ test('aws-lambda-ric of npm, unmodified', { timeout: 600_000 }, async (context) 
     name: `aws-lambda-ric-${VERSION}`,
     programs: ['npm', 'cmake', 'make', 'g++', 'xz'],
     timeoutMs: 300_000,
+    sources: { 'package.json': '{}' },
     build: async (folder, run) => {
-      await run('npm', [
-        'install',
-        '--prefix',
-        folder,
-        '--no-save',
-        '--ignore-scripts',
-        `aws-lambda-ric@${VERSION}`,
-      ]);
+      await run('npm', ['install', '--no-save', '--ignore-scripts', `aws-lambda-ric@${VERSION}`]);
       // npm asks before it runs scripts of packages; these build curl and the native half.
       const { scripts } = JSON.parse(
         readFileSync(join(folder, 'node_modules/aws-lambda-ric/package.json'), 'utf8'),

@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastLine, UMASK } from './command.ts';
 import { makeSharedFolder, publishFolder } from './sharedFolder.ts';
@@ -17,18 +17,10 @@ export async function fetchNode(shelf: Shelf, major: number): Promise<string | u
   makeSharedFolder(nodes);
   const draft = await mkdtemp(join(nodes, '.fetch-'));
   try {
+    // Tells npm that this is the folder. `--prefix` would, too, and move the machine's npmrc out of its sight.
+    await writeFile(join(draft, 'package.json'), '{}');
     const npm = await shelf.run(
-      [
-        ...UMASK,
-        'npm',
-        'install',
-        ...NPM_FLAGS,
-        '--no-save',
-        '--no-package-lock',
-        '--prefix',
-        draft,
-        `${name}@^${major}`,
-      ],
+      [...UMASK, 'npm', 'install', ...NPM_FLAGS, '--no-save', '--no-package-lock', `${name}@^${major}`],
       draft,
       FETCH_TIMEOUT_MS,
     );

@@ -14,17 +14,21 @@ afterEach(() => host.close());
 
 const PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/** An npm that puts a program into the place where the real one would put Node.js. */
+/**
+ * An npm that puts a program into the place where the real one would put Node.js: below the folder with a package.json
+ * that it runs in. With --prefix it would look for the machine's own settings (registry, certificates) elsewhere.
+ */
 function npmThatInstalls(version: string, extra = ''): void {
   host.program(
     'bin/npm',
     `${extra}
 echo run >> ${host.folder}/npm-runs
-while [ $# -gt 0 ]; do [ "$1" = --prefix ] && prefix=$2; last=$1; shift; done
+[ -f package.json ] || exit 1
+while [ $# -gt 0 ]; do [ "$1" = --prefix ] && exit 1; last=$1; shift; done
 echo "$last" > ${host.folder}/npm-asked
-mkdir -p "$prefix/node_modules/${PACKAGE}/bin" "$prefix/node_modules/${PACKAGE}/share"
-printf '#!/bin/sh\\necho v${version}\\n' > "$prefix/node_modules/${PACKAGE}/bin/node"
-chmod +x "$prefix/node_modules/${PACKAGE}/bin/node"`,
+mkdir -p "node_modules/${PACKAGE}/bin" "node_modules/${PACKAGE}/share"
+printf '#!/bin/sh\\necho v${version}\\n' > "node_modules/${PACKAGE}/bin/node"
+chmod +x "node_modules/${PACKAGE}/bin/node"`,
   );
 }
 
