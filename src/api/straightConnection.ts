@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { assert } from '../base/errors.ts';
+import type { SocketReads } from '../base/socketReads.ts';
 import type { HttpResponse } from '../protocol/http.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 import { BodyTooLarge } from './body.ts';
@@ -20,6 +21,7 @@ export interface StraightNeeds {
   readonly names: HeaderNames;
   /** The end of each answer's head, from its `Date` on; of the last one on its connection without a promise to keep that. */
   readonly headEnd: (isLast: boolean) => string;
+  readonly reads: SocketReads;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -43,6 +45,7 @@ export class StraightConnection implements Peer {
   readonly #socket: Socket;
   readonly #needs: StraightNeeds;
   readonly #handOver: (socket: Socket, bytes: Buffer) => void;
+  readonly #stopReading: () => void;
   #isBusy = false;
   #request: StraightRequest | undefined;
   #waiting: Buffer | undefined;
@@ -56,7 +59,8 @@ export class StraightConnection implements Peer {
     this.#socket = socket;
     this.#needs = needs;
     this.#handOver = handOver;
-    socket.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onError);
+    this.#stopReading = needs.reads.read(socket, this.#onData);
+    socket.on('end', this.#onEnd).on('error', this.#onError);
     socket.on('close', this.#onClose).on('drain', this.#onDrain);
   }
 
@@ -170,7 +174,8 @@ export class StraightConnection implements Peer {
 
   #leave(chunk: Buffer): void {
     const socket = this.#socket;
-    socket.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onError);
+    this.#stopReading();
+    socket.off('end', this.#onEnd).off('error', this.#onError);
     socket.off('close', this.#onClose).off('drain', this.#onDrain);
     this.#handOver(socket, chunk);
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
+import { SocketReads } from '../base/socketReads.ts';
 import { StraightConnection } from './straightConnection.ts';
 import type { StraightNeeds } from './straightConnection.ts';
 
@@ -27,7 +28,12 @@ const SWEEP_MS = 5000;
 export function createStraightConnections(needs: StraightConnectionsNeeds): StraightConnections {
   const { clock, headMs, keepAliveMs } = needs;
   const all = new Map<Socket, StraightConnection>();
-  const connectionNeeds: StraightNeeds = { ...needs, names: [], headEnd: headEndOf(clock, keepAliveMs) };
+  const connectionNeeds: StraightNeeds = {
+    ...needs,
+    names: [],
+    headEnd: headEndOf(clock, keepAliveMs),
+    reads: new SocketReads(),
+  };
   const sweepMs = Math.min(SWEEP_MS, headMs);
   let isSweeping = false;
   const sweep = (): void => {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
+import { READ_BYTES, type SocketReads } from '../base/socketReads.ts';
 import { encodeFrame, frameDecoder, FrameType, type Frame, type FrameTypeValue } from './frames.ts';
 import { LINE_COST_BYTES, OutputBudget, type OutputBudgetOptions } from './outputBudget.ts';
 import type { RuntimeProcess, Sandbox, SandboxDriver, SandboxExit, ShutdownReason } from './sandbox.ts';
@@ -19,10 +20,13 @@ export interface LinkListener {
   onEnd(end: LinkEnd): void;
 }
 
-/** Node.js reads this much at once; a read that brings less has emptied the channel. */
-const READ_BYTES = 64 * 1024;
 /** How long a runtime may live without its channel before it is taken for broken. */
 const CLOSED_CHANNEL_MS = 500;
+
+export interface LinkOptions {
+  readonly output: OutputBudgetOptions;
+  readonly reads: SocketReads;
+}
 
 /**
  * A booted sandbox as the platform talks to it: frames decoded, output held to its budget, its end noticed.
@@ -36,6 +40,7 @@ export class EnvironmentLink {
   readonly bootedAtMs: number;
   readonly #clock: Clock;
   readonly #budget: OutputBudget;
+  readonly #reads: SocketReads;
   #listener: LinkListener;
   #end: LinkEnd | undefined;
   #killed: Promise<void> | undefined;
@@ -56,7 +61,7 @@ export class EnvironmentLink {
     sandbox: Sandbox,
     process: RuntimeProcess,
     clock: Clock,
-    output: OutputBudgetOptions,
+    { output, reads }: LinkOptions,
     listener: LinkListener,
   ) {
     this.sandbox = sandbox;
@@ -64,6 +69,7 @@ export class EnvironmentLink {
     this.bootedAtMs = clock.monotonic();
     this.#clock = clock;
     this.#listener = listener;
+    this.#reads = reads;
     this.#budget = new OutputBudget(
       clock,
       output,
@@ -205,7 +211,7 @@ export class EnvironmentLink {
       this.#listener.onFrame(frame);
       this.#polledFor = false;
     });
-    channel.on('data', (chunk: Buffer) => {
+    this.#reads.read(channel, (chunk) => {
       if (this.#end !== undefined && !this.#shuttingDown) return;
       this.#budget.charge(chunk.length);
       this.#polledFor = !readGoesOn;
@@ -254,8 +260,7 @@ export class EnvironmentLink {
   }
 }
 
-export interface BootOptions {
-  readonly output: OutputBudgetOptions;
+export interface BootOptions extends LinkOptions {
   readonly bootTimeoutMs: number;
   /** Aborted when the platform stops. */
   readonly stopping: AbortSignal;
@@ -273,7 +278,7 @@ export async function bootLink(
   const signal = AbortSignal.any([late.signal, options.stopping]);
   try {
     const sandbox = await driver.boot(process, signal);
-    return await untilBooted(sandbox, process, clock, options.output, signal);
+    return await untilBooted(sandbox, process, clock, options, signal);
   } catch (error) {
     if (error instanceof OperationalError) throw error;
     throw new OperationalError('boot', `the runtime ${process.runtime} did not start`, { cause: error });
@@ -286,7 +291,7 @@ function untilBooted(
   sandbox: Sandbox,
   process: RuntimeProcess,
   clock: Clock,
-  output: OutputBudgetOptions,
+  options: LinkOptions,
   signal: AbortSignal,
 ): Promise<EnvironmentLink> {
   return new Promise((resolve, reject) => {
@@ -299,7 +304,7 @@ function untilBooted(
     };
     const onAbort = (): void => fail(String((signal.reason as Error).message));
     const listen = (chunk: Buffer): void => void (said = (said + chunk.toString('utf8')).slice(-2048));
-    const link = new EnvironmentLink(sandbox, process, clock, output, {
+    const link = new EnvironmentLink(sandbox, process, clock, options, {
       onFrame: (frame) => {
         if (frame.type !== FrameType.booted) return fail(`unexpected frame ${frame.type}`);
         signal.removeEventListener('abort', onAbort);

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { SocketReads } from '../base/socketReads.ts';
 import { CodeCompiler } from './codeCompiler.ts';
 import { Environment, type EnvironmentState } from './environment.ts';
 import { EnvironmentDeadlines } from './environmentDeadlines.ts';
@@ -122,7 +123,8 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
       stream: this.#settings.stream,
       runtimeVersion: (version) => runtimeVersion(version, catalogue.state(version.runtime)),
     };
-    this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, running });
+    const reads = new SocketReads();
+    this.#pool = new Pool({ driver, catalogue, clock, log, settings: this.#settings, reads, running });
     this.#provisioning = new InvokerProvisioning({
       clock,
       parallelBoots: this.#settings.parallelBoots,
@@ -131,7 +133,7 @@ class FunctionInvoker implements WarmInvoker, EnvironmentOwner {
     });
     const { artifacts } = needs;
     const quiet = (): boolean => this.#running === 0;
-    const boot = this.#settings;
+    const boot = { ...this.#settings, reads };
     this.#compiler = new CodeCompiler({ driver, catalogue, artifacts, clock, log, boot, quiet });
     this.#sandboxes = new InvokerSandboxes({
       ...needs,

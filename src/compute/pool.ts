@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import { OperationalError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import type { SocketReads } from '../base/socketReads.ts';
 import type { EnvironmentLink } from './environmentLink.ts';
 import type { FunctionVersion } from './functionVersion.ts';
 import type { OutputBudgetOptions } from './outputBudget.ts';
@@ -39,6 +40,8 @@ export interface PoolNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: PoolSettings;
+  /** Of what comes from sandboxes. */
+  readonly reads: SocketReads;
   /** Invocations running now: refilling waits for quieter moments. */
   readonly running: () => number;
 }
@@ -100,7 +103,8 @@ export class Pool {
 
   constructor(needs: PoolNeeds) {
     this.#needs = needs;
-    const options = { ...needs.settings, stopping: this.#stopping.signal };
+    const { settings, reads } = needs;
+    const options = { ...settings, reads, stopping: this.#stopping.signal };
     this.#bootings = new PoolBoots({ ...needs, options });
   }
 
