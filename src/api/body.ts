@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ByteCollector } from '../base/byteCollector.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { RequestHead } from '../protocol/sigv4/canonicalRequest.ts';
 
@@ -47,8 +48,7 @@ export function createBodyReader(needs: BodyReaderNeeds): BodyReader {
   };
   const collect = (request: IncomingMessage, limitBytes: number): Promise<Uint8Array> =>
     new Promise((resolve, reject) => {
-      const pieces: Uint8Array[] = [];
-      let bytes = 0;
+      const kept = new ByteCollector();
       let counted = 0;
       const settle = () => {
         stall.cancel();
@@ -60,8 +60,8 @@ export function createBodyReader(needs: BodyReaderNeeds): BodyReader {
         reject(error);
       };
       const onData = (piece: Uint8Array) => {
-        pieces.push(piece);
-        bytes += piece.length;
+        kept.add(piece);
+        const bytes = kept.length;
         if (bytes > limitBytes) return fail(new BodyTooLarge('limit'));
         if (bytes <= SMALL_BYTES) return;
         heldBytes += bytes - counted;
@@ -70,12 +70,12 @@ export function createBodyReader(needs: BodyReaderNeeds): BodyReader {
       };
       const onEnd = () => {
         settle();
-        resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces, bytes));
+        resolve(kept.take());
       };
       const onClose = () => fail(new ClientGone('the connection closed before the body was whole'));
       const stall = watchForStall(
         needs,
-        () => bytes,
+        () => kept.length,
         () => request.destroy(),
       );
       request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);

@@ -4,6 +4,7 @@ import { decodeChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
 import type { ChunkedBody } from '../protocol/sigv4/chunkedBody.ts';
 import { chunkedPayloads } from '../protocol/sigv4/payload.ts';
 import type { ChunkedPayload } from '../protocol/sigv4/payload.ts';
+import { ByteCollector } from '../base/byteCollector.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Caller } from './authenticate.ts';
 import { ClientGone } from './body.ts';
@@ -51,9 +52,9 @@ function chainOf(caller: Caller): ChunkedBody['chain'] {
 }
 
 export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of source) pieces.push(piece);
-  return Buffer.concat(pieces);
+  const kept = new ByteCollector();
+  for await (const piece of source) kept.add(piece);
+  return kept.take();
 }
 
 /** Throws at its end, when the bytes were not those that the client signed. */

@@ -199,7 +199,9 @@ export class EnvironmentLink {
 
   #readChannel(channel: Readable): void {
     let readGoesOn = false;
+    let hasFrame = false;
     const decode = frameDecoder((frame) => {
+      hasFrame = true;
       if (this.#end !== undefined && frame.type !== FrameType.log) return;
       // All that arrives is charged; answers, whose number the platform decides itself, are given back. Pieces of
       // a streamed one, whose bytes have a budget of their own, still cost as many lines.
@@ -216,8 +218,11 @@ export class EnvironmentLink {
       this.#budget.charge(chunk.length);
       this.#polledFor = !readGoesOn;
       readGoesOn = chunk.length >= READ_BYTES;
+      hasFrame = false;
       try {
         this.#unfinished.set(channel, decode(chunk));
+        // Byte by byte, a frame would cost no more than its bytes, and the platform a read for each.
+        if (!hasFrame) this.#budget.charge(LINE_COST_BYTES);
       } catch (error) {
         this.violate(error instanceof Error ? error.message : String(error));
       }

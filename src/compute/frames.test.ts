@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { heldBytes } from '../base/heldBytes.fixture.ts';
 import {
   encodeFrame,
   FRAME_HEADER_BYTES,
@@ -120,6 +121,18 @@ test('many small chunks of one large frame cost their length, not its square', (
   for (let at = 0; at < bytes.length; at += 4096, reads++) decode(bytes.subarray(at, at + 4096));
   assert.equal(found[0]?.body.length, MAX_BODY_BYTES);
   assert.ok(reads > 2000);
+});
+
+test('a frame that comes byte by byte costs little more memory than it has bytes', () => {
+  const [head = Buffer.alloc(0)] = encodeFrame(FrameType.response, {}, Buffer.alloc(MAX_BODY_BYTES));
+  const decode = frameDecoder(() => assert.fail());
+  const before = heldBytes();
+  decode(head);
+  let kept = 0;
+  while (kept < 1_000_000) kept = decode(Buffer.alloc(1));
+  const held = heldBytes() - before;
+  assert.equal(decode(Buffer.alloc(1)), kept + 1);
+  assert.ok(held < 2.5 * kept, `${held} bytes for ${kept}`);
 });
 
 test('pieces of a streamed answer are passed on as they come, none of their bytes kept', () => {

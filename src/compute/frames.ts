@@ -1,3 +1,5 @@
+import { ByteCollector } from '../base/byteCollector.ts';
+
 /**
  * The framed protocol between the platform and the runtime clients in `runtimes/`, over an inherited socket
  * pair (file descriptor 3 inside the sandbox; `MAYFLY_CHANNEL_FD` names it). Where `MAYFLY_ANSWERS_FD` names another
@@ -148,9 +150,8 @@ export class FrameViolation extends Error {}
  * beyond the bounds or meta that is not an object.
  */
 export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) => number {
-  let pending: Buffer = empty;
-  let chunks: Buffer[] = [];
-  let have = 0;
+  /** Of frames that have begun. */
+  const kept = new ByteCollector();
   let need = FRAME_HEADER_BYTES;
   /** Of a RESPONSE_CHUNK that has begun. */
   let toPass = 0;
@@ -164,10 +165,12 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
       if (passed === chunk.length) return 0;
       chunk = chunk.subarray(passed);
     }
-    chunks.push(chunk);
-    have += chunk.length;
-    if (have < need) return have;
-    pending = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    if (kept.length > 0 || chunk.length < need) {
+      kept.add(chunk);
+      if (kept.length < need) return kept.length;
+      chunk = kept.take();
+    }
+    const pending = chunk;
     let offset = 0;
     for (;;) {
       const left = pending.length - offset;
@@ -196,11 +199,8 @@ export function frameDecoder(onFrame: (frame: Frame) => void): (chunk: Buffer) =
       });
       offset += need;
     }
-    // As a rule all of it: then no empty Buffer need be made.
-    pending = offset === pending.length ? empty : pending.subarray(offset);
-    chunks = pending.length > 0 ? [pending] : [];
-    have = pending.length;
-    return have;
+    if (offset < pending.length) kept.add(pending.subarray(offset));
+    return kept.length;
   };
 }
 

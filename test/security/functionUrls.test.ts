@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rawConnection } from '../../src/api/rawHttp.fixture.ts';
+import { heldBytes } from '../../src/base/heldBytes.fixture.ts';
 import { ask, functionWithUrl } from '../../src/edge/http/urlClient.fixture.ts';
 import { testPlatform, type TestPlatform } from '../harness.ts';
 
@@ -232,6 +233,23 @@ test('heads that are too large, bodies that are too large or never end: refused,
   assert.match(await endless.until('Too Large"}'), /^HTTP\/1\.1 413 /);
   endless.socket.destroy();
   assert.equal((await ask(url)).status, 200);
+});
+
+test('a body that comes byte by byte costs little more memory than it has bytes', async () => {
+  const bytes = 60_000;
+  assert.equal((await ask(url)).status, 200);
+  const raw = rawConnection(port);
+  raw.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`);
+  const before = heldBytes();
+  for (let sent = 1; sent < bytes; sent++) {
+    raw.write('x');
+    // It is read before the next one is written.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const held = heldBytes() - before;
+  raw.write('x');
+  assert.match(await raw.closed(), /^HTTP\/1\.1 200 /);
+  assert.ok(held < 4_000_000, `${held} bytes for ${bytes}`);
 });
 
 test('what a client says of itself is not what the function is told', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ByteCollector } from '../../base/byteCollector.ts';
 
 /** How a body ended: whole, larger than allowed, or cut off by the runtime. */
 export type Received =
@@ -15,19 +16,17 @@ export function receiveBody(
   limit: number,
   then: (received: Received) => void,
 ): void {
-  let chunks: Buffer[] = [];
+  const kept = new ByteCollector();
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     const room = limit + 1 - bytes;
-    if (room > 0) chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    if (room > 0) kept.add(chunk.length > room ? chunk.subarray(0, room) : chunk);
     bytes += chunk.length;
     if (bytes > limit + DISCARDED_BYTES) request.destroy();
   });
   request.on('error', () => {});
   request.once('close', () => {
-    const [first] = chunks;
-    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-    chunks = [];
+    const body = kept.take();
     if (bytes > limit) then({ kind: 'tooLarge', body });
     else then(request.complete ? { kind: 'whole', body } : { kind: 'cut' });
   });

@@ -1,6 +1,7 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
+import { ByteCollector } from '../../base/byteCollector.ts';
 import type { Clock } from '../../base/clock.ts';
 import { isPublicAddress, publicLookup } from '../../base/fetchJson.ts';
 import type { HttpResponse } from '../../protocol/http.ts';
@@ -159,17 +160,15 @@ const DROPPED = new Set([
 ]);
 
 async function collect(response: IncomingMessage): Promise<HttpResponse> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
+  const body = new ByteCollector();
   for await (const piece of response as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    if (bytes > MAX_BYTES) throw new Error('the backend answered too much');
-    pieces.push(piece);
+    body.add(piece);
+    if (body.length > MAX_BYTES) throw new Error('the backend answered too much');
   }
   const headers: HttpResponse['headers'] = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined && !DROPPED.has(name)) headers[name] = value;
   }
   const status = response.statusCode ?? 502;
-  return hasBody(status) ? { status, headers, body: Buffer.concat(pieces, bytes) } : { status, headers };
+  return hasBody(status) ? { status, headers, body: body.take() } : { status, headers };
 }

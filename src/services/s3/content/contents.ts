@@ -1,3 +1,4 @@
+import { ByteCollector } from '../../../base/byteCollector.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { OperationalError } from '../../../base/errors.ts';
 import { createHolds } from '../../../base/holds.ts';
@@ -110,10 +111,10 @@ export function createContents({ store, blobs, ids, clock }: ContentNeeds): Cont
       const digests = new BodyDigests(wanted);
       const iterator = body[Symbol.asyncIterator]();
       const first = await firstPieces(iterator, digests);
-      if (first.whole) return { ...digests.finish(), inline: Buffer.concat(first.pieces), number: undefined };
+      if (first.whole) return { ...digests.finish(), inline: first.bytes, number: undefined };
       const number = await numbers.take();
       try {
-        await blobs.put(blobName(number), metered(first.pieces, iterator, digests));
+        await blobs.put(blobName(number), metered(first.bytes, iterator, digests));
       } catch (error) {
         await abandonNumber(number);
         throw error;
@@ -191,23 +192,23 @@ async function doomParts(store: Store, contents: Pick<Contents, 'doom'>, id: str
 async function firstPieces(
   iterator: AsyncIterator<Uint8Array>,
   digests: BodyDigests,
-): Promise<{ pieces: Uint8Array[]; whole: boolean }> {
-  const pieces: Uint8Array[] = [];
+): Promise<{ bytes: Uint8Array; whole: boolean }> {
+  const first = new ByteCollector();
   while (digests.bytes <= INLINE_BYTES) {
     const next = await iterator.next();
-    if (next.done) return { pieces, whole: true };
+    if (next.done) return { bytes: first.take(), whole: true };
     digests.update(next.value);
-    pieces.push(next.value);
+    first.add(next.value);
   }
-  return { pieces, whole: false };
+  return { bytes: first.take(), whole: false };
 }
 
 async function* metered(
-  pieces: readonly Uint8Array[],
+  first: Uint8Array,
   iterator: AsyncIterator<Uint8Array>,
   digests: BodyDigests,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* pieces;
+  yield first;
   for (;;) {
     const next = await iterator.next();
     if (next.done) return;
