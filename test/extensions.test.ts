@@ -4,6 +4,9 @@ import { test } from 'node:test';
 import { findProgram } from '../src/compute/drivers/findProgram.ts';
 import { archive, ECHO, extensionPlatform, shellExtension, type Program } from './extensionFunctions.ts';
 
+/** What shells say of a child that died of a signal: nobody's log. */
+const OF_THE_SHELL = /\b(?:Terminated|Killed)\b/;
+
 const skip = findProgram('curl') === undefined ? 'curl is not installed' : false;
 
 test(
@@ -120,6 +123,33 @@ test(
   },
 );
 
+test(
+  'one that ends after the answer: the caller has it, the invocation has failed',
+  { skip },
+  async (context) => {
+    const platform = await extensionPlatform(context);
+    const cases: [string, string, RegExp][] = [
+      ['next; sleep 0.5; exit 9', 'Extension.Crash', /Error: exit code 9$/m],
+      ['next; sleep 0.5; kill -9 $$', 'Extension.Crash', /Error: signal: killed$/m],
+      [
+        'next; sleep 0.5; call POST /2020-01-01/extension/exit/error -H "Lambda-Extension-Identifier: $ID" -H "Lambda-Extension-Function-Error-Type: Extension.Lost"; sleep 60',
+        'Extension.ExitError',
+        /Error: Extension\.Lost$/m,
+      ],
+    ];
+    for (const [script, errorType, message] of cases) {
+      const name = await platform.create({ broken: shellExtension(script, '"INVOKE"') });
+      const { error, value, log, id } = await platform.invoke(name, { n: 1 });
+      assert.deepEqual([error, value], [undefined, { n: 1 }], script);
+      assert.match(log, new RegExp(`REPORT RequestId: ${id}.*Status: error\tError Type: ${errorType}\n`));
+      await platform.logged(name, message);
+      await platform.logged(name, /^EXTENSION/);
+      assert.doesNotMatch(log, OF_THE_SHELL);
+      assert.deepEqual((await platform.invoke(name, { n: 2 })).value, { n: 2 });
+    }
+  },
+);
+
 test('the end is told with its reason, and is over in two seconds', { skip }, async (context) => {
   const platform = await extensionPlatform(context);
   const code = {
@@ -133,6 +163,10 @@ test('the end is told with its reason, and is over in two seconds', { skip }, as
   await platform.logged(name, /watcher got .*SHUTDOWN.*"timeout"/);
   assert.match((await platform.invoke(name, { how: 'exit' })).text, /exit status 4/);
   await platform.logged(name, /watcher got .*SHUTDOWN.*"failure"/);
+  await platform.invoke(name, { how: '' });
+  await platform.restart();
+  await platform.logged(name, /watcher got .*SHUTDOWN.*"spindown"/);
+  assert.doesNotMatch((await platform.lines(name)).join('\n'), OF_THE_SHELL);
   const stubborn = shellExtension('next; trap "" TERM; next; next; echo unheard; while :; do sleep 1; done');
   const kept = await platform.create({ stubborn });
   await platform.invoke(kept);

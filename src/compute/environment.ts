@@ -96,6 +96,8 @@ export class Environment implements LinkListener {
   #announcesIdle = false;
   /** The answer was given; what follows when the runtime is idle. */
   #whenIdle: (() => void) | undefined;
+  /** After the answer, before the invocation was over. */
+  #lateFault: FunctionFault | undefined;
 
   constructor(
     version: FunctionVersion,
@@ -244,6 +246,8 @@ export class Environment implements LinkListener {
     if (this.state === 'busy' && this.#job !== undefined) {
       return this.#fail(startFault(this.#job.invocation.requestId, faultType(meta), reason), 'error');
     }
+    // Its caller has the answer, and the report tells of the failure.
+    if (this.#whenIdle !== undefined) this.#lateFault = startFault(this.#lastId, faultType(meta), reason);
     void this.#kill('failure');
     this.end();
   }
@@ -534,13 +538,15 @@ export class Environment implements LinkListener {
   ): void {
     const { clock, meter } = this.#needs;
     const { version } = this;
+    const late = this.#lateFault;
     const atMs = clock.now();
     const initMs = this.#initMs;
     this.#initMs = undefined;
     this.tookMs = durationMs;
     if (!outcome.fatal) this.#readPeak();
     this.log.finishLines();
-    if (logText !== undefined) this.log.add(atMs, logText);
+    const text = late?.logText ?? logText;
+    if (text !== undefined) this.log.add(atMs, text);
     const report: InvocationReport = {
       requestId: job.invocation.requestId,
       durationMs,
@@ -548,9 +554,9 @@ export class Environment implements LinkListener {
       memoryMiB: version.memoryMiB,
       maxMemoryMiB: Math.ceil(this.#peakBytes / MIB),
       initMs,
-      status: outcome.status,
-      errorType: outcome.errorType,
-      handled: outcome.handled,
+      status: late === undefined ? outcome.status : 'error',
+      errorType: late?.errorType ?? outcome.errorType,
+      handled: late === undefined && outcome.handled,
       responseBytes,
       answered,
       traceHeader: job.invocation.traceHeader,

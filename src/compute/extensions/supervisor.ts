@@ -11,7 +11,10 @@
  */
 import { quoted } from '../runtimeApi/startScript.ts';
 
-/** WHEN COMMAND… ; the runtime's. Starts it `now`, which only then has the channel, or has it at hand as "$@" for later. */
+/**
+ * WHEN COMMAND… ; the runtime's. Starts it `now`, which only then has the channel, or has it at hand as "$@" for later. Who
+ * waits for a process has no stderr of its own: shells tell there of deaths by a signal, and it is the function's log.
+ */
 const SCRIPT = `
 C=$MAYFLY_CONTROL_FD; O=$((C + 1)); unset MAYFLY_CONTROL_FD
 eval "exec 9<&$C $C<&-"
@@ -20,7 +23,8 @@ E=/usr/bin/env; [ -x $E ] || E=env; export E
 echo up >&9
 W=$1; shift
 if [ "$W" = now ]; then
-  ( "$@" </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &
+  ( exec 7>&2 2>/dev/null
+    "$@" </dev/null 2>&7 7>&- 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &
   exec 3>&-; set --
 fi
 exec /bin/sh -s "$@" <&9`;
@@ -32,7 +36,8 @@ export function supervised(when: 'now' | 'later', command: readonly string[]): r
 
 /** Starts the runtime: `script` becomes it. */
 export function startRuntime(script: string): string {
-  return `( ( ${script}\n) </dev/null 9<&- 8>&- & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &\n`;
+  const start = `( ${script}\n) </dev/null 2>&7 7>&- 9<&- 8>&-`;
+  return `( exec 7>&2 2>/dev/null; ${start} & echo "pid $!" >&9; wait $!; echo "runtime $?" >&9 ) &\n`;
 }
 
 /** `env -i`: an extension has the function's variables and no others. */
@@ -43,7 +48,8 @@ export function startExtension(
 ): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
   const command = `$E -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${quoted(path)}`;
-  return `( cd /; ${command} </dev/null >&8 2>&8 3>&- 8>&- 9<&-; echo "ended ${index} $?" >&9 ) &\n`;
+  const start = `( cd /; exec ${command} </dev/null >&8 2>&8 3>&- 8>&- 9<&- )`;
+  return `( exec 2>/dev/null; ${start}; echo "ended ${index} $?" >&9 ) &\n`;
 }
 
 export function signalRuntime(pid: number, signal: 'TERM' | 'KILL'): string {
