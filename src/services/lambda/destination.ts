@@ -43,6 +43,7 @@ async function checkFunction(
   const parsed = parseFunctionName(destination);
   const invalid = () => invalidDestination(destination);
   if (parsed === undefined || (parsed.account ?? call.account) !== call.account) throw invalid();
+  if ((parsed.region ?? call.region) !== call.region) throw invalid();
   if (parsed.name === functionName) {
     throw invalidParameter("You can't specify the function as a destination for itself.");
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ARN, fault, functionInput, testLambda } from './lambda.fixture.ts';
+import { ACCOUNT, ARN, fault, functionInput, testLambda } from './lambda.fixture.ts';
 
 const name = { FunctionName: 'fn' };
 const MISSING = 'ResourceNotFoundException';
@@ -29,8 +29,35 @@ test('what Terraform, CDK and SAM ask of every function', async () => {
   await lambda.call('PutRuntimeManagementConfig', { ...name, UpdateRuntimeOn: 'Auto' });
   await assert.rejects(
     lambda.call('PutRuntimeManagementConfig', { ...name, UpdateRuntimeOn: 'FunctionUpdate' }),
-    fault('InvalidParameterValueException', /UpdateRuntimeOn/),
+    fault('InvalidParameterValueException', /^The parameter UpdateRuntimeOn can only be Auto/),
   );
+  const RuntimeVersionArn = `arn:aws:lambda:us-east-1::runtime:${'a'.repeat(64)}`;
+  await assert.rejects(
+    lambda.call('PutRuntimeManagementConfig', { ...name, UpdateRuntimeOn: 'Auto', RuntimeVersionArn }),
+    fault('InvalidParameterValueException', /^The parameter RuntimeVersionArn is not supported/),
+  );
+});
+
+test('a destination is a function of the same account and region, and another one', async () => {
+  const lambda = await withFunction();
+  await lambda.call('CreateFunction', functionInput('other'));
+  const put = (Destination: string) =>
+    lambda.call('PutFunctionEventInvokeConfig', {
+      ...name,
+      DestinationConfig: { OnFailure: { Destination } },
+    });
+  for (const arn of [
+    `${ARN}function:nobody`,
+    `${ARN}function:other:nothing`,
+    `${ARN}function:other`.replace('us-east-1', 'eu-west-1'),
+    `${ARN}function:fn`.replace('us-east-1', 'eu-west-1'),
+    `${ARN}function:other`.replace(ACCOUNT, '999999999999'),
+  ]) {
+    const invalid = fault('InvalidParameterValueException', `The destination ARN ${arn} is invalid.`);
+    await assert.rejects(put(arn), invalid);
+  }
+  await assert.rejects(put(`${ARN}function:fn`), /destination for itself/);
+  await put(`${ARN}function:other`);
 });
 
 test("AWS's errors for what is not configured", async () => {

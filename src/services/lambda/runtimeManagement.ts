@@ -17,10 +17,14 @@ export function runtimeManagementOperations(
 
     PutRuntimeManagementConfig: async (input, call) => {
       const ref = resolveFunction(call, required(input.FunctionName, 'functionName'), input.Qualifier);
-      if (input.UpdateRuntimeOn !== 'Auto' || input.RuntimeVersionArn !== undefined) {
-        const wish = input.RuntimeVersionArn === undefined ? 'UpdateRuntimeOn' : 'RuntimeVersionArn';
+      if (input.UpdateRuntimeOn !== 'Auto') {
         throw invalidParameter(
-          `The parameter ${wish} can only be Auto, without a RuntimeVersionArn: runtimes are those of this machine.`,
+          'The parameter UpdateRuntimeOn can only be Auto: runtimes are those of this machine.',
+        );
+      }
+      if (input.RuntimeVersionArn !== undefined) {
+        throw invalidParameter(
+          'The parameter RuntimeVersionArn is not supported: runtimes are those of this machine.',
         );
       }
       await lambda.store.read((view) => findVersion(view, call, ref));
