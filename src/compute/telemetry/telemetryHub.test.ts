@@ -6,7 +6,7 @@ import { afterEach, test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { until } from '../invoker.fixture.ts';
 import type { Destination, Subscription } from './subscription.ts';
-import { TelemetryBuffer } from './telemetryBuffer.ts';
+import { TelemetryBuffer, type Dropped } from './telemetryBuffer.ts';
 import { TelemetryHub } from './telemetryHub.ts';
 
 const closing: (() => void)[] = [];
@@ -14,7 +14,10 @@ afterEach(() => closing.splice(0).forEach((close) => close()));
 
 interface Told {
   readonly type: string;
-  readonly record: { readonly droppedRecords?: number } & Record<string, unknown>;
+  readonly record: { readonly droppedRecords?: number; readonly droppedBytes?: number } & Record<
+    string,
+    unknown
+  >;
 }
 
 async function listening(server: Server): Promise<number> {
@@ -99,6 +102,26 @@ test('over TCP an event is a line', async () => {
   await until(() => text === `${event(1)}\n${event(2)}\n`);
 });
 
+test('with LogFormat JSON an object is told as it was written, on one line', async () => {
+  const hub = hubOf();
+  hub.json = true;
+  let text = '';
+  const server = createTcp((socket) => {
+    socket.on('data', (chunk) => (text += String(chunk))).on('error', () => {});
+    closing.push(() => socket.destroy());
+  });
+  hub.subscribe('x', subscription({ protocol: 'TCP', port: await listening(server) }));
+  const written = '{"id":12345678901234567890, "price":1.10,"a":1,"a":2,"é":"\\u00e9"}';
+  hub.line('function', 0, ` ${written}\t\n`);
+  hub.line('function', 0, '{\n"a": 1\r\n}\n');
+  hub.line('function', 0, '{"a": 1} }\n');
+  await until(() => text.split('\n').length === 4);
+  assert.deepEqual(
+    text.split('\n').map((line) => /"record":(.*)}$/.exec(line)?.[1]),
+    [written, '{ "a": 1  }', '"{\\"a\\": 1} }"', undefined],
+  );
+});
+
 test('a batch that is not taken is sent again; at last it is lost, and that is told', async () => {
   const hub = hubOf();
   const { port, batches, all } = await destination((response, count) => {
@@ -132,6 +155,29 @@ test('one that never answers holds up nobody, and its events stay bounded', asyn
   }
   await until(() => good.all().length === 20);
   assert.ok(silent.batches.length <= 1);
+});
+
+test('one that was too slow is told of every record that it lost, in bytes', async () => {
+  const hub = hubOf();
+  const held: ServerResponse[] = [];
+  let slow = true;
+  const { port, all } = await destination((response) => (slow ? held.push(response) : fine(response)));
+  hub.subscribe('x', subscription(http(port)));
+  const say = (times: number): void => {
+    for (let index = 0; index < times; index++) hub.line('function', 0, 'größer\n');
+  };
+  say(1000);
+  await until(() => held.length === 1);
+  say(18_000);
+  slow = false;
+  held.forEach(fine);
+  const dropped = () => all().filter(({ type }) => type === 'platform.logsDropped');
+  await until(() => all().length === 3000 + dropped().length && dropped().length > 0);
+  const [told, ...others] = dropped();
+  assert.deepEqual(others, []);
+  const bytes = Buffer.byteLength(JSON.stringify(all()[0]));
+  assert.deepEqual([told?.record.droppedRecords, told?.record.droppedBytes], [16_000, 16_000 * bytes]);
+  assert.deepEqual(all().at(-1), told, 'it stands where the lost ones would');
 });
 
 test('while the environment sleeps nothing is sent', async () => {
@@ -171,6 +217,11 @@ test('what is held for one that takes nothing is bounded by bytes and by number'
   let due = 0;
   const buffering = { maxItems: 1000, maxBytes: 262_144, timeoutMs: 30_000 };
   const held = new TelemetryBuffer(systemClock(), buffering, () => due++);
+  const told: Dropped[] = [];
+  const tell = (dropped: Dropped): string => {
+    told.push(dropped);
+    return 'dropped';
+  };
   for (let index = 0; index < 5000; index++) held.add('x'.repeat(10));
   assert.ok(due > 0);
   let taken = 0;
@@ -179,10 +230,47 @@ test('what is held for one that takes nothing is bounded by bytes and by number'
     taken += batch.length;
   }
   assert.equal(taken, 2000);
-  assert.deepEqual(held.takeDropped(), { records: 3000, bytes: 30_000 });
-  for (let index = 0; index < 50; index++) held.add('y'.repeat(100_000));
+  held.addDropped(tell);
+  assert.deepEqual(told.splice(0), [{ records: 3000, bytes: 30_000 }]);
+  held.addDropped(tell);
+  assert.deepEqual(told, []);
+  for (let index = 0; index < 50; index++) held.add('é'.repeat(50_000));
   let bytes = 0;
-  for (let batch = held.take(); batch !== undefined; batch = held.take()) bytes += batch.join('').length;
-  assert.ok(bytes <= 2 * 262_144);
+  for (let batch = held.take(); batch !== undefined; batch = held.take()) {
+    for (const { event } of batch) bytes += Buffer.byteLength(event);
+  }
+  assert.ok(bytes > 262_144 && bytes <= 2 * 262_144, String(bytes));
+  held.close();
+});
+
+test('what was lost is counted until what tells of it has been delivered', () => {
+  const buffering = { maxItems: 1000, maxBytes: 262_144, timeoutMs: 30_000 };
+  const held = new TelemetryBuffer(systemClock(), buffering, () => {});
+  const told: Dropped[] = [];
+  const tell = (dropped: Dropped): string => {
+    told.push(dropped);
+    return 'dropped';
+  };
+  const lastTold = (): Dropped | undefined => {
+    held.addDropped(tell);
+    return told.at(-1);
+  };
+  for (let index = 0; index < 2003; index++) held.add('é');
+  // There is no room for it.
+  lastTold();
+  const first = held.take() ?? [];
+  assert.deepEqual(lastTold(), { records: 3, bytes: 6 });
+  held.lost(first);
+  assert.deepEqual(lastTold(), { records: 1000, bytes: 2000 });
+  held.take();
+  // The last batch is of both that tell.
+  held.flush();
+  const telling = held.take() ?? [];
+  assert.deepEqual(
+    telling.map(({ event }) => event),
+    ['dropped', 'dropped'],
+  );
+  held.lost(telling);
+  assert.deepEqual(lastTold(), { records: 1003, bytes: 2006 });
   held.close();
 });

@@ -6,7 +6,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TelemetryInlet } from '../sandbox.ts';
 import type { Subscription, TelemetryType } from './subscription.ts';
-import { TelemetryBuffer } from './telemetryBuffer.ts';
+import { TelemetryBuffer, type Held } from './telemetryBuffer.ts';
 import { telemetrySender, type ConnectInside, type TelemetrySender } from './telemetrySender.ts';
 
 interface Kept {
@@ -91,9 +91,10 @@ export class TelemetryHub implements TelemetryInlet {
   }
 
   #tell(type: TelemetryType, event: string): void {
-    if (this.#open && this.#keptBytes + event.length <= MAX_KEPT_BYTES) {
+    const bytes = this.#open ? Buffer.byteLength(event) : 0;
+    if (this.#open && this.#keptBytes + bytes <= MAX_KEPT_BYTES) {
       this.#kept.push({ type, event });
-      this.#keptBytes += event.length;
+      this.#keptBytes += bytes;
     }
     for (const subscriber of this.#subscribers.values()) subscriber.add(type, event);
   }
@@ -146,20 +147,23 @@ class Subscriber {
   #send(): void {
     if (this.#paused || this.#sending !== undefined || this.#closing.signal.aborted) return;
     const batch = this.#buffer.take();
-    if (batch === undefined) return;
-    this.#sending = this.#deliver(batch).finally(() => {
-      this.#sending = undefined;
-      this.#tellDropped();
-      this.#send();
-    });
+    if (batch !== undefined) {
+      this.#sending = this.#deliver(batch).finally(() => {
+        this.#sending = undefined;
+        this.#send();
+      });
+    }
+    // There is room for it now.
+    this.#tellDropped();
   }
 
-  async #deliver(batch: readonly string[]): Promise<void> {
+  async #deliver(batch: readonly Held[]): Promise<void> {
     const { signal } = this.#closing;
+    const events = batch.map(({ event }) => event);
     for (let attempt = 0; attempt < ATTEMPTS;) {
       if (this.#paused) await new Promise<void>((resolve) => this.#whenResumed.push(resolve));
       if (signal.aborted) return;
-      if (await this.#sender.send(batch, signal)) return;
+      if (await this.#sender.send(events, signal)) return;
       // A destination that was asleep has not refused anything.
       if (this.#paused) continue;
       await this.#clock.sleep(PAUSE_MS * 2 ** attempt++, signal).catch(() => undefined);
@@ -168,15 +172,12 @@ class Subscriber {
   }
 
   #tellDropped(): void {
-    const dropped = this.#buffer.takeDropped();
-    if (dropped === undefined || !this.#types.includes('platform')) return;
-    const record = {
-      reason: FALLEN_BEHIND,
-      droppedRecords: dropped.records,
-      droppedBytes: dropped.bytes,
-    };
-    const time = isoTime(this.#clock.now());
-    this.#buffer.add(JSON.stringify({ time, type: 'platform.logsDropped', record }));
+    if (!this.#types.includes('platform')) return;
+    this.#buffer.addDropped(({ records, bytes }) => {
+      const record = { reason: FALLEN_BEHIND, droppedRecords: records, droppedBytes: bytes };
+      const time = isoTime(this.#clock.now());
+      return JSON.stringify({ time, type: 'platform.logsDropped', record });
+    });
   }
 }
 
@@ -184,14 +185,17 @@ function isoTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-/** An object where it is one, else as text. */
-function recordOf(text: string): string {
+/** An object where it is one, as it was written: numbers keep all their digits. Else as text. */
+function recordOf(line: string): string {
+  const text = line.trim();
   if (text.startsWith('{') && text.endsWith('}')) {
     try {
-      return JSON.stringify(JSON.parse(text));
+      JSON.parse(text);
+      // There are none within strings; and over TCP an event is a line.
+      return text.replaceAll(/[\r\n]/g, ' ');
     } catch {
       // It only looked like it.
     }
   }
-  return JSON.stringify(text);
+  return JSON.stringify(line);
 }
