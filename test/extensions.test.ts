@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findProgram } from '../src/compute/drivers/findProgram.ts';
 import { archive, ECHO, extensionPlatform, shellExtension, type Program } from './extensionFunctions.ts';
+import { eventually } from './harness.ts';
 
 /** What shells say of a child that died of a signal: nobody's log. */
 const OF_THE_SHELL = /\b(?:Terminated|Killed)\b/;
@@ -149,6 +150,44 @@ test(
     }
   },
 );
+
+test('ten are started; with eleven the function fails, and its log says why', { skip }, async (context) => {
+  const platform = await extensionPlatform(context);
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`e${index}`, ECHO]));
+  const ten = await platform.invoke(await platform.create(many(10)), { n: 1 });
+  assert.deepEqual([ten.error, ten.text], [undefined, '{"n":1}']);
+  const name = await platform.create(many(11));
+  const eleven = await platform.invoke(name);
+  assert.equal(eleven.error, 'Unhandled');
+  assert.deepEqual(eleven.value, {
+    errorType: 'Extension.TooManyExtensions',
+    errorMessage: `RequestId: ${eleven.id} Error: Extension limit (10) reached`,
+  });
+  await platform.logged(name, /REPORT .*Status: error\tError Type: Extension\.TooManyExtensions/);
+  const lines = await platform.lines(name);
+  assert.ok(lines.some((line) => /^INIT_REPORT .*Error Type: Extension\.TooManyExtensions$/.test(line)));
+  assert.ok(lines.some((line) => /^RequestId: .* Error: Extension limit \(10\) reached/.test(line)));
+  assert.ok(lines.some((line) => /^EXTENSION\t.*LaunchError.*Extension\.TooManyExtensions$/.test(line)));
+  assert.ok(!lines.some((line) => line.endsWith(' starts')), 'none of them has run');
+});
+
+test('whatever its file is called, it is started', { skip }, async (context) => {
+  const platform = await extensionPlatform(context);
+  const long = 'n'.repeat(200);
+  const files = ['with space', "quo'te$(x)", 'a=b', 'größer 看', long];
+  const name = await platform.create(Object.fromEntries(files.map((file) => [file, ECHO])));
+  const { error, text } = await platform.invoke(name, { n: 1 });
+  assert.deepEqual([error, text], [undefined, '{"n":1}']);
+  for (const file of files) {
+    const lines = await eventually(`${file} starts`, async () => {
+      const found = await platform.lines(name);
+      return found.includes(`${file} starts`) ? found : undefined;
+    });
+    const state = `EXTENSION\tName: ${file}\tState: Ready\tEvents: [INVOKE, SHUTDOWN]`;
+    assert.ok(lines.includes(state), lines.join('\n'));
+  }
+});
 
 test('the end is told with its reason, and is over in two seconds', { skip }, async (context) => {
   const platform = await extensionPlatform(context);

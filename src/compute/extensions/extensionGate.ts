@@ -6,7 +6,7 @@ import type { Ids } from '../../base/ids.ts';
 import { FrameType, type AssignMeta, type FrameTypeValue, type InvokeMeta } from '../frames.ts';
 import type { FrameSink } from '../runtimeApi/runtimeSession.ts';
 import type { Extension } from './extension.ts';
-import { ExtensionRegistry } from './extensionRegistry.ts';
+import { ExtensionRegistry, MAX_EXTENSIONS } from './extensionRegistry.ts';
 import type { ExtensionsListener, FunctionFacts } from './extensionsApi.ts';
 
 export interface GateNeeds {
@@ -50,6 +50,16 @@ export class ExtensionGate implements FrameSink, ExtensionsListener {
       handler: environment['_HANDLER'] ?? handler,
       accountId: account,
     };
+  }
+
+  /** False when there are too many, which is a failure of the first that may not be started. */
+  mayStart(): boolean {
+    const excess = this.registry.all[MAX_EXTENSIONS];
+    if (excess === undefined) return true;
+    excess.state = 'LaunchError';
+    excess.errorType = 'Extension.TooManyExtensions';
+    this.#fail(excess.errorType, `Extension limit (${MAX_EXTENSIONS}) reached`);
+    return false;
   }
 
   invoke(meta: InvokeMeta): void {

@@ -16,7 +16,8 @@ import {
 
 /** AWS's, external and internal ones together. */
 export const MAX_EXTENSIONS = 10;
-export const MAX_NAME_LENGTH = 128;
+/** Of an internal one; a file's name is as long as its file system allows. */
+const MAX_NAME_LENGTH = 128;
 
 export class ExtensionRegistry {
   readonly #ids: Pick<Ids, 'uuid'>;

@@ -73,8 +73,10 @@ export class ExtensionsApi {
   }
 
   #register(request: IncomingMessage, response: ServerResponse): void {
-    const name = headerOf(request, 'lambda-extension-name');
-    if (name === undefined) return refuse(request, response, EMPTY_NAME);
+    const header = headerOf(request, 'lambda-extension-name');
+    if (header === undefined) return refuse(request, response, EMPTY_NAME);
+    // Node reads headers as Latin-1; a file's name is UTF-8.
+    const name = Buffer.from(header, 'latin1').toString();
     const features = headerOf(request, 'lambda-extension-accept-feature')?.split(',') ?? [];
     receiveBody(request, MAX_BODY_BYTES, (received) => {
       if (response.destroyed) return;

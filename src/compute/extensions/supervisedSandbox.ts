@@ -225,6 +225,7 @@ class SupervisedSandbox {
     const meta = { ...assigned, environment };
     hub.json = meta.logFormat === 'JSON';
     gate.assigned(meta);
+    if (!gate.mayStart()) return;
     const visible = Object.entries(environment).filter(([name]) => !NOT_FOR_EXTENSIONS.test(name));
     for (const [index, { name }] of gate.registry.all.entries()) {
       control?.write(startExtension(index, `${layersRoot}/extensions/${name}`, Object.fromEntries(visible)));

@@ -47,7 +47,9 @@ export function startExtension(
   environment: Readonly<Record<string, string>>,
 ): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(`${name}=${value}`));
-  const command = `$E -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${quoted(path)}`;
+  // `env` takes a path with an equals sign for one more variable.
+  const program = path.includes('=') ? `/bin/sh -c 'exec "$0"' ${quoted(path)}` : quoted(path);
+  const command = `$E -i ${variables.join(' ')} \${TMPDIR+"TMPDIR=$TMPDIR"} ${program}`;
   const start = `( cd /; exec ${command} </dev/null >&8 2>&8 3>&- 8>&- 9<&- )`;
   return `( exec 2>/dev/null; ${start}; echo "ended ${index} $?" >&9 ) &\n`;
 }
