@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { addAbortSignal } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import type { Config } from '../config.ts';
@@ -11,29 +12,31 @@ const ASK_MS = 2000;
 
 /**
  * Listens on 127.0.0.1 for a debugger and connects it to the newest environment of the function, which must have a
- * network address that this machine reaches. A connection that finds none is closed, and why is told.
+ * network address that this machine reaches. A connection that finds none is closed, and why is told. At `signal` all is closed,
+ * also what a debugger holds open.
  */
 export async function openDebuggerPort(
   config: Config,
   functionArn: string,
   port: number,
   tell: (line: string) => void,
-): Promise<Server> {
+  signal: AbortSignal,
+): Promise<void> {
   const server = createServer((client) => {
     client.on('error', () => client.destroy());
+    addAbortSignal(signal, client);
     forward(config, functionArn, client).catch((error: unknown) => {
       client.destroy();
       tell(error instanceof Error ? error.message : String(error));
     });
   });
-  server.listen(port, '127.0.0.1');
+  server.listen({ port, host: '127.0.0.1', signal });
   await once(server, 'listening').catch((error: unknown) => {
     throw new OperationalError(
       'listen for a debugger',
       `port ${port}: ${systemErrorCode(error) ?? String(error)}`,
     );
   });
-  return server;
 }
 
 /** Environments that nobody asks for are frozen between invocations; until it is aborted. */

@@ -11,6 +11,7 @@ import {
   type LambdaClient,
   type Runtime,
 } from '@aws-sdk/client-lambda';
+import { OperationalError } from '../base/errors.ts';
 import { ensureBasicRole } from './basicRole.ts';
 import { oneLine, type PlatformClients } from './platformClients.ts';
 import { zipFolder } from './zipFolder.ts';
@@ -37,17 +38,18 @@ const INSPECT = /(^| )--inspect=\S+( |$)/;
 /** Seconds; the first function of a runtime waits for its download. */
 const PATIENCE = { maxWaitTime: 300, minDelay: 0.05, maxDelay: 0.5 };
 
-/** Makes the function, or brings it up to what the folder holds; resolves once it is usable. */
+/** Makes the function, or brings it up to what the folder holds; resolves once it is usable, rejects at once at `signal`. */
 export async function deployFolder(
   { lambda, iam }: Pick<PlatformClients, 'lambda' | 'iam'>,
   target: FolderFunction,
+  signal: AbortSignal,
 ): Promise<'created' | 'updated' | 'unchanged'> {
   try {
     const zip = await zipFolder(target.folder);
     const existing = await existingFunction(lambda, target.name);
-    if (existing !== undefined) return await update(lambda, target, zip, existing);
+    if (existing !== undefined) return await update(lambda, target, zip, existing, signal);
     const role = target.role ?? (await ensureBasicRole(iam, DEV_ROLE));
-    return await create(lambda, { ...target, role }, zip);
+    return await create(lambda, { ...target, role }, zip, signal);
   } catch (error) {
     throw oneLine(error);
   }
@@ -58,6 +60,33 @@ export async function ownTimeoutSeconds(lambda: LambdaClient, name: string): Pro
   const existing = await existingFunction(lambda, name);
   const isInspected = INSPECT.test(existing?.Environment?.Variables?.['NODE_OPTIONS'] ?? '');
   return isInspected ? undefined : existing?.Timeout;
+}
+
+/** Takes a debugger's option out of the function again, whatever its folder holds now; whether there was one. */
+export async function closeToDebuggers(lambda: LambdaClient, target: FolderFunction): Promise<boolean> {
+  const { name: FunctionName } = target;
+  const waiting = { client: lambda, ...PATIENCE };
+  try {
+    const existing = await existingFunction(lambda, FunctionName);
+    if (!INSPECT.test(existing?.Environment?.Variables?.['NODE_OPTIONS'] ?? '')) return false;
+    if (existing?.State === 'Pending') await waitUntilFunctionActiveV2(waiting, { FunctionName });
+    if (existing?.LastUpdateStatus === 'InProgress')
+      await waitUntilFunctionUpdatedV2(waiting, { FunctionName });
+    const settings = inspectedSettings({ ...target, nodeOptions: undefined }, existing);
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...settings }));
+    await waitUntilFunctionUpdatedV2(waiting, { FunctionName });
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OperationalError(
+      'close a function to debuggers',
+      `${FunctionName} may still be open to a debugger: ${reason}`,
+      {
+        cause: error,
+        hint: './mayfly dev without --inspect closes it',
+      },
+    );
+  }
 }
 
 async function existingFunction(
@@ -72,7 +101,12 @@ async function existingFunction(
   }
 }
 
-async function create(lambda: LambdaClient, target: FolderFunction, zip: Uint8Array): Promise<'created'> {
+async function create(
+  lambda: LambdaClient,
+  target: FolderFunction,
+  zip: Uint8Array,
+  signal: AbortSignal,
+): Promise<'created'> {
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: target.name,
@@ -84,7 +118,8 @@ async function create(lambda: LambdaClient, target: FolderFunction, zip: Uint8Ar
       Code: { ZipFile: zip },
     }),
   );
-  await waitUntilFunctionActiveV2({ client: lambda, ...PATIENCE }, { FunctionName: target.name });
+  const waiting = { client: lambda, ...PATIENCE, abortSignal: signal };
+  await waitUntilFunctionActiveV2(waiting, { FunctionName: target.name });
   return 'created';
 }
 
@@ -93,7 +128,9 @@ async function update(
   target: FolderFunction,
   zip: Uint8Array,
   existing: FunctionConfiguration,
+  signal: AbortSignal,
 ): Promise<'updated' | 'unchanged'> {
+  const waiting = { client: lambda, ...PATIENCE, abortSignal: signal };
   const { name, runtime, handler, role } = target;
   const options = existing.Environment?.Variables?.['NODE_OPTIONS'] ?? '';
   const isOther =
@@ -111,14 +148,14 @@ async function update(
       ...inspectedSettings(target, existing),
     };
     await lambda.send(new UpdateFunctionConfigurationCommand(changes));
-    await waitUntilFunctionUpdatedV2({ client: lambda, ...PATIENCE }, { FunctionName: name });
+    await waitUntilFunctionUpdatedV2(waiting, { FunctionName: name });
   }
   if (isNew) {
     const { LastUpdateStatus } = await lambda.send(
       new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip }),
     );
     if (LastUpdateStatus !== 'Successful') {
-      await waitUntilFunctionUpdatedV2({ client: lambda, ...PATIENCE }, { FunctionName: name });
+      await waitUntilFunctionUpdatedV2(waiting, { FunctionName: name });
     }
   }
   return isOther || isNew ? 'updated' : 'unchanged';

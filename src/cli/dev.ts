@@ -1,25 +1,28 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError, type Config } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { ROOT_ACCOUNT } from '../platform/rootCredentials.ts';
 import { dataFolderOwner } from '../store/dataFolderLock.ts';
 import { healthOf } from './runningPlatform.ts';
-import { deployFolder, DEV_ROLE, ownTimeoutSeconds, type FolderFunction } from './deployFolder.ts';
+import {
+  closeToDebuggers,
+  deployFolder,
+  DEV_ROLE,
+  ownTimeoutSeconds,
+  type FolderFunction,
+} from './deployFolder.ts';
 import { INSIDE_PORT, keepAwake, openDebuggerPort } from './debuggerPort.ts';
-import { stopped } from './following.ts';
+import { isAbort, stopped, waited } from './following.ts';
 import { functionFolder } from './functionFolder.ts';
 import { payloadOf, runFunction } from './invoke.ts';
 import { printLogs } from './logs.ts';
 import { newestRuntime } from './newestRuntime.ts';
-import { oneLine, platformClients, type PlatformClients } from './platformClients.ts';
-import { watchFolder } from './watchFolder.ts';
-import { isPackaged } from './zipFolder.ts';
+import { isAway, oneLine, platformClients, type PlatformClients } from './platformClients.ts';
+import { Saves } from './saves.ts';
 
 const USAGE =
-  './mayfly dev DIR [--name NAME] [--runtime RUNTIME] [--handler HANDLER] [--role ARN] [--payload JSON|@FILE] [--inspect PORT]';
-/** Editors save in several steps. */
-const SETTLE_MS = 30;
+  './mayfly dev DIR [--name NAME] [--runtime RUNTIME] [--handler HANDLER] [--role ARN] [--payload JSON|@FILE|-] [--inspect PORT]';
+const POLL_MS = 500;
 
 /**
  * `dev`: makes or updates a function from a folder, then again at each save, and shows its logs. With a payload it is
@@ -36,7 +39,7 @@ export async function dev(args: readonly string[]): Promise<number> {
   });
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
-  payloadOf(values.payload);
+  const payload = payloadReader(values.payload);
   const described = await targetOf(config, resolve(given), values);
   const nodeOptions = await nodeOptionsFor(config, values.inspect);
   const clients = await platformClients(config);
@@ -45,40 +48,52 @@ export async function dev(args: readonly string[]): Promise<number> {
   });
   const target = { ...described, nodeOptions, timeoutSeconds };
   const stop = stopped();
-  const debuggers = await inspecting(config, target, values.inspect, stop.signal);
+  await inspecting(config, target, values.inspect, stop.signal);
   try {
-    await deployAndWatch(clients, target, values.payload, stop.signal);
+    await deployAndWatch(clients, target, payload, stop);
+  } catch (error) {
+    if (!isAbort(error)) throw error;
   } finally {
     stop.abort();
-    debuggers?.close();
-  }
-  if (target.nodeOptions !== undefined) {
-    await deployFolder(clients, { ...target, nodeOptions: undefined });
-    process.stderr.write('mayfly: the function is no longer open to a debugger\n');
+    if (target.nodeOptions !== undefined && (await closeToDebuggers(clients.lambda, target))) {
+      say('the function is no longer open to a debugger');
+    }
   }
   return 0;
+}
+
+type PayloadReader = () => string | undefined;
+
+/** A file is read for each invocation, for it may be edited; what comes by standard input comes once. */
+function payloadReader(given: string | undefined): PayloadReader {
+  const first = payloadOf(given);
+  return given === '-' ? () => first : () => payloadOf(given);
 }
 
 async function deployAndWatch(
   clients: PlatformClients,
   target: FolderFunction,
-  payload: string | undefined,
-  signal: AbortSignal,
+  payload: PayloadReader,
+  stop: AbortController,
 ): Promise<void> {
+  const { signal } = stop;
   const sinceMs = Date.now();
-  await deploy(clients, target);
-  await runOnce(clients, target, payload);
-  process.stderr.write(`mayfly: watching ${target.folder}; Ctrl-C ends it, the function stays\n`);
-  await Promise.all([
-    redeploying(clients, target, payload, signal),
-    printLogs(clients.logs, { group: `/aws/lambda/${target.name}`, sinceMs }, signal),
-  ]);
+  const saves = new Saves(target.folder, signal);
+  await deploy(clients, target, signal);
+  // When one of them fails the other ends, too, before anything else is done to the function.
+  const parts = [
+    running(clients, target, payload, saves, signal),
+    printLogs(clients, { name: target.name, sinceMs }, signal),
+  ].map((part) => part.finally(() => stop.abort()));
+  await Promise.allSettled(parts);
+  await Promise.all(parts);
 }
 
 /** A function without isolation listens on this machine itself. */
 async function nodeOptionsFor(config: Config, inspect: string | undefined): Promise<string | undefined> {
   if (inspect === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(inspect)) throw new UsageError(`--inspect takes a port, not '${inspect}'`);
+  const isPort = /^\d{1,5}$/.test(inspect) && Number(inspect) >= 1 && Number(inspect) <= 65_535;
+  if (!isPort) throw new UsageError(`--inspect takes a port from 1 to 65535, not '${inspect}'`);
   return (await isIsolated(config)) ? `--inspect=0.0.0.0:${INSIDE_PORT}` : `--inspect=127.0.0.1:${inspect}`;
 }
 
@@ -92,15 +107,14 @@ async function inspecting(
   target: FolderFunction,
   inspect: string | undefined,
   signal: AbortSignal,
-) {
-  if (inspect === undefined) return undefined;
+): Promise<void> {
+  if (inspect === undefined) return;
   if (!target.runtime.startsWith('nodejs')) throw new UsageError('--inspect is for functions in Node.js');
-  const say = (line: string) => process.stderr.write(`mayfly: ${line}\n`);
   say(`attach a debugger to 127.0.0.1:${inspect} once the function has run`);
   const arn = `arn:aws:lambda:${config.region}:${ROOT_ACCOUNT}:function:${target.name}`;
   void keepAwake(config, arn, signal);
-  if (target.nodeOptions?.includes('0.0.0.0') !== true) return undefined;
-  return openDebuggerPort(config, arn, Number(inspect), (line) => say(`debugger: ${line}`));
+  if (target.nodeOptions?.includes('0.0.0.0') !== true) return;
+  await openDebuggerPort(config, arn, Number(inspect), (line) => say(`debugger: ${line}`), signal);
 }
 
 type Values = Readonly<Partial<Record<'name' | 'runtime' | 'handler' | 'role', string>>>;
@@ -123,51 +137,67 @@ async function targetOf(
 }
 
 /** Whether there was something to deploy. */
-async function deploy(clients: PlatformClients, target: FolderFunction): Promise<boolean> {
+async function deploy(
+  clients: PlatformClients,
+  target: FolderFunction,
+  signal: AbortSignal,
+): Promise<boolean> {
   const startedAtMs = performance.now();
-  const what = await deployFolder(clients, target);
+  const what = await deployFolder(clients, target, signal);
   const tookMs = Math.round(performance.now() - startedAtMs);
-  process.stderr.write(`mayfly: ${target.name} ${what} in ${tookMs} ms\n`);
+  say(`${target.name} ${what} in ${tookMs} ms`);
   if (what === 'created' && target.role === undefined) {
-    process.stderr.write(`mayfly: its role is ${DEV_ROLE}, which may write logs; --role gives it another\n`);
+    say(`its role is ${DEV_ROLE}, which may write logs; --role gives it another`);
   }
   return what !== 'unchanged';
 }
 
-async function runOnce(
-  { lambda }: PlatformClients,
-  target: FolderFunction,
-  payload: string | undefined,
-): Promise<void> {
-  if (payload === undefined) return;
-  await runFunction(lambda, { name: target.name, payload: payloadOf(payload), tail: false });
-}
-
-/** A change that does not deploy is told, and the next is waited for. */
-async function redeploying(
+/** Runs the function now and after each save. One that does not deploy is told, and the next is waited for. */
+async function running(
   clients: PlatformClients,
   target: FolderFunction,
-  payload: string | undefined,
+  payload: PayloadReader,
+  saves: Saves,
   signal: AbortSignal,
 ): Promise<void> {
-  let changed = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => changed.resolve(), { once: true });
-  let failure: Error | undefined;
-  const watching = { isOfInterest: isPackaged, changed: () => changed.resolve(), signal };
-  watchFolder(target.folder, watching).catch((error: unknown) => {
-    failure = error instanceof Error ? error : new Error(String(error));
-    changed.resolve();
-  });
-  for (;;) {
-    await changed.promise;
-    if (signal.aborted) return;
-    if (failure !== undefined) throw failure;
-    await sleep(SETTLE_MS);
-    changed = Promise.withResolvers();
-    try {
-      if (await deploy(clients, target)) await runOnce(clients, target, payload);
-    } catch (error) {
-      process.stderr.write(`mayfly: ${error instanceof Error ? error.message : String(error)}\n`);
-    }
+  const attempt = (act: () => Promise<void>) =>
+    act().catch((error: unknown) => {
+      if (!isAbort(error)) say(error instanceof Error ? error.message : String(error));
+    });
+  const { lambda } = clients;
+  const run = async () => {
+    const event = payload();
+    if (event !== undefined)
+      await runFunction(lambda, { name: target.name, payload: event, tail: false, signal });
+  };
+  await attempt(run);
+  if (!signal.aborted) say(`watching ${target.folder}; Ctrl-C ends it, the function stays`);
+  while (await saves.next()) {
+    await attempt(async () => {
+      if (await deployOnceThere(clients, target, signal)) await run();
+    });
   }
+}
+
+/** What is saved while the platform is away is not lost. */
+async function deployOnceThere(
+  clients: PlatformClients,
+  target: FolderFunction,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let isTold = false;
+  do {
+    try {
+      return await deploy(clients, target, signal);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+    }
+    if (!isTold) say('the platform does not answer; what was saved is deployed when it does');
+    isTold = true;
+  } while (await waited(POLL_MS, signal));
+  return false;
+}
+
+function say(line: string): void {
+  process.stderr.write(`mayfly: ${line}\n`);
 }

@@ -40,8 +40,13 @@ export function stopped(): AbortController {
   return stop;
 }
 
+/** Whether something was given up because somebody ended the command. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 /** False when it is over. */
-async function waited(ms: number, until: AbortSignal): Promise<boolean> {
+export async function waited(ms: number, until: AbortSignal): Promise<boolean> {
   await sleep(ms, undefined, { signal: until }).catch(() => undefined);
   return !until.aborted;
 }

@@ -39,6 +39,8 @@ export interface InvokeRequest {
   readonly payload: string | undefined;
   readonly tail: boolean;
   readonly asynchronous?: boolean;
+  /** Nobody waits for the answer any more; then it rejects. */
+  readonly signal?: AbortSignal;
 }
 
 /** Invokes and prints; resolves with the exit code. */
@@ -52,6 +54,7 @@ export async function runFunction(lambda: LambdaClient, request: InvokeRequest):
         LogType: request.tail ? 'Tail' : undefined,
         InvocationType: request.asynchronous === true ? 'Event' : undefined,
       }),
+      request.signal && { abortSignal: request.signal },
     )
     .catch((error: unknown) => {
       throw oneLine(error);

@@ -8,7 +8,8 @@ import { UsageError } from '../config.ts';
 import { commandArguments } from './commandArguments.ts';
 import { durationMs } from './duration.ts';
 import { following, stopped } from './following.ts';
-import { platformClients } from './platformClients.ts';
+import { placeIn, placeOf, wholeGroup } from './logPlace.ts';
+import { platformClients, type PlatformClients } from './platformClients.ts';
 
 const USAGE = './mayfly logs NAME|/LOG/GROUP [--since 10m] [--filter PATTERN] [--follow]';
 const NOT_YET = 'the function has not run yet, or has another name; --follow waits for it';
@@ -26,17 +27,17 @@ export async function logs(args: readonly string[]): Promise<number> {
   const [name, ...rest] = positionals;
   if (name === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`);
   const source: LogSource = {
-    group: name.startsWith('/') ? name : `/aws/lambda/${name}`,
+    name,
     pattern: values.filter,
     sinceMs: Date.now() - durationMs(values.since ?? '10m'),
   };
-  const { logs: client } = await platformClients(config);
-  await printLogs(client, source, flags.has('follow') ? stopped().signal : undefined);
+  await printLogs(await platformClients(config), source, flags.has('follow') ? stopped().signal : undefined);
   return 0;
 }
 
 export interface LogSource {
-  readonly group: string;
+  /** Of a function, or with its `/` of a log group. */
+  readonly name: string;
   readonly pattern?: string | undefined;
   readonly sinceMs: number;
 }
@@ -46,27 +47,40 @@ export interface LogSource {
  * that is gone may come back.
  */
 export async function printLogs(
-  client: CloudWatchLogsClient,
+  { lambda, logs: client }: Pick<PlatformClients, 'lambda' | 'logs'>,
   source: LogSource,
   until: AbortSignal | undefined,
 ): Promise<void> {
   const printed = new Map<string, number>();
   let { sinceMs } = source;
-  const find = () => eventsSince(client, { ...source, sinceMs }, until !== undefined);
-  await following({ what: 'the log', pollMs: POLL_MS, until }, find, (events) => {
-    for (const { eventId = '', timestamp = 0, message = '' } of events) {
+  const { name, pattern } = source;
+  let known = name.startsWith('/') ? wholeGroup(name) : undefined;
+  const find = async () => {
+    known ??= await placeOf(lambda, name);
+    const place = known ?? placeIn(undefined, name);
+    const query = { group: place.group, pattern, sinceMs };
+    return { place, events: await eventsSince(client, query, until !== undefined) };
+  };
+  await following({ what: 'the log', pollMs: POLL_MS, until }, find, ({ place, events }) => {
+    for (const { eventId = '', logStreamName = '', timestamp = 0, message = '' } of events) {
       if (printed.has(eventId)) continue;
       printed.set(eventId, timestamp);
-      process.stdout.write(`${new Date(timestamp).toISOString()} ${message.trimEnd()}\n`);
       sinceMs = Math.max(sinceMs, timestamp - LATE_MS);
+      if (!place.isOwn(logStreamName)) continue;
+      process.stdout.write(`${new Date(timestamp).toISOString()} ${message.trimEnd()}\n`);
     }
     for (const [eventId, timestamp] of printed) if (timestamp < sinceMs) printed.delete(eventId);
   });
 }
 
+interface Query extends Omit<LogSource, 'name'> {
+  readonly group: string;
+}
+
+/** Of all streams: a function's begin with the days on which its environments did, so that no prefix tells them. */
 async function eventsSince(
   client: CloudWatchLogsClient,
-  { group, pattern, sinceMs }: LogSource,
+  { group, pattern, sinceMs }: Query,
   mayCome: boolean,
 ): Promise<FilteredLogEvent[]> {
   const events: FilteredLogEvent[] = [];

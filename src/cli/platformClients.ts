@@ -44,6 +44,7 @@ export async function platformClients(config: Config): Promise<PlatformClients> 
 
 /** Whether the platform was not there to answer, or on its way out: it may be there again in a moment. */
 export function isAway(error: unknown): boolean {
+  if (error instanceof OperationalError) return error.cause !== undefined && isAway(error.cause);
   const status = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
   const { httpStatusCode } = (status ?? {}) as { httpStatusCode?: number };
   if (httpStatusCode !== undefined) return httpStatusCode === 503;

@@ -40,11 +40,12 @@ export async function folderOf(context: TestContext): Promise<string> {
 }
 
 /** Starts `./mayfly ...args`, without installing anything: the tests run from an installed clone. */
-function start(args: readonly string[], more: NodeJS.ProcessEnv) {
+function start(args: readonly string[], more: NodeJS.ProcessEnv, input?: string) {
   const child = spawn(process.execPath, [join(CLONE_FOLDER, 'src', 'cli', 'start.ts'), ...args], {
     env: { ...environment, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
@@ -58,8 +59,8 @@ export function mayfly(args: readonly string[], more: NodeJS.ProcessEnv = {}): P
 }
 
 /** A command that goes on until it is stopped, and what it has printed so far. */
-export function going(context: TestContext, args: readonly string[]) {
-  const { child, output, ended } = start(args, {});
+export function going(context: TestContext, args: readonly string[], input?: string) {
+  const { child, output, ended } = start(args, {}, input);
   context.after(async () => {
     child.kill('SIGKILL');
     await ended;

@@ -1,55 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import {
   GetFunctionConfigurationCommand,
-  type LambdaClient,
   UpdateFunctionConfigurationCommand,
   type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
-import { readConfig } from '../../src/config.ts';
-import { platformClients } from '../../src/cli/platformClients.ts';
-import { eventually } from '../harness.ts';
 import { folderOf, going, mayfly, up } from './commandLine.ts';
-
-/** Commands are processes of their own; a machine that is busy with other tests starts them slowly. */
-const soon = <T>(what: string, probe: () => Promise<T | undefined>): Promise<T> =>
-  eventually(what, probe, 60_000);
-
-const greeter = (greeting: string) => `export const handler = async ({ name, fail }) => {
-  console.log('asked by', name);
-  if (fail) throw new Error('as asked');
-  return '${greeting} ' + name;
-};`;
-
-async function lambdaOf(context: TestContext, data: string): Promise<LambdaClient> {
-  const { lambda, logs } = await platformClients(readConfig(['--data', data]).config);
-  context.after(() => [lambda, logs].forEach((client) => client.destroy()));
-  return lambda;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** A folder with a function in it, and a platform. */
-async function project(context: TestContext) {
-  const folder = await folderOf(context);
-  const data = join(folder, 'data');
-  const source = join(folder, 'greeter');
-  await mkdir(source);
-  await writeFile(join(source, 'index.mjs'), greeter('Hello'));
-  await up(context, data);
-  return { data, source };
-}
+import { freePort, greeter, lambdaOf, project, soon } from './greeter.fixture.ts';
 
 test('a folder becomes a function, and again at each save', async (context) => {
   const { data, source } = await project(context);
@@ -234,10 +194,13 @@ test('mistakes are told in a line', async (context) => {
     [['invoke', 'f', '--payload', '@/nowhere'], /--payload: \/nowhere can't be read: ENOENT/],
     [['logs', 'f', '--since', 'yesterday'], /--since takes a time such as/],
     [['dev', join(data, 'none')], /there is no folder/],
-    [
-      ['dev', data, '--inspect', 'x', '--name', 'n', '--runtime', 'nodejs24.x', '--handler', 'h'],
-      /takes a port/,
-    ],
+    ...['x', '0', '65536', '99999'].map(
+      (port) =>
+        [
+          ['dev', data, '--inspect', port, '--name', 'n', '--runtime', 'nodejs24.x', '--handler', 'h'],
+          /takes a port from 1 to 65535, not/,
+        ] as const,
+    ),
     [['dev', data], /has none of index.mjs/],
     [['invoke', 'f'], /nothing runs on/],
   ] as const) {
