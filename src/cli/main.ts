@@ -1,5 +1,6 @@
 import { OperationalError, systemErrorCode } from '../base/errors.ts';
 import { UsageError } from '../config.ts';
+import { endWithReader } from './brokenPipe.ts';
 
 /** A command: gets the words after its name, resolves with the exit code. One file a command. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -37,6 +38,7 @@ function asksForHelp(first: string, args: readonly string[]): boolean {
   return wanted.includes(first) || (first !== 'test' && args.some((arg) => wanted.includes(arg)));
 }
 
+endWithReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

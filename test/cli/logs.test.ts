@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipFolder } from '../../src/cli/zipFolder.ts';
 import { going, mayfly } from './commandLine.ts';
-import { lambdaOf, project, soon } from './greeter.fixture.ts';
+import { freePort, lambdaOf, project, soon } from './greeter.fixture.ts';
 
 const PATIENCE = { maxWaitTime: 60, minDelay: 0.05 };
 
@@ -75,4 +75,25 @@ test("a function's own group is read without those for whom it was chosen", asyn
   await invoke(lambda, 'greeter-2', 'Bob');
   assert.deepEqual(await asked('greeter-2', data), ['Bob']);
   assert.deepEqual(await asked('greeter', data), ['Eve']);
+});
+
+test('a command whose reader has gone ends quietly, and in order where it goes on', async (context) => {
+  const help = going(context, ['help']);
+  help.child.stdout.destroy();
+  const { code, stderr } = await help.ended;
+  assert.deepEqual([code, stderr], [141, '']);
+
+  const { data, source } = await project(context);
+  const follower = going(context, ['logs', 'greeter', '--follow', '--data', data]);
+  follower.child.stdout.destroy();
+  const inspect = ['--inspect', `${await freePort()}`];
+  const dev = going(context, ['dev', source, '--data', data, '--payload', '{"name":"Ada"}', ...inspect]);
+  dev.child.stdout.destroy();
+  const ended = await Promise.all([dev.ended, follower.ended]);
+  assert.deepEqual(
+    ended.map((one) => one.code),
+    [141, 141],
+  );
+  assert.match(ended[0].stderr, /no longer open to a debugger/);
+  assert.equal(ended[1].stderr, '');
 });
